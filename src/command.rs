@@ -1,0 +1,97 @@
+//! The commands, one file each, and what they share: showing findings, and the exit code.
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::ColorChoice;
+
+use crate::cli::{Cli, Command, Findings, Format};
+use crate::diagnostic::{Report, Tally, tally};
+use crate::output::human::Screen;
+use crate::output::{github, human, json};
+
+mod build;
+mod check;
+mod import;
+
+/// Runs the command that was asked for.
+pub fn run(cli: &Cli) -> Result<ExitCode> {
+    match &cli.command {
+        Command::Build(arguments) => build::run(cli, arguments),
+        Command::Check(arguments) => check::run(cli, arguments),
+        Command::Import(arguments) => import::run(cli, arguments),
+    }
+}
+
+/// Shows findings on standard output and gives the exit code they ask for.
+fn show(cli: &Cli, how: Findings, reports: &[Report]) -> Result<ExitCode> {
+    let text = match how.format {
+        Format::Human => human::render(reports, screen(cli.color)),
+        Format::Json => json::render(reports).context("could not write JSON")?,
+        Format::Github => github::render(reports),
+    };
+    say(&text)?;
+    let Tally { errors, warnings } = tally(reports);
+    let failed = errors > 0 || (how.strict && warnings > 0);
+    Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// The one line at the end: for people with the findings, else beside them, so that standard output
+/// stays one document.
+fn close(how: Findings, line: &str) -> Result<()> {
+    match how.format {
+        Format::Human => say(&format!("{line}\n")),
+        Format::Json | Format::Github => {
+            writeln!(io::stderr(), "{line}").context("could not write to standard error")
+        }
+    }
+}
+
+/// Writes to standard output. A reader that has seen enough, such as `head`, is no fault.
+fn say(text: &str) -> Result<()> {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("could not write to standard output"),
+    }
+}
+
+/// Colour as asked for; by itself on a terminal, unless NO_COLOR is set (<https://no-color.org>).
+fn screen(choice: ColorChoice) -> Screen {
+    let terminal = io::stdout().is_terminal();
+    let wanted = || {
+        let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        terminal
+            && !is_set("NO_COLOR")
+            && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+    };
+    let colour = match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => wanted(),
+    };
+    let width =
+        terminal_size::terminal_size().filter(|_| terminal).map(|(width, _)| width.0.into());
+    Screen { width: width.unwrap_or(DEFAULT_WIDTH).max(40), colour }
+}
+
+/// The width of findings in a file or a pipe, in columns.
+const DEFAULT_WIDTH: usize = 100;
+
+/// `1 error, 2 warnings`.
+fn counted(tally: Tally) -> String {
+    format!("{}, {}", plural(tally.errors, "error"), plural(tally.warnings, "warning"))
+}
+
+/// `1 file`, `2 files`, `1,300 papers`.
+fn plural(count: usize, noun: &str) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{grouped} {noun}{}", if count == 1 { "" } else { "s" })
+}

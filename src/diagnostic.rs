@@ -1,0 +1,127 @@
+//! What is wrong, and where: one shape for faults in entries, in settings, in lists and in feeds.
+
+use std::ops::Range;
+
+use crate::rule::Rule;
+
+/// How much a finding weighs. Errors decide the exit code; warnings do with `--strict`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// What is found must be mended: nothing is published while it stands.
+    Error,
+    /// What is found is likely a mistake, or some reader shows it wrong.
+    Warning,
+    /// Worth knowing; never counted.
+    Info,
+}
+
+impl Level {
+    /// The word that every output format uses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Info => "info",
+        }
+    }
+}
+
+/// One finding. Only the renderers in [`crate::output`] turn the span into lines and columns.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// What is broken; its name, level and help are the same wherever it is found.
+    pub rule: &'static Rule,
+    /// What is wrong here, in one sentence without a full stop.
+    pub message: String,
+    /// The bytes of the source at fault.
+    pub span: Range<usize>,
+}
+
+impl Diagnostic {
+    /// A finding of `rule` at `span`.
+    pub fn new(rule: &'static Rule, span: Range<usize>, message: impl Into<String>) -> Self {
+        Diagnostic { rule, message: message.into(), span }
+    }
+}
+
+/// A text that may hold faults, and the name under which a person knows it.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The path as it is shown: relative where the user gave it so, with `/` on every system.
+    pub path: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// A place as an editor counts it: both from 1, columns in Unicode scalar values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1, in Unicode scalar values.
+    pub column: usize,
+}
+
+/// Where each line of a text begins, so that many findings in one file are placed quickly.
+pub struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    /// Counts the lines of `text` once.
+    pub fn new(text: &'a str) -> Self {
+        let after_breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let starts = std::iter::once(0).chain(after_breaks.map(|(at, _)| at + 1)).collect();
+        Lines { text, starts }
+    }
+
+    /// The line and column of a byte offset; past the end, those of the end.
+    pub fn position(&self, offset: usize) -> Position {
+        let offset = self.text.floor_char_boundary(offset);
+        let line = self.starts.partition_point(|start| *start <= offset);
+        let start = self.starts[line - 1];
+        Position { line, column: self.text[start..offset].chars().count() + 1 }
+    }
+
+    /// The bytes of the whole lines that `span` touches, without the last line break.
+    pub fn around(&self, span: &Range<usize>) -> Range<usize> {
+        let first = self.position(span.start).line;
+        let last = self.position(span.end.max(span.start + 1) - 1).line.max(first);
+        let end = self.starts.get(last).map_or(self.text.len(), |next| next - 1);
+        self.starts[first - 1]..end
+    }
+}
+
+/// All that was found in one file, sorted by place.
+#[derive(Clone, Debug)]
+pub struct Report<'a> {
+    /// The file.
+    pub source: &'a Source,
+    /// What was found in it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Report<'a> {
+    /// A report with its findings in the order of their places.
+    pub fn new(source: &'a Source, mut diagnostics: Vec<Diagnostic>) -> Self {
+        diagnostics.sort_by_key(|found| (found.span.start, found.span.end));
+        Report { source, diagnostics }
+    }
+}
+
+/// How many findings of each weight stand in some reports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+}
+
+/// Counts the errors and warnings of `reports`.
+pub fn tally(reports: &[Report]) -> Tally {
+    let all = || reports.iter().flat_map(|report| &report.diagnostics);
+    let count = |level| all().filter(|found| found.rule.level == level).count();
+    Tally { errors: count(Level::Error), warnings: count(Level::Warning) }
+}

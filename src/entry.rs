@@ -1,0 +1,391 @@
+//! One TOML file of `entries/` to a [`Week`], or everything that is wrong with it.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use rayon::prelude::*;
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::{Diagnostic, Level, Report, Source};
+use crate::identity;
+use crate::key::{self, Key, Keys, Kind, Value};
+use crate::rule::{self, Rule};
+use crate::site::{Site, syntax_error};
+use crate::week::{Link, Paper, Week};
+
+mod write;
+
+pub use write::write;
+
+/// The keys of `[[paper]]`.
+pub const PAPER: Keys = Keys {
+    what: "a paper",
+    keys: &[
+        Key { name: "title", kind: Kind::Line, needed: true, help: "the title, plain text" },
+        Key {
+            name: "released",
+            kind: Kind::Day,
+            needed: false,
+            help: "the day it came out; the week's last day if left out",
+        },
+        Key {
+            name: "updated",
+            kind: Kind::Day,
+            needed: false,
+            help: "the day of the last correction that subscribers should see",
+        },
+        Key { name: "summary", kind: Kind::Markdown, needed: true, help: "the summary, Markdown" },
+        Key {
+            name: "links",
+            kind: Kind::Links,
+            needed: true,
+            help: "labels and addresses, the first is the item's own: { Paper = \"https://…\" }",
+        },
+        Key {
+            name: "authors",
+            kind: Kind::List(&Kind::Line),
+            needed: false,
+            help: "the authors' names",
+        },
+        Key {
+            name: "topics",
+            kind: Kind::List(&Kind::Topic),
+            needed: false,
+            help: "topics such as \"fine-tuning\"",
+        },
+        Key {
+            name: "id",
+            kind: Kind::Id,
+            needed: false,
+            help: "what names the paper for ever, such as \"arxiv:2404.03592\"; from its links if \
+                left out",
+        },
+    ],
+};
+
+/// The keys of an entry file.
+pub const WEEK: Keys = Keys {
+    what: "a week",
+    keys: &[
+        Key { name: "start", kind: Kind::Day, needed: true, help: "its first day" },
+        Key { name: "end", kind: Kind::Day, needed: true, help: "its last day" },
+        Key {
+            name: "listed",
+            kind: Kind::Day,
+            needed: false,
+            help: "the day the list was posted; `end` if left out",
+        },
+        Key {
+            name: "title",
+            kind: Kind::Line,
+            needed: false,
+            help: "a name; the days if left out",
+        },
+        Key {
+            name: "intro",
+            kind: Kind::Markdown,
+            needed: false,
+            help: "Markdown at the head of the week",
+        },
+        Key {
+            name: "paper",
+            kind: Kind::Tables(&PAPER),
+            needed: true,
+            help: "at least one [[paper]]",
+        },
+    ],
+};
+
+/// A week, and where in its file its parts stand.
+#[derive(Debug)]
+pub struct Entry<'a> {
+    /// The file.
+    pub source: &'a Source,
+    /// What it says.
+    pub week: Week<'a>,
+    /// Where `start` has its value.
+    pub start_span: Range<usize>,
+    /// Where each paper has its title and its links.
+    pub places: Vec<PaperPlaces>,
+    /// The id of each paper's item.
+    pub ids: Vec<String>,
+}
+
+/// Where the parts of one paper stand.
+#[derive(Clone, Debug)]
+pub struct PaperPlaces {
+    /// The title's value.
+    pub title: Range<usize>,
+    /// The value of `id`, if it is written.
+    pub id: Option<Range<usize>>,
+    /// Each link's address.
+    pub links: Vec<Range<usize>>,
+}
+
+/// What a set of entry files says: the weeks that are sound, in the order of their days, and what
+/// was found in all files, in the order of their names.
+#[derive(Debug)]
+pub struct Entries<'a> {
+    /// The weeks without errors of their own.
+    pub entries: Vec<Entry<'a>>,
+    /// What was found.
+    pub reports: Vec<Report<'a>>,
+}
+
+/// Reads all entry files and reports everything that is wrong in any of them.
+pub fn read_all<'a>(sources: &'a [Source], site: &Site) -> Entries<'a> {
+    let read: Vec<_> = sources.par_iter().map(|source| read(source, site)).collect();
+    let mut reports: HashMap<&str, Vec<Diagnostic>> = HashMap::new();
+    let mut entries = Vec::with_capacity(read.len());
+    for (source, (entry, found)) in sources.iter().zip(read) {
+        entries.extend(entry);
+        reports.insert(&source.path, found);
+    }
+    entries.sort_by(|a, b| (a.week.start, &a.source.path).cmp(&(b.week.start, &b.source.path)));
+    for (path, diagnostic) in across_weeks(&entries) {
+        reports.entry(path).or_default().push(diagnostic);
+    }
+    let reports = sources
+        .iter()
+        .map(|source| Report::new(source, reports.remove(source.path.as_str()).unwrap_or_default()))
+        .filter(|report| !report.diagnostics.is_empty())
+        .collect();
+    Entries { entries, reports }
+}
+
+/// Reads one entry file. There is a week if there is no error.
+pub fn read<'a>(source: &'a Source, site: &Site) -> (Option<Entry<'a>>, Vec<Diagnostic>) {
+    let text = &source.text;
+    let document = match DeTable::parse(text) {
+        Ok(document) => document,
+        Err(error) => return (None, vec![syntax_error(text, &error)]),
+    };
+    let mut found = Vec::new();
+    key::check(text, document.get_ref(), &WEEK, 0..0, &mut found);
+    let entry = entry_of(source, document.get_ref(), site);
+    check_days(&entry, document.get_ref(), &mut found);
+    check_file_name(&entry, &mut found);
+    check_papers(&entry, document.get_ref(), &mut found);
+    check_ids(&entry, &mut found);
+    let sound = found.iter().all(|found| found.rule.level != Level::Error);
+    (sound.then_some(entry), found)
+}
+
+/// The week as far as it can be read; what is missing or wrong has been reported.
+fn entry_of<'a>(source: &'a Source, table: &DeTable<'a>, site: &Site) -> Entry<'a> {
+    let day = |name: &str| table.get(name).and_then(key::day_of);
+    let text = |name: &str| table.get(name).and_then(key::text_of);
+    let papers: Vec<_> = paper_tables(table).map(|(_, paper)| paper_of(paper)).collect();
+    let (papers, places) = papers.into_iter().unzip();
+    let week = Week {
+        start: day("start").unwrap_or_default(),
+        end: day("end").unwrap_or_default(),
+        listed: day("listed"),
+        title: text("title"),
+        intro: text("intro").filter(|intro| !intro.is_empty()),
+        papers,
+    };
+    let ids = week.papers.iter().map(|paper| identity::item_id(site, &week, paper)).collect();
+    Entry { source, start_span: span_of(table, "start"), week, places, ids }
+}
+
+fn paper_tables<'t, 'a>(
+    table: &'t DeTable<'a>,
+) -> impl Iterator<Item = (&'t Value<'a>, &'t DeTable<'a>)> {
+    let array = match table.get("paper").map(|value| value.get_ref()) {
+        Some(DeValue::Array(array)) => Some(array),
+        _ => None,
+    };
+    array.into_iter().flat_map(|array| array.iter()).filter_map(|value| match value.get_ref() {
+        DeValue::Table(paper) => Some((value, paper)),
+        _ => None,
+    })
+}
+
+fn paper_of<'a>(table: &DeTable<'a>) -> (Paper<'a>, PaperPlaces) {
+    let text = |name: &str| table.get(name).and_then(key::text_of);
+    let day = |name: &str| table.get(name).and_then(key::day_of);
+    let texts = |name: &str| table.get(name).map(key::texts_of).unwrap_or_default();
+    let (links, link_places) = links_of(table);
+    let paper = Paper {
+        title: text("title").unwrap_or_default(),
+        released: day("released"),
+        updated: day("updated"),
+        summary: text("summary").unwrap_or_default(),
+        links,
+        authors: texts("authors"),
+        topics: texts("topics"),
+        id: text("id"),
+    };
+    let places = PaperPlaces {
+        title: span_of(table, "title"),
+        id: table.get("id").map(|value| value.span()),
+        links: link_places,
+    };
+    (paper, places)
+}
+
+fn links_of<'a>(table: &DeTable<'a>) -> (Vec<Link<'a>>, Vec<Range<usize>>) {
+    let Some(DeValue::Table(links)) = table.get("links").map(|value| value.get_ref()) else {
+        return (vec![], vec![]);
+    };
+    let link = |(label, url): (&toml::Spanned<Cow<'a, str>>, &Value<'a>)| {
+        let label = match label.get_ref() {
+            Cow::Borrowed(label) => Cow::Borrowed(label.trim()),
+            Cow::Owned(label) => Cow::Owned(label.trim().to_owned()),
+        };
+        (Link { label, url: key::text_of(url).unwrap_or_default() }, url.span())
+    };
+    links.iter().map(link).unzip()
+}
+
+fn span_of(table: &DeTable, name: &str) -> Range<usize> {
+    table.get(name).map_or(0..0, |value| value.span())
+}
+
+fn check_days(entry: &Entry, table: &DeTable, found: &mut Vec<Diagnostic>) {
+    let day = |name: &str| table.get(name).and_then(key::day_of);
+    let (Some(start), Some(end)) = (day("start"), day("end")) else { return };
+    let span = span_of(table, "end");
+    if end < start {
+        let message = format!("the week ends on {end}, before it starts on {start}");
+        found.push(Diagnostic::new(&rule::EndBeforeStart, span, message));
+    } else if (end - start).num_days() > 10 {
+        let days = (end - start).num_days() + 1;
+        let message = format!("the week has {days} days");
+        found.push(Diagnostic::new(&rule::LongWeek, span, message));
+    }
+    for (paper, (_, table)) in entry.week.papers.iter().zip(paper_tables(table)) {
+        let listed = entry.week.listed();
+        if let Some(released) = paper.released.filter(|released| *released > listed) {
+            let message = format!("released on {released}, after the list was posted on {listed}");
+            let span = span_of(table, "released");
+            found.push(Diagnostic::new(&rule::ReleasedAfterListed, span, message));
+        }
+        let released = paper.released(&entry.week);
+        if let Some(updated) = paper.updated.filter(|updated| *updated < released) {
+            let message = format!("corrected on {updated}, before the release on {released}");
+            let span = span_of(table, "updated");
+            found.push(Diagnostic::new(&rule::UpdatedBeforeReleased, span, message));
+        }
+    }
+}
+
+fn check_file_name(entry: &Entry, found: &mut Vec<Diagnostic>) {
+    if entry.start_span.is_empty() || entry.week.start == chrono::NaiveDate::default() {
+        return;
+    }
+    let path = &entry.source.path;
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let expected = format!("{}.toml", entry.week.start);
+    if name != expected {
+        let message = format!("the week starts here, so its file is named {expected}, not {name}");
+        found.push(Diagnostic::new(&rule::WrongFileName, entry.start_span.clone(), message));
+    }
+}
+
+fn check_papers(entry: &Entry, table: &DeTable, found: &mut Vec<Diagnostic>) {
+    for (paper, (value, table)) in entry.week.papers.iter().zip(paper_tables(table)) {
+        if table.contains_key("summary") && paper.summary.is_empty() {
+            let span = table.get("summary").map_or(value.span(), |summary| summary.span());
+            let message = format!("the summary of “{}” is empty", paper.title);
+            found.push(Diagnostic::new(&rule::EmptySummary, span, message));
+        }
+        for (at, topic) in paper.topics.iter().enumerate() {
+            if paper.topics[..at].contains(topic) {
+                let message = format!("the topic {topic:?} is named twice");
+                found.push(Diagnostic::new(
+                    &rule::DuplicateTopic,
+                    span_of(table, "topics"),
+                    message,
+                ));
+            }
+        }
+    }
+}
+
+/// Two papers of one week with one id would hide each other in every reader.
+fn check_ids(entry: &Entry, found: &mut Vec<Diagnostic>) {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for (at, paper) in entry.week.papers.iter().enumerate() {
+        if paper.id.is_none() && paper.links.is_empty() {
+            continue;
+        }
+        let places = &entry.places[at];
+        let span = places.id.clone().unwrap_or_else(|| places.title.clone());
+        if let Some(first) = seen.insert(&entry.ids[at], at) {
+            let message = format!(
+                "“{}” has the id {:?}, which “{}” has already",
+                paper.title,
+                identity::key(paper),
+                entry.week.papers[first].title
+            );
+            found.push(Diagnostic::new(&rule::DuplicateId, span, message));
+        }
+    }
+}
+
+/// What can only be seen when all weeks lie side by side, each with the path of its file. The weeks
+/// stand in the order of their days.
+fn across_weeks<'a>(entries: &[Entry<'a>]) -> Vec<(&'a str, Diagnostic)> {
+    let mut found = Vec::new();
+    for pair in entries.windows(2) {
+        let (before, after) = (&pair[0], &pair[1]);
+        let other = &before.source.path;
+        let diagnostic = if before.week.start == after.week.start {
+            let message = format!("{other} has the week of {} too", after.week.start);
+            Diagnostic::new(&rule::DuplicateWeek, after.start_span.clone(), message)
+        } else if after.week.start <= before.week.end {
+            let end = before.week.end;
+            let message = format!("the week starts before that of {other} is over, on {end}");
+            Diagnostic::new(&rule::OverlappingWeeks, after.start_span.clone(), message)
+        } else {
+            continue;
+        };
+        found.push((after.source.path.as_str(), diagnostic));
+    }
+    found.extend(papers_met_before(entries));
+    found
+}
+
+/// A paper in two weeks, a link in two papers, an id given twice.
+fn papers_met_before<'a>(entries: &[Entry<'a>]) -> Vec<(&'a str, Diagnostic)> {
+    let mut found = Vec::new();
+    let mut ids: HashMap<&str, &str> = HashMap::new();
+    let mut keys: HashMap<Cow<str>, (&str, &Paper)> = HashMap::new();
+    let mut links: HashMap<&str, (&str, &Paper)> = HashMap::new();
+    for entry in entries {
+        let path = entry.source.path.as_str();
+        for (at, (paper, places)) in entry.week.papers.iter().zip(&entry.places).enumerate() {
+            let mut report = |rule: &'static Rule, span: &Range<usize>, message: String| {
+                found.push((path, Diagnostic::new(rule, span.clone(), message)));
+            };
+            let span = places.id.as_ref().unwrap_or(&places.title);
+            let id = entry.ids[at].as_str();
+            let other = ids.insert(id, path).filter(|other| *other != path);
+            if let Some(other) = other {
+                report(
+                    &rule::DuplicateId,
+                    span,
+                    format!("a paper in {other} has the id {id:?} too"),
+                );
+            }
+            let met = keys.insert(identity::key(paper), (path, paper));
+            if let Some((other, first)) = met.filter(|(before, _)| *before != path) {
+                let message =
+                    format!("“{}” stands in {other} too, as “{}”", paper.title, first.title);
+                report(&rule::PaperInTwoWeeks, span, message);
+                continue;
+            }
+            for (link, place) in paper.links.iter().zip(&places.links) {
+                let met = links.insert(&link.url, (path, paper));
+                if let Some((other, first)) = met.filter(|(_, first)| *first != paper) {
+                    let message = format!("“{}” in {other} has this link too", first.title);
+                    report(&rule::RepeatedLink, place, message);
+                }
+            }
+        }
+    }
+    found
+}

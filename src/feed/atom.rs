@@ -1,0 +1,110 @@
+//! Atom 1.0 (RFC 4287), written by atom_syndication.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use atom_syndication::extension::{Extension, ExtensionMap};
+use atom_syndication::{
+    Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text, WriteConfig,
+};
+use chrono::{DateTime, Utc};
+
+use crate::channel::{Channel, Item};
+use crate::feed::{GENERATOR, history_namespace};
+
+/// The file in a channel's folder.
+pub const FILE_NAME: &str = "atom.xml";
+
+/// Writes a channel as Atom.
+pub fn render(channel: &Channel) -> Result<Vec<u8>> {
+    let site = channel.site;
+    let mut links =
+        vec![Link { href: site.url.clone(), rel: "alternate".into(), ..Link::default() }];
+    let feeds = channel.feed_links(FILE_NAME);
+    links.extend(feeds.into_iter().map(|(rel, href)| Link {
+        href,
+        rel: rel.into(),
+        ..Link::default()
+    }));
+    let feed = Feed {
+        title: Text::plain(channel.title.as_str()),
+        id: channel.id(),
+        updated: fixed(channel.updated),
+        authors: vec![person(&site.author)],
+        generator: Some(Generator { value: GENERATOR.to_owned(), uri: None, version: None }),
+        icon: site.icon.clone(),
+        links,
+        subtitle: Some(Text::plain(channel.description.as_str())),
+        entries: channel.items.iter().map(|item| entry(item)).collect(),
+        extensions: archive_mark(channel),
+        namespaces: history_namespace(channel),
+        lang: Some(site.language.clone()),
+        ..Feed::default()
+    };
+    let config = WriteConfig { write_document_declaration: false, indent_size: Some(1) };
+    // The crate's own declaration names no encoding, which the W3C's validator asks for.
+    let mut bytes = b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n".to_vec();
+    feed.write_with_config(&mut bytes, config)
+        .with_context(|| format!("could not write {}{FILE_NAME}", channel.folder))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+fn entry(item: &Item) -> Entry {
+    let link = |rel: &str, title: Option<&str>, href: &str| Link {
+        href: href.to_owned(),
+        rel: rel.to_owned(),
+        title: title.map(str::to_owned),
+        ..Link::default()
+    };
+    let related = item.related.iter().map(|(label, url)| link("related", Some(label), url));
+    Entry {
+        title: Text::plain(item.title),
+        id: item.id.to_owned(),
+        updated: fixed(item.updated),
+        published: Some(fixed(item.published)),
+        // In every entry: 14 of 25 readers do not inherit the feed's author.
+        authors: item.authors.iter().map(|name| person(name)).collect(),
+        // Half the readers show a term, half a label.
+        categories: item
+            .categories
+            .iter()
+            .map(|name| Category {
+                term: name.to_string(),
+                scheme: None,
+                label: Some(name.to_string()),
+            })
+            .collect(),
+        links: std::iter::once(link("alternate", None, &item.link)).chain(related).collect(),
+        summary: (!item.summary.is_empty()).then(|| Text::plain(item.summary.as_str())),
+        content: Some(Content {
+            value: Some(item.html.clone()),
+            content_type: Some("html".to_owned()),
+            ..Content::default()
+        }),
+        ..Entry::default()
+    }
+}
+
+fn person(name: &str) -> Person {
+    Person { name: name.to_owned(), ..Person::default() }
+}
+
+fn fixed(instant: DateTime<Utc>) -> FixedDateTime {
+    instant.fixed_offset()
+}
+
+/// `fh:archive` (RFC 5005, section 4.1).
+fn archive_mark(channel: &Channel) -> ExtensionMap {
+    if !channel.history.is_archive {
+        return ExtensionMap::new();
+    }
+    let mark = Extension {
+        name: "fh:archive".to_owned(),
+        // Empty on purpose: without a value the writer puts a line break into it.
+        value: Some(String::new()),
+        ..Extension::default()
+    };
+    let marks = BTreeMap::from([("archive".to_owned(), vec![mark])]);
+    BTreeMap::from([("fh".to_owned(), marks)])
+}

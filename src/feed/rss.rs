@@ -1,0 +1,99 @@
+//! RSS 2.0 (<https://www.rssboard.org/rss-specification>), written by the rss crate.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use chrono::{DateTime, Utc};
+use rss::extension::atom::{AtomExtension, Link};
+use rss::extension::dublincore::DublinCoreExtension;
+use rss::extension::{Extension, ExtensionMap};
+use rss::{Category, Guid, Image};
+
+use crate::channel::{Channel, Item};
+use crate::feed::{GENERATOR, history_namespace};
+use crate::text;
+
+/// The file in a channel's folder.
+pub const FILE_NAME: &str = "rss.xml";
+
+/// Writes a channel as RSS.
+pub fn render(channel: &Channel) -> Result<Vec<u8>> {
+    let site = channel.site;
+    let links = channel.feed_links(FILE_NAME).into_iter().map(|(rel, href)| Link {
+        href,
+        rel: rel.to_owned(),
+        // The RSS profile asks for the type of the self link only; readers use it there.
+        mime_type: (rel == "self").then(|| "application/rss+xml".to_owned()),
+        ..Link::default()
+    });
+    let feed = rss::Channel {
+        title: channel.title.clone(),
+        link: site.url.clone(),
+        description: channel.description.clone(),
+        language: Some(site.language.clone()),
+        last_build_date: Some(rfc822(channel.updated)),
+        generator: Some(GENERATOR.to_owned()),
+        docs: Some("https://www.rssboard.org/rss-specification".to_owned()),
+        // The picture bears the channel's own title and link (RSS 2.0, <image>).
+        image: site.icon.as_ref().map(|icon| Image {
+            url: icon.clone(),
+            title: channel.title.clone(),
+            link: site.url.clone(),
+            ..Image::default()
+        }),
+        items: channel.items.iter().map(|item| rss_item(item)).collect(),
+        extensions: archive_mark(channel),
+        namespaces: history_namespace(channel),
+        atom_ext: Some(AtomExtension { links: links.collect() }),
+        ..rss::Channel::default()
+    };
+    let mut bytes = feed
+        .pretty_write_to(Vec::new(), b' ', 1)
+        .with_context(|| format!("could not write {}{FILE_NAME}", channel.folder))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+fn rss_item(item: &Item) -> rss::Item {
+    rss::Item {
+        title: Some(item.title.to_owned()),
+        link: Some(item.link.clone()),
+        // Every reader takes the description for HTML, so plain text is escaped as HTML first.
+        description: (!item.summary.is_empty()).then(|| text::escape(&item.summary)),
+        categories: item
+            .categories
+            .iter()
+            .map(|name| Category { name: name.to_string(), domain: None })
+            .collect(),
+        guid: Some(Guid { value: item.id.to_owned(), permalink: false }),
+        pub_date: Some(rfc822(item.published)),
+        content: Some(item.html.clone()),
+        // RSS's own <author> is an address of e-mail; names go here.
+        dublin_core_ext: Some(DublinCoreExtension {
+            creators: item.authors.iter().map(|name| name.to_string()).collect(),
+            ..DublinCoreExtension::default()
+        }),
+        ..rss::Item::default()
+    }
+}
+
+/// A date of RFC 822 with four digits of the year and two of the day, which chrono's own
+/// `to_rfc2822` does not pad.
+fn rfc822(instant: DateTime<Utc>) -> String {
+    instant.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
+/// `fh:archive` (RFC 5005, section 4.1).
+fn archive_mark(channel: &Channel) -> ExtensionMap {
+    if !channel.history.is_archive {
+        return ExtensionMap::new();
+    }
+    let mark = Extension {
+        name: "fh:archive".to_owned(),
+        // Empty on purpose: without a value the writer puts a line break into it.
+        value: Some(String::new()),
+        ..Extension::default()
+    };
+    let marks = BTreeMap::from([("archive".to_owned(), vec![mark])]);
+    BTreeMap::from([("fh".to_owned(), marks)])
+}

@@ -1,0 +1,160 @@
+//! What names a paper and a feed for ever. Readers know an item by its id alone: a changed id is a
+//! second item in every one of them, so nothing that a curator may correct goes into it.
+
+use std::borrow::Cow;
+
+use crate::site::Site;
+use crate::text::is_web;
+use crate::week::{Paper, Week};
+
+/// A paper's key within its week: its `id` if written, else derived from its links: the first on
+/// arXiv (without the version), else the first DOI, else the first link.
+///
+/// ```
+/// use paperfeed::identity::key;
+/// use paperfeed::week::{Link, Paper};
+///
+/// let link = |url| Link { label: "Paper".into(), url };
+/// let paper = |url: &'static str| Paper { links: vec![link(url.into())], ..Paper::default() };
+/// assert_eq!(key(&paper("https://arxiv.org/pdf/2404.03592v2.pdf")), "arxiv:2404.03592");
+/// assert_eq!(key(&paper("https://doi.org/10.1000/ABC")), "doi:10.1000/abc");
+/// assert_eq!(key(&paper("https://Example.org/A#b")), "https://example.org/A");
+/// ```
+pub fn key<'p>(paper: &'p Paper) -> Cow<'p, str> {
+    let links = || paper.links.iter().map(|link| link.url.as_ref());
+    if let Some(id) = &paper.id {
+        return Cow::Borrowed(id);
+    }
+    if let Some(number) = links().find_map(arxiv) {
+        return Cow::Owned(format!("arxiv:{number}"));
+    }
+    if let Some(doi) = links().find_map(doi) {
+        return Cow::Owned(format!("doi:{doi}"));
+    }
+    Cow::Owned(links().next().map(plain_address).unwrap_or_default())
+}
+
+/// An item's id, a tag URI (RFC 4151): `tag:AUTHORITY,DATE:WEEK/KEY`. An `id` that begins with
+/// `tag:` is the whole of it.
+pub fn item_id(site: &Site, week: &Week, paper: &Paper) -> String {
+    let key = key(paper);
+    if key.starts_with("tag:") {
+        return key.into_owned();
+    }
+    format!("tag:{}:{}/{}", site.tag, week.start, percent_encoded(&key))
+}
+
+/// A feed's id: `tag:AUTHORITY,DATE:feeds/FOLDER`, never its address, which may change.
+pub fn feed_id(site: &Site, folder: &str) -> String {
+    format!("tag:{}:feeds/{folder}", site.tag)
+}
+
+/// The number of a paper on arXiv, without its version, from an address of it.
+fn arxiv(url: &str) -> Option<&str> {
+    let (host, path) = host_and_path(url)?;
+    if !matches!(host.as_str(), "arxiv.org" | "www.arxiv.org" | "export.arxiv.org") {
+        return None;
+    }
+    let (kind, number) = path.split_once('/')?;
+    if !matches!(kind, "abs" | "pdf" | "html" | "format" | "ps" | "src" | "e-print") {
+        return None;
+    }
+    let number = number.trim_end_matches('/');
+    let number = number.strip_suffix(".pdf").unwrap_or(number);
+    let number = without_version(number);
+    let shaped = match number.split_once('/') {
+        // Before April 2007: hep-th/9901001, math.GT/0309136.
+        Some((archive, digits)) => {
+            archive.starts_with(|first: char| first.is_ascii_lowercase()) && all_digits(digits, 7)
+        }
+        // Since: 0704.0001, 2404.03592.
+        None => number.split_once('.').is_some_and(|(month, digits)| {
+            all_digits(month, 4) && (all_digits(digits, 4) || all_digits(digits, 5))
+        }),
+    };
+    shaped.then_some(number)
+}
+
+fn without_version(number: &str) -> &str {
+    match number.rsplit_once('v') {
+        Some((head, version)) if !version.is_empty() && all_digits(version, version.len()) => head,
+        _ => number,
+    }
+}
+
+fn all_digits(text: &str, length: usize) -> bool {
+    text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A DOI from an address at the resolver; lower case, since DOIs are compared without case
+/// (ISO 26324, 4.2), and without percent-encoding, so that both forms of one DOI are one key.
+fn doi(url: &str) -> Option<String> {
+    let (host, path) = host_and_path(url)?;
+    let known = matches!(host.as_str(), "doi.org" | "www.doi.org" | "dx.doi.org");
+    if !known || !path.starts_with("10.") || !path.contains('/') {
+        return None;
+    }
+    Some(percent_decoded(path).to_ascii_lowercase())
+}
+
+/// The host in lower case, and the path without its first slash, query or fragment.
+fn host_and_path(url: &str) -> Option<(String, &str)> {
+    if !is_web(url) {
+        return None;
+    }
+    let (_, rest) = url.split_once("://")?;
+    let (host, path) = rest.split_once('/')?;
+    let path = path.split(['?', '#']).next().unwrap_or(path);
+    Some((host.to_ascii_lowercase(), path))
+}
+
+/// A link as a key: the host in lower case, no fragment, nothing else, for ever.
+fn plain_address(url: &str) -> String {
+    let url = url.split('#').next().unwrap_or(url);
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    let host_end = rest.find(['/', '?']).unwrap_or(rest.len());
+    let (host, path) = rest.split_at(host_end);
+    format!("{scheme}://{}{path}", host.to_ascii_lowercase())
+}
+
+/// Percent-encodes what a path or query of RFC 3986 may not hold (`pchar`, `/` and `?` stay).
+/// A `%` stays before two hexadecimal digits, so that encoding twice changes nothing.
+pub fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    let bytes = text.as_bytes();
+    for (at, byte) in bytes.iter().enumerate() {
+        let escape =
+            bytes.get(at + 1..at + 3).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
+        if is_path_byte(*byte) || (*byte == b'%' && escape) {
+            encoded.push(char::from(*byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+fn is_path_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?".contains(&byte)
+}
+
+/// Undoes percent-encoding; text that does not become UTF-8 stays as it is.
+fn percent_decoded(text: &str) -> String {
+    let digit = |byte: &u8| char::from(*byte).to_digit(16);
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        rest = after;
+        match (first, after) {
+            (b'%', [high, low, tail @ ..]) if digit(high).and(digit(low)).is_some() => {
+                let value = digit(high).unwrap_or(0) * 16 + digit(low).unwrap_or(0);
+                bytes.push(value as u8);
+                rest = tail;
+            }
+            _ => bytes.push(*first),
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}

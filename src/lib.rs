@@ -1,0 +1,19 @@
+//! paperfeed turns weekly lists of papers into feeds.
+pub mod channel;
+pub mod cli;
+pub mod command;
+pub mod diagnostic;
+pub mod entry;
+pub mod feed;
+pub mod guard;
+pub mod identity;
+pub mod import;
+pub mod key;
+pub mod output;
+pub mod project;
+pub mod publish;
+pub mod rule;
+pub mod site;
+pub mod text;
+pub mod value;
+pub mod week;

@@ -1,0 +1,15 @@
+//! The paperfeed program: parse the arguments, run one command, return its exit code.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use paperfeed::{cli::Cli, command};
+
+fn main() -> ExitCode {
+    // clap exits with 2 for arguments it does not know, which is "could not run" here too.
+    let cli = Cli::parse();
+    command::run(&cli).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::from(2)
+    })
+}

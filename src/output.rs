@@ -1,0 +1,43 @@
+//! How findings are shown. A renderer is a function from reports to text.
+
+use serde::Serialize;
+
+use crate::diagnostic::{Lines, Report};
+
+pub mod github;
+pub mod human;
+pub mod json;
+
+/// One finding with its place, as the formats for programs say it.
+#[derive(Debug, Serialize)]
+pub struct Message<'a> {
+    /// The rule's name.
+    pub rule: &'a str,
+    /// `error`, `warning` or `info`.
+    pub level: &'a str,
+    /// From 1.
+    pub line: usize,
+    /// From 1, in Unicode scalar values.
+    pub column: usize,
+    /// What is wrong.
+    pub message: &'a str,
+}
+
+/// The findings of one report with their places.
+fn messages<'a>(report: &'a Report) -> Vec<Message<'a>> {
+    let lines = Lines::new(&report.source.text);
+    report
+        .diagnostics
+        .iter()
+        .map(|found| {
+            let place = lines.position(found.span.start);
+            Message {
+                rule: found.rule.name,
+                level: found.rule.level.name(),
+                line: place.line,
+                column: place.column,
+                message: &found.message,
+            }
+        })
+        .collect()
+}

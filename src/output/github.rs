@@ -1,0 +1,37 @@
+//! For GitHub's runs: workflow commands that become annotations on the lines at fault
+//! (<https://docs.github.com/actions/reference/workflow-commands-for-github-actions>).
+
+use crate::diagnostic::Report;
+use crate::output::messages;
+
+/// Shows reports as one workflow command a finding.
+pub fn render(reports: &[Report]) -> String {
+    let mut text = String::new();
+    for report in reports {
+        for message in messages(report) {
+            let command = match message.level {
+                "info" => "notice",
+                level => level,
+            };
+            text.push_str(&format!(
+                "::{command} file={},line={},col={},title={}::{}\n",
+                property(&report.source.path),
+                message.line,
+                message.column,
+                property(message.rule),
+                data(message.message),
+            ));
+        }
+    }
+    text
+}
+
+/// Escapes what would end the message of a command.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Escapes what would end a property of a command.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,26 @@
+//! For programs: `{"version":1,"files":[{"path":…,"messages":[…]}]}`.
+
+use serde::Serialize;
+
+use crate::diagnostic::Report;
+use crate::output::{Message, messages};
+
+#[derive(Serialize)]
+struct Output<'a> {
+    version: u32,
+    files: Vec<File<'a>>,
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    path: &'a str,
+    messages: Vec<Message<'a>>,
+}
+
+/// Shows reports as one JSON object on one line.
+pub fn render(reports: &[Report]) -> Result<String, serde_json::Error> {
+    let files =
+        reports.iter().map(|report| File { path: &report.source.path, messages: messages(report) });
+    let output = Output { version: 1, files: files.collect() };
+    Ok(serde_json::to_string(&output)? + "\n")
+}

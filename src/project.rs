@@ -1,0 +1,160 @@
+//! The folder a curator works in: `paperfeed.toml`, `entries/` and `feeds/`. All that is read from
+//! it is read here.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostic, Report, Source};
+use crate::entry::{self, Entry};
+use crate::rule;
+use crate::site::{self, Site};
+
+/// The folder of entry files.
+pub const ENTRIES: &str = "entries";
+/// The folder of what is published.
+pub const FEEDS: &str = "feeds";
+
+/// The texts of a project.
+#[derive(Debug)]
+pub struct Project {
+    /// `paperfeed.toml`.
+    pub settings: Source,
+    /// Every `entries/*.toml`, by name.
+    pub entries: Vec<Source>,
+    /// Where `feeds/` is.
+    pub feeds: PathBuf,
+    /// Files that are not UTF-8, with the place of the first byte that is not.
+    pub unreadable: Vec<(Source, Diagnostic)>,
+}
+
+/// Reads the settings and all entries of the project in `folder`.
+pub fn read(folder: &Path) -> Result<Project> {
+    let settings_path = folder.join(site::FILE_NAME);
+    let settings = match fs::read(&settings_path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => bail!(
+            "there is no {} in {}; the README shows one, or pass the folder with -C",
+            site::FILE_NAME,
+            if folder.as_os_str().is_empty() {
+                "this folder".into()
+            } else {
+                folder.display().to_string()
+            },
+        ),
+        read => read.with_context(|| format!("could not read {}", settings_path.display()))?,
+    };
+    let entries_path = folder.join(ENTRIES);
+    let names = entry_names(&entries_path)?;
+    let read: Vec<(String, Vec<u8>)> = names
+        .into_par_iter()
+        .map(|name| {
+            let path = entries_path.join(&name);
+            let bytes =
+                fs::read(&path).with_context(|| format!("could not read {}", path.display()))?;
+            Ok((format!("{ENTRIES}/{name}"), bytes))
+        })
+        .collect::<Result<_>>()?;
+    let mut unreadable = Vec::new();
+    let mut text = |path: String, bytes: Vec<u8>| {
+        let (source, fault) = decode(path, bytes);
+        match fault {
+            None => Some(source),
+            Some(fault) => {
+                unreadable.push((source, fault));
+                None
+            }
+        }
+    };
+    let settings = text(site::FILE_NAME.to_owned(), settings);
+    let entries = read.into_iter().filter_map(|(path, bytes)| text(path, bytes)).collect();
+    Ok(Project {
+        settings: settings
+            .unwrap_or(Source { path: site::FILE_NAME.to_owned(), text: String::new() }),
+        entries,
+        feeds: folder.join(FEEDS),
+        unreadable,
+    })
+}
+
+/// The names of the entry files, in order. Hidden files are not entries: editors leave them.
+fn entry_names(folder: &Path) -> Result<Vec<String>> {
+    let reading = || format!("could not read {}", folder.display());
+    let listing = match fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => bail!(
+            "there is no folder {}; make one, or import a list with `paperfeed import LIST.md`",
+            folder.display()
+        ),
+        listing => listing.with_context(reading)?,
+    };
+    let mut names = Vec::new();
+    for entry in listing {
+        let name = entry.with_context(reading)?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".toml") && !name.starts_with('.') {
+            names.push(name);
+        }
+    }
+    if names.is_empty() {
+        bail!(
+            "{} holds no entry; write one as docs/entry-format.md shows, or import a list with \
+             `paperfeed import LIST.md`",
+            folder.display()
+        );
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// A file's text. What is not UTF-8 is a finding; the text then shows it as U+FFFD.
+pub fn decode(path: String, bytes: Vec<u8>) -> (Source, Option<Diagnostic>) {
+    match String::from_utf8(bytes) {
+        Ok(text) => (Source { path, text }, None),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let byte = error.as_bytes()[at];
+            let message = format!("the byte 0x{byte:02X} is not UTF-8");
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            (Source { path, text }, Some(Diagnostic::new(&rule::NotUtf8, at..at + 3, message)))
+        }
+    }
+}
+
+/// One report a file of findings that each know their own.
+pub fn group(findings: &[(Source, Diagnostic)]) -> Vec<Report<'_>> {
+    let mut files: BTreeMap<&str, (&Source, Vec<Diagnostic>)> = BTreeMap::new();
+    for (source, diagnostic) in findings {
+        let (_, found) = files.entry(&source.path).or_insert((source, Vec::new()));
+        found.push(diagnostic.clone());
+    }
+    files.into_values().map(|(source, found)| Report::new(source, found)).collect()
+}
+
+/// What a project says, and everything that is wrong with it.
+#[derive(Debug)]
+pub struct Examined<'a> {
+    /// The settings; of no use while there are errors in them.
+    pub site: Site,
+    /// The weeks that are sound.
+    pub entries: Vec<Entry<'a>>,
+    /// What was found in any file.
+    pub reports: Vec<Report<'a>>,
+}
+
+/// Examines the settings and all entries; faults in the one do not hide those in the others.
+pub fn examine(project: &Project) -> Examined<'_> {
+    let mut reports = group(&project.unreadable);
+    let settings_are_text = reports.iter().all(|report| report.source.path != site::FILE_NAME);
+    let site = site::read(&project.settings).unwrap_or_else(|found| {
+        if settings_are_text {
+            reports.push(Report::new(&project.settings, found));
+        }
+        Site::stand_in()
+    });
+    let read = entry::read_all(&project.entries, &site);
+    reports.extend(read.reports);
+    reports.sort_by(|a, b| a.source.path.cmp(&b.source.path));
+    Examined { site, entries: read.entries, reports }
+}

@@ -1,0 +1,213 @@
+//! `paperfeed.toml`: the settings of a site.
+
+use std::ops::Range;
+
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::{Diagnostic, Source};
+use crate::key::{self, Key, Keys, Kind};
+use crate::rule;
+
+/// The name of the settings file.
+pub const FILE_NAME: &str = "paperfeed.toml";
+
+/// What is the same in every feed of a site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// The list's name.
+    pub title: String,
+    /// Where `feeds/` is served, with a slash at the end.
+    pub url: String,
+    /// The list in one sentence.
+    pub description: String,
+    /// Who makes the list; the author of papers without authors.
+    pub author: String,
+    /// A BCP 47 tag.
+    pub language: String,
+    /// Authority and date of the ids, `example.org,2024`.
+    pub tag: String,
+    /// The address of a picture.
+    pub icon: Option<String>,
+    /// How many weeks the main feed holds.
+    pub weeks: usize,
+    /// Which day of a paper readers sort by.
+    pub date: DateShown,
+    /// Ids that were published and are taken back on purpose.
+    pub withdrawn: Vec<String>,
+    /// A WebSub hub.
+    pub hub: Option<String>,
+}
+
+impl Site {
+    /// Settings that serve to examine entries while the real ones cannot be read.
+    pub fn stand_in() -> Self {
+        Site {
+            title: String::new(),
+            url: String::new(),
+            description: String::new(),
+            author: String::new(),
+            language: String::new(),
+            tag: String::new(),
+            icon: None,
+            weeks: 1,
+            date: DateShown::Released,
+            withdrawn: vec![],
+            hub: None,
+        }
+    }
+}
+
+/// Which day an item bears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateShown {
+    /// The day the paper came out.
+    Released,
+    /// The day its week was listed.
+    Listed,
+}
+
+/// The keys of `[site]`.
+pub const SITE: Keys = Keys {
+    what: "[site]",
+    keys: &[
+        Key { name: "title", kind: Kind::Line, needed: true, help: "the list's name" },
+        Key {
+            name: "url",
+            kind: Kind::Url,
+            needed: true,
+            help: "the address where feeds/ is served",
+        },
+        Key {
+            name: "description",
+            kind: Kind::Line,
+            needed: true,
+            help: "the list in one sentence",
+        },
+        Key { name: "author", kind: Kind::Line, needed: true, help: "who makes the list" },
+        Key { name: "language", kind: Kind::Language, needed: false, help: "a BCP 47 tag; \"en\"" },
+        Key {
+            name: "tag",
+            kind: Kind::TagOwner,
+            needed: true,
+            help: "a host that was yours on a day, and that day: \"papers.example.org,2024\"; \
+                it begins every id, so it never changes",
+        },
+        Key {
+            name: "icon",
+            kind: Kind::Url,
+            needed: false,
+            help: "the address of a square picture",
+        },
+    ],
+};
+
+/// The keys of `[feed]`.
+pub const FEED: Keys = Keys {
+    what: "[feed]",
+    keys: &[
+        Key { name: "weeks", kind: Kind::Count, needed: false, help: "weeks in the main feed; 10" },
+        Key {
+            name: "date",
+            kind: Kind::Choice(&["released", "listed"]),
+            needed: false,
+            help: "the day that items bear; \"released\"",
+        },
+        Key {
+            name: "withdrawn",
+            kind: Kind::List(&Kind::Id),
+            needed: false,
+            help: "ids that were published and are taken back on purpose",
+        },
+        Key { name: "hub", kind: Kind::Url, needed: false, help: "the address of a WebSub hub" },
+    ],
+};
+
+/// The tables of the file.
+pub const SETTINGS: Keys = Keys {
+    what: FILE_NAME,
+    keys: &[
+        Key { name: "site", kind: Kind::Table(&SITE), needed: true, help: "what the site is" },
+        Key { name: "feed", kind: Kind::Table(&FEED), needed: false, help: "what feeds hold" },
+    ],
+};
+
+/// Reads the settings, or says everything that is wrong with them.
+///
+/// ```
+/// use paperfeed::{diagnostic::Source, site};
+/// let text = r#"
+/// [site]
+/// title = "Papers"
+/// url = "https://papers.example.org"
+/// description = "Papers worth reading"
+/// author = "A. Curator"
+/// tag = "papers.example.org,2024"
+/// "#;
+/// let source = Source { path: "paperfeed.toml".into(), text: text.into() };
+/// assert_eq!(site::read(&source).unwrap().url, "https://papers.example.org/");
+/// ```
+pub fn read(source: &Source) -> Result<Site, Vec<Diagnostic>> {
+    let text = &source.text;
+    let document = DeTable::parse(text).map_err(|error| vec![syntax_error(text, &error)])?;
+    let root = document.get_ref();
+    let mut found = Vec::new();
+    key::check(text, root, &SETTINGS, 0..0, &mut found);
+    check_url(root, &mut found);
+    if !found.is_empty() {
+        return Err(found);
+    }
+    let table = |name: &str| match root.get(name).map(|value| value.get_ref()) {
+        Some(DeValue::Table(table)) => Some(table),
+        _ => None,
+    };
+    let (site, feed) = (table("site"), table("feed"));
+    let text = |name: &str| site?.get(name).and_then(key::text_of).map(|text| text.into_owned());
+    let of_feed = |name: &str| feed?.get(name);
+    let text_of_feed = |name: &str| of_feed(name).and_then(key::text_of);
+    let mut url = text("url").unwrap_or_default();
+    if !url.ends_with('/') {
+        url.push('/');
+    }
+    Ok(Site {
+        title: text("title").unwrap_or_default(),
+        url,
+        description: text("description").unwrap_or_default(),
+        author: text("author").unwrap_or_default(),
+        language: text("language").unwrap_or_else(|| "en".to_owned()),
+        tag: text("tag").unwrap_or_default(),
+        icon: text("icon"),
+        weeks: of_feed("weeks").and_then(key::count_of).unwrap_or(10),
+        date: match text_of_feed("date").as_deref() {
+            Some("listed") => DateShown::Listed,
+            _ => DateShown::Released,
+        },
+        withdrawn: of_feed("withdrawn")
+            .map(key::texts_of)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|id| id.into_owned())
+            .collect(),
+        hub: text_of_feed("hub").map(|hub| hub.into_owned()),
+    })
+}
+
+/// Addresses are made by adding to the site's, so it can have no query or fragment.
+fn check_url(root: &DeTable, found: &mut Vec<Diagnostic>) {
+    let Some(DeValue::Table(site)) = root.get("site").map(|value| value.get_ref()) else { return };
+    let Some(value) = site.get("url") else { return };
+    if key::text_of(value).is_some_and(|url| url.contains(['?', '#']) || !url.is_ascii()) {
+        let message = "`url` has a query, a fragment or a character outside ASCII";
+        found.push(Diagnostic::new(&rule::InvalidUrl, value.span(), message));
+    }
+}
+
+/// What the TOML parser found first, at its place.
+pub fn syntax_error(text: &str, error: &toml::de::Error) -> Diagnostic {
+    let span: Range<usize> = error.span().unwrap_or(0..0);
+    let end = span.end.max(span.start).min(text.len());
+    Diagnostic::new(
+        &rule::TomlSyntax,
+        span.start.min(end)..end,
+        error.message().replace('\n', ", "),
+    )
+}

@@ -1,0 +1,233 @@
+//! Text that people wrote, made safe for feeds: Markdown to HTML and to plain text, and the
+//! characters that XML can carry.
+
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
+
+/// A piece of Markdown in the two forms that feeds carry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rendered {
+    /// HTML of plain elements only: no script, style, class or unknown markup can be in it, because
+    /// every tag in it was made here.
+    pub html: String,
+    /// The same words in one line without markup.
+    pub plain: String,
+}
+
+/// Renders CommonMark. What looks like HTML in it is text, since summaries say `<think>` and `<1%`;
+/// only `<br>`, `<sub>` and `<sup>` are what they seem. Links and images keep http(s) and mailto
+/// targets; of any other the target is shown behind the words, so that nothing vanishes.
+///
+/// ```
+/// let text = paperfeed::text::render("Uses `<think>` & H<sub>2</sub>O, <b>bold</b>");
+/// assert_eq!(text.html, "<p>Uses <code>&lt;think&gt;</code> &amp; H<sub>2</sub>O, \
+///     &lt;b&gt;bold&lt;/b&gt;</p>\n");
+/// assert_eq!(text.plain, "Uses <think> & H2O, <b>bold</b>");
+/// ```
+pub fn render(markdown: &str) -> Rendered {
+    let mut writer = Writer::default();
+    for event in Parser::new_ext(markdown, Options::empty()) {
+        writer.take(event);
+    }
+    let mut text =
+        Rendered { html: String::with_capacity(markdown.len() * 5 / 4), plain: writer.plain };
+    html::push_html(&mut text.html, writer.events.into_iter());
+    text.plain.truncate(text.plain.trim_end().len());
+    text
+}
+
+/// Passes parser events on to the HTML writer, with whatever could run or vanish turned into text.
+#[derive(Default)]
+struct Writer<'a> {
+    events: Vec<Event<'a>>,
+    plain: String,
+    /// Targets of the links and images that are open; `Some` where the target is refused.
+    refused: Vec<Option<CowStr<'a>>>,
+    /// `<sub>` and `<sup>` that wait for their end: their place in `events`, and the name.
+    open: Vec<(usize, &'static str)>,
+    /// How many of them were open where each element began: an element that ends closes none
+    /// outside it, so what is written is always well nested.
+    frames: Vec<usize>,
+}
+
+impl<'a> Writer<'a> {
+    fn take(&mut self, event: Event<'a>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Html(markup) | Event::InlineHtml(markup) => self.markup(markup),
+            Event::Text(text) => {
+                self.say(&text);
+                self.events.push(Event::Text(text));
+            }
+            Event::Code(code) => {
+                self.say(&code);
+                self.events.push(Event::Code(code));
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                self.say(" ");
+                self.events.push(event);
+            }
+            other => self.events.push(other),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>) {
+        self.frames.push(self.open.len());
+        match tag {
+            Tag::HtmlBlock => self.events.push(Event::Start(Tag::Paragraph)),
+            // Readers show headings larger than the item's own title.
+            Tag::Heading { .. } => {
+                self.events.push(Event::Start(Tag::Paragraph));
+                self.events.push(Event::Start(Tag::Strong));
+            }
+            // The word after a fence would become a class, which readers drop.
+            Tag::CodeBlock(_) => {
+                self.events.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)));
+            }
+            Tag::Link { link_type, ref dest_url, .. } => {
+                let kept = link_type == LinkType::Email || is_web(dest_url) || is_mail(dest_url);
+                self.open_target(kept, dest_url.clone(), tag);
+            }
+            Tag::Image { ref dest_url, .. } => {
+                self.open_target(is_web(dest_url), dest_url.clone(), tag);
+            }
+            tag => self.events.push(Event::Start(tag)),
+        }
+    }
+
+    fn open_target(&mut self, kept: bool, target: CowStr<'a>, tag: Tag<'a>) {
+        if kept {
+            self.events.push(Event::Start(tag));
+        }
+        self.refused.push((!kept).then_some(target));
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        self.open.truncate(self.frames.pop().unwrap_or(0));
+        match tag {
+            TagEnd::HtmlBlock => self.events.push(Event::End(TagEnd::Paragraph)),
+            TagEnd::Heading(_) => {
+                self.events.push(Event::End(TagEnd::Strong));
+                self.events.push(Event::End(TagEnd::Paragraph));
+            }
+            TagEnd::Link | TagEnd::Image => match self.refused.pop().flatten() {
+                Some(target) => self.take(Event::Text(format!(" ({target})").into())),
+                None => self.events.push(Event::End(tag)),
+            },
+            tag => self.events.push(Event::End(tag)),
+        }
+        if !is_inline(tag) {
+            self.say(" ");
+        }
+    }
+
+    /// Raw HTML: line breaks and paired `<sub>` and `<sup>` are kept, all else becomes text.
+    fn markup(&mut self, markup: CowStr<'a>) {
+        match markup.trim_end().to_ascii_lowercase().as_str() {
+            "<br>" | "<br/>" | "<br />" => self.take(Event::HardBreak),
+            "<sub>" => self.open_tag("sub", markup),
+            "<sup>" => self.open_tag("sup", markup),
+            "</sub>" => self.close_tag("sub", markup),
+            "</sup>" => self.close_tag("sup", markup),
+            _ => self.take(Event::Text(markup)),
+        }
+    }
+
+    /// Text for now; its end will turn it into markup.
+    fn open_tag(&mut self, name: &'static str, markup: CowStr<'a>) {
+        self.open.push((self.events.len(), name));
+        self.events.push(Event::Text(markup));
+    }
+
+    fn close_tag(&mut self, name: &'static str, markup: CowStr<'a>) {
+        let outside = self.frames.last().copied().unwrap_or(0);
+        match self.open.last() {
+            Some((at, opened)) if *opened == name && self.open.len() > outside => {
+                self.events[*at] = Event::InlineHtml(format!("<{name}>").into());
+                self.events.push(Event::InlineHtml(format!("</{name}>").into()));
+                self.open.pop();
+            }
+            _ => self.take(Event::Text(markup)),
+        }
+    }
+
+    /// Adds words to the plain text, white space folded to one space.
+    fn say(&mut self, words: &str) {
+        for part in words.split_inclusive(char::is_whitespace) {
+            let word = part.trim_end();
+            self.plain.push_str(word);
+            if word.len() < part.len() && !self.plain.is_empty() && !self.plain.ends_with(' ') {
+                self.plain.push(' ');
+            }
+        }
+    }
+}
+
+fn is_inline(tag: TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
+    )
+}
+
+/// Whether an address begins with `http://` or `https://`, in any case.
+pub fn is_web(url: &str) -> bool {
+    starts_with(url, "http://") || starts_with(url, "https://")
+}
+
+fn is_mail(url: &str) -> bool {
+    starts_with(url, "mailto:")
+}
+
+fn starts_with(text: &str, prefix: &str) -> bool {
+    text.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix))
+}
+
+/// Plain text of at most `most` characters, cut at a word, with an ellipsis where it was cut. Text
+/// without spaces (Chinese, Japanese) is cut between characters.
+///
+/// ```
+/// # use paperfeed::text::cut;
+/// assert_eq!(cut("one two three", 9), "one two…");
+/// assert_eq!(cut("one two", 9), "one two");
+/// ```
+pub fn cut(plain: &str, most: usize) -> String {
+    let Some((end, _)) = plain.char_indices().nth(most) else {
+        return plain.to_owned();
+    };
+    let head = &plain[..plain.char_indices().nth(most - 1).map_or(end, |(at, _)| at)];
+    let at_word = head.rfind(' ').filter(|at| *at * 2 > head.len()).unwrap_or(head.len());
+    format!("{}…", head[..at_word].trim_end())
+}
+
+/// Escapes text for HTML, where `'` needs no escape: attributes here stand in double quotes.
+///
+/// ```
+/// assert_eq!(paperfeed::text::escape("R&D <b>"), "R&amp;D &lt;b&gt;");
+/// ```
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+/// Whether an XML 1.0 document can carry a character (section 2.2, `Char`).
+pub fn xml_allows(character: char) -> bool {
+    matches!(character, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
+        // The noncharacters of the first plane are the only ones that XML names.
+        && !matches!(character, '\u{FFFE}' | '\u{FFFF}')
+}
+
+/// Whether a character shows that text went through a wrong encoding: C1 controls and U+FFFD. The
+/// W3C's validator warns about them (BadCharacters).
+pub fn is_damaged(character: char) -> bool {
+    matches!(character, '\u{80}'..='\u{9F}' | '\u{FFFD}')
+}

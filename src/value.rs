@@ -1,0 +1,129 @@
+//! Forms of single values that curators write: addresses, ids, topics, tags. Each check says what
+//! is wrong in words that end a sentence.
+
+use oxiri::Iri;
+
+use crate::text::is_web;
+
+/// An absolute http(s) address in the characters of RFC 3987.
+pub fn url(url: &str) -> Result<(), String> {
+    let url = url.trim();
+    if url.is_empty() {
+        return Err("is empty".to_owned());
+    }
+    if !is_web(url) {
+        return Err(format!("is {url:?}, which does not begin with http:// or https://"));
+    }
+    let iri = Iri::parse(url).map_err(|error| format!("is {url:?}: {error}"))?;
+    let host = iri.authority().unwrap_or_default();
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
+    if host.is_empty() {
+        return Err(format!("is {url:?}, which names no host"));
+    }
+    if !host.is_ascii() {
+        return Err(format!("has the host {host:?}: write it in ASCII (xn--…)"));
+    }
+    Ok(())
+}
+
+/// An address in ASCII: other characters percent-encoded as UTF-8 (RFC 3987, 3.1), since readers
+/// and RSS want URIs.
+///
+/// ```
+/// assert_eq!(paperfeed::value::ascii_url("https://example.org/é"), "https://example.org/%C3%A9");
+/// ```
+pub fn ascii_url(url: &str) -> String {
+    let mut ascii = String::with_capacity(url.len());
+    for byte in url.trim().bytes() {
+        if byte.is_ascii() {
+            ascii.push(char::from(byte));
+        } else {
+            ascii.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    ascii
+}
+
+/// A topic, which names a folder and stands in addresses.
+pub fn topic(topic: &str) -> Result<(), String> {
+    let form = topic_form(topic);
+    if topic == form && !form.is_empty() {
+        return Ok(());
+    }
+    if form.is_empty() {
+        return Err(format!("{topic:?} is not a topic: it has no letter or digit"));
+    }
+    Err(format!("{topic:?} is not a topic; write {form:?}"))
+}
+
+/// The nearest topic to some words: lower-case letters and digits, parted by single hyphens.
+pub fn topic_form(words: &str) -> String {
+    let lower = words.to_lowercase();
+    let parts = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("-")
+}
+
+/// A paper's key or a whole tag URI.
+pub fn id(id: &str) -> Result<(), String> {
+    let id = id.trim();
+    if id.is_empty() {
+        return Err("is empty".to_owned());
+    }
+    if id.chars().any(char::is_control) {
+        return Err("holds a control character".to_owned());
+    }
+    let Some(rest) = id.strip_prefix("tag:") else { return Ok(()) };
+    let parted = rest.split_once(':').filter(|(_, specific)| {
+        !specific.is_empty() && crate::identity::percent_encoded(specific) == *specific
+    });
+    match parted {
+        Some((owner, _)) => tag_owner(owner),
+        None => Err(format!("is {id:?}, which is not a tag URI: tag:example.org,2024:name")),
+    }
+}
+
+/// The authority and date of tag URIs (RFC 4151, 2.1): a host or an address of e-mail, a comma, a
+/// year, month or day.
+pub fn tag_owner(owner: &str) -> Result<(), String> {
+    let fault = || format!("is {owner:?}, which is not a host and a date: example.org,2024");
+    let (authority, date) = owner.split_once(',').ok_or_else(fault)?;
+    let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
+    let is_word = |word: &str, more: &str| {
+        let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || more.contains(c);
+        word.chars().all(allowed)
+    };
+    let is_label = |label: &str| {
+        !label.is_empty() && !label.starts_with('-') && !label.ends_with('-') && is_word(label, "-")
+    };
+    let user_is_sound = user.is_empty() != authority.contains('@') && is_word(user, "-._");
+    if host.split('.').all(is_label) && user_is_sound && is_tag_date(date) {
+        Ok(())
+    } else {
+        Err(fault())
+    }
+}
+
+/// `2024`, `2024-04` or `2024-04-15`.
+fn is_tag_date(date: &str) -> bool {
+    let whole = match date.len() {
+        4 => format!("{date}-01-01"),
+        7 => format!("{date}-01"),
+        _ => date.to_owned(),
+    };
+    whole.len() == 10
+        && whole.parse::<chrono::NaiveDate>().is_ok()
+        && whole.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit())
+}
+
+/// Whether a text has the shape of a BCP 47 tag (RFC 5646, 2.1): a language of two or three
+/// letters, then subtags of one to eight letters and digits.
+pub fn is_language(tag: &str) -> bool {
+    let mut subtags = tag.split('-');
+    let language = subtags.next().unwrap_or_default();
+    (2..=3).contains(&language.len())
+        && language.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && subtags.all(|subtag| {
+            (1..=8).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphanumeric())
+        })
+}
