@@ -12,14 +12,8 @@ use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 #[command(version, arg_required_else_help = true)]
 pub struct Cli {
     /// Work in this folder
-    #[arg(
-        short = 'C',
-        value_name = "DIR",
-        global = true,
-        default_value = ".",
-        hide_default_value = true
-    )]
-    pub directory: PathBuf,
+    #[arg(short = 'C', value_name = "DIR", global = true)]
+    pub directory: Option<PathBuf>,
 
     /// When to use colour; NO_COLOR turns it off too
     #[arg(

@@ -1,6 +1,7 @@
 //! The commands, one file each, and what they share: showing findings, and the exit code.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
@@ -22,6 +23,11 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
         Command::Check(arguments) => check::run(cli, arguments),
         Command::Import(arguments) => import::run(cli, arguments),
     }
+}
+
+/// The folder to work in; empty for this one, so that paths are shown as short as they are.
+fn folder(cli: &Cli) -> &Path {
+    cli.directory.as_deref().unwrap_or(Path::new(""))
 }
 
 /// Shows findings on standard output and gives the exit code they ask for.
@@ -85,6 +91,11 @@ fn counted(tally: Tally) -> String {
 
 /// `1 file`, `2 files`, `1,300 papers`.
 fn plural(count: usize, noun: &str) -> String {
+    format!("{} {noun}{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
+/// `1,300`.
+fn grouped(count: usize) -> String {
     let digits = count.to_string();
     let mut grouped = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -93,5 +104,5 @@ fn plural(count: usize, noun: &str) -> String {
         }
         grouped.push(digit);
     }
-    format!("{grouped} {noun}{}", if count == 1 { "" } else { "s" })
+    grouped
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Diagnostic, Level, Report, Source};
+use crate::diagnostic::{Diagnostic, Report, Source};
 use crate::identity;
 use crate::key::{self, Key, Keys, Kind, Value};
 use crate::rule::{self, Rule};
@@ -127,7 +127,7 @@ pub struct PaperPlaces {
 /// was found in all files, in the order of their names.
 #[derive(Debug)]
 pub struct Entries<'a> {
-    /// The weeks without errors of their own.
+    /// The weeks whose days are known; of use where no report holds an error.
     pub entries: Vec<Entry<'a>>,
     /// What was found.
     pub reports: Vec<Report<'a>>,
@@ -154,7 +154,8 @@ pub fn read_all<'a>(sources: &'a [Source], site: &Site) -> Entries<'a> {
     Entries { entries, reports }
 }
 
-/// Reads one entry file. There is a week if there is no error.
+/// Reads one entry file. There is a week if its days are known; whether it is sound, the findings
+/// tell.
 pub fn read<'a>(source: &'a Source, site: &Site) -> (Option<Entry<'a>>, Vec<Diagnostic>) {
     let text = &source.text;
     let document = match DeTable::parse(text) {
@@ -164,12 +165,14 @@ pub fn read<'a>(source: &'a Source, site: &Site) -> (Option<Entry<'a>>, Vec<Diag
     let mut found = Vec::new();
     key::check(text, document.get_ref(), &WEEK, 0..0, &mut found);
     let entry = entry_of(source, document.get_ref(), site);
+    let has_days = ["start", "end"]
+        .iter()
+        .all(|name| document.get_ref().get(*name).and_then(key::day_of).is_some());
     check_days(&entry, document.get_ref(), &mut found);
     check_file_name(&entry, &mut found);
     check_papers(&entry, document.get_ref(), &mut found);
     check_ids(&entry, &mut found);
-    let sound = found.iter().all(|found| found.rule.level != Level::Error);
-    (sound.then_some(entry), found)
+    (has_days.then_some(entry), found)
 }
 
 /// The week as far as it can be read; what is missing or wrong has been reported.
@@ -361,6 +364,9 @@ fn papers_met_before<'a>(entries: &[Entry<'a>]) -> Vec<(&'a str, Diagnostic)> {
             let mut report = |rule: &'static Rule, span: &Range<usize>, message: String| {
                 found.push((path, Diagnostic::new(rule, span.clone(), message)));
             };
+            if paper.id.is_none() && paper.links.is_empty() {
+                continue;
+            }
             let span = places.id.as_ref().unwrap_or(&places.title);
             let id = entry.ids[at].as_str();
             let other = ids.insert(id, path).filter(|other| *other != path);

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Source};
 use crate::entry::Entry;
 use crate::feed::{FORMATS, atom};
 use crate::project::FEEDS;
-use crate::publish::week_folders;
+use crate::publish::{is_ours, week_folders};
 use crate::rule;
 use crate::site::Site;
 
@@ -69,6 +69,7 @@ fn lost_in(feeds: &Path, folder: &str, given: &HashSet<&str>) -> Result<Vec<(Sou
             text: String::from_utf8_lossy(&bytes).into_owned(),
         };
         let lost = match Document::parse(&source.text) {
+            Ok(_) if !is_ours(&source.text) => continue,
             Ok(document) if format.file_name == atom::FILE_NAME => items(&document, "entry", "id"),
             Ok(document) => items(&document, "item", "guid"),
             Err(error) => {

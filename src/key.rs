@@ -114,7 +114,7 @@ fn check_value(text: &str, name: &str, kind: &Kind, value: &Value, found: &mut V
         found.push(Diagnostic::new(rule, value.span(), message));
     };
     let wrong = |expected: &str| {
-        format!("`{name}` is {expected}, not {}", with_article(value.get_ref().type_str()))
+        format!("`{name}` must be {expected}, not {}", with_article(value.get_ref().type_str()))
     };
     match (kind, value.get_ref()) {
         (Kind::Markdown, DeValue::String(words)) => {
@@ -150,24 +150,23 @@ fn check_value(text: &str, name: &str, kind: &Kind, value: &Value, found: &mut V
         }
         (Kind::Choice(words), DeValue::String(word)) => {
             if !words.contains(&word.as_ref()) {
-                let list = words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>();
-                let message = format!("`{name}` is {}, not {word:?}", list.join(" or "));
+                let message = format!("`{name}` must be {}, not {word:?}", one_of(words));
                 report(&rule::WrongType, message);
             }
         }
-        (Kind::Choice(words), _) => report(&rule::WrongType, wrong(&format!("one of {words:?}"))),
+        (Kind::Choice(words), _) => report(&rule::WrongType, wrong(&one_of(words))),
         (Kind::Day, DeValue::Datetime(_)) if day_of(value).is_none() => {
-            let message = format!("`{name}` is a day that exists, without a time: 2024-04-15");
+            let message = format!("`{name}` must be a day without a time, such as 2024-04-15");
             report(&rule::WrongType, message);
         }
         (Kind::Day, DeValue::String(words)) if words.parse::<NaiveDate>().is_ok() => {
-            let message = format!("`{name}` is a day, written without quotes: {words}");
+            let message = format!("`{name}` must be a day, written without quotes: {words}");
             report(&rule::WrongType, message);
         }
         (Kind::Day, DeValue::Datetime(_)) => {}
         (Kind::Count, DeValue::Integer(_)) => {
             if count_of(value).is_none() {
-                report(&rule::WrongType, format!("`{name}` is a whole number from 1"));
+                report(&rule::WrongType, format!("`{name}` must be a whole number from 1"));
             }
         }
         (Kind::List(kind), DeValue::Array(values)) => {
@@ -191,7 +190,7 @@ fn check_value(text: &str, name: &str, kind: &Kind, value: &Value, found: &mut V
                     _ => found.push(Diagnostic::new(
                         &rule::WrongType,
                         table.span(),
-                        format!("`{name}` is written as [[{name}]], once for each"),
+                        format!("`{name}` must be written as [[{name}]], once for each"),
                     )),
                 }
             }
@@ -210,10 +209,14 @@ fn check_value(text: &str, name: &str, kind: &Kind, value: &Value, found: &mut V
         }
         (Kind::Table(_), _) => report(&rule::WrongType, wrong(&format!("a table, [{name}]"))),
         (Kind::Tables(_), _) => {
-            let message = format!("`{name}` is written as [[{name}]], once for each");
+            let message = format!("`{name}` must be written as [[{name}]], once for each");
             report(&rule::WrongType, message);
         }
     }
+}
+
+fn one_of(words: &[&str]) -> String {
+    words.iter().map(|word| format!("{word:?}")).collect::<Vec<_>>().join(" or ")
 }
 
 fn with_article(noun: &str) -> String {

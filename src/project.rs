@@ -40,7 +40,7 @@ pub fn read(folder: &Path) -> Result<Project> {
             "there is no {} in {}; the README shows one, or pass the folder with -C",
             site::FILE_NAME,
             if folder.as_os_str().is_empty() {
-                "this folder".into()
+                "this folder".to_owned()
             } else {
                 folder.display().to_string()
             },

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::channel::{self, Channel, Item};
 use crate::entry::Entry;
-use crate::feed::FORMATS;
+use crate::feed::{FORMATS, GENERATOR};
 use crate::site::Site;
 
 /// Renders every feed of a site and gives each, with its path under `feeds/`, to `take`. The feeds
@@ -92,7 +92,7 @@ pub fn weeks_gone(feeds: &Path, entries: &[Entry]) -> Result<Vec<String>> {
     let given: BTreeSet<String> = entries.iter().map(|entry| entry.week.folder()).collect();
     let published = week_folders(feeds)?;
     let gone = published.into_iter().filter(|folder| !given.contains(folder));
-    Ok(gone.filter(|folder| is_ours(&feeds.join(folder))).collect())
+    Ok(gone.filter(|folder| holds_ours(&feeds.join(folder))).collect())
 }
 
 /// All folders under `feeds/weeks/` that are named by a day, in order.
@@ -115,12 +115,15 @@ pub fn week_folders(feeds: &Path) -> Result<Vec<String>> {
     Ok(folders)
 }
 
-/// Whether a folder holds a feed that names paperfeed as its generator.
-fn is_ours(folder: &Path) -> bool {
-    let mark = format!("<generator>{}</generator>", crate::feed::GENERATOR);
-    FORMATS.iter().any(|format| {
-        fs::read_to_string(folder.join(format.file_name)).is_ok_and(|text| text.contains(&mark))
-    })
+/// Whether a folder holds a feed of ours.
+fn holds_ours(folder: &Path) -> bool {
+    let text = |file_name| fs::read_to_string(folder.join(file_name));
+    FORMATS.iter().any(|format| text(format.file_name).is_ok_and(|text| is_ours(&text)))
+}
+
+/// Whether a feed names paperfeed as its generator. Others may lie in `feeds/` too.
+pub fn is_ours(feed: &str) -> bool {
+    feed.contains(&format!("<generator>{GENERATOR}</generator>"))
 }
 
 /// Removes the feeds of a week, and its folder if nothing else is in it. Says how many files went.

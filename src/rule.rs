@@ -34,7 +34,7 @@ rules! {
     // Any file of ours.
     NotUtf8 Error "save the file as UTF-8"
     TomlSyntax Error "https://toml.io/en/v1.0.0 shows the forms of TOML"
-    UnknownKey Error "docs/entry-format.md lists the keys; remove it or correct its name"
+    UnknownKey Error "correct its name or remove it; docs/entry-format.md and docs/settings.md list the keys"
     MissingKey Error "add the key"
     WrongType Error "write the value in the form shown"
     BlankValue Error "write something, or remove the key if it is optional"

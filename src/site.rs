@@ -7,6 +7,7 @@ use toml::de::{DeTable, DeValue};
 use crate::diagnostic::{Diagnostic, Source};
 use crate::key::{self, Key, Keys, Kind};
 use crate::rule;
+use crate::value;
 
 /// The name of the settings file.
 pub const FILE_NAME: &str = "paperfeed.toml";
@@ -195,7 +196,8 @@ pub fn read(source: &Source) -> Result<Site, Vec<Diagnostic>> {
 fn check_url(root: &DeTable, found: &mut Vec<Diagnostic>) {
     let Some(DeValue::Table(site)) = root.get("site").map(|value| value.get_ref()) else { return };
     let Some(value) = site.get("url") else { return };
-    if key::text_of(value).is_some_and(|url| url.contains(['?', '#']) || !url.is_ascii()) {
+    let unfit = |url: &str| url.contains(['?', '#']) || !url.is_ascii();
+    if key::text_of(value).is_some_and(|url| value::url(&url).is_ok() && unfit(&url)) {
         let message = "`url` has a query, a fragment or a character outside ASCII";
         found.push(Diagnostic::new(&rule::InvalidUrl, value.span(), message));
     }

@@ -14,7 +14,12 @@ pub fn url(url: &str) -> Result<(), String> {
     if !is_web(url) {
         return Err(format!("is {url:?}, which does not begin with http:// or https://"));
     }
-    let iri = Iri::parse(url).map_err(|error| format!("is {url:?}: {error}"))?;
+    if let Some(character) = url.chars().find(|found| " <>\"{}|\\^`".contains(*found)) {
+        let byte = u32::from(character);
+        return Err(format!("is {url:?}, which holds {character:?}: write %{byte:02X}"));
+    }
+    let iri =
+        Iri::parse(url).map_err(|error| format!("is {url:?}, which is no address: {error}"))?;
     let host = iri.authority().unwrap_or_default();
     let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
     let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
@@ -52,7 +57,7 @@ pub fn topic(topic: &str) -> Result<(), String> {
         return Ok(());
     }
     if form.is_empty() {
-        return Err(format!("{topic:?} is not a topic: it has no letter or digit"));
+        return Err(format!("{topic:?} is not a topic: it has no digit or letter from a to z"));
     }
     Err(format!("{topic:?} is not a topic; write {form:?}"))
 }
@@ -78,7 +83,8 @@ pub fn id(id: &str) -> Result<(), String> {
         !specific.is_empty() && crate::identity::percent_encoded(specific) == *specific
     });
     match parted {
-        Some((owner, _)) => tag_owner(owner),
+        Some((owner, _)) => tag_owner(owner)
+            .map_err(|fault| format!("is {id:?}, where what follows `tag:` {fault}")),
         None => Err(format!("is {id:?}, which is not a tag URI: tag:example.org,2024:name")),
     }
 }

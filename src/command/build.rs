@@ -7,14 +7,14 @@ use std::time::Instant;
 use anyhow::Result;
 
 use crate::cli::{self, Cli};
-use crate::command::{close, counted, plural, show};
+use crate::command::{close, counted, folder, grouped, plural, show};
 use crate::diagnostic::tally;
 use crate::{guard, project, publish};
 
 /// Reads, checks, guards, writes; nothing is written while there is an error.
 pub(super) fn run(cli: &Cli, arguments: &cli::Build) -> Result<ExitCode> {
     let began = Instant::now();
-    let project = project::read(&cli.directory)?;
+    let project = project::read(folder(cli))?;
     let examined = project::examine(&project);
     let mut reports = examined.reports;
     let mut lost = Vec::new();
@@ -43,8 +43,8 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Build) -> Result<ExitCode> {
     let line = format!(
         "{} written, {} unchanged, {} removed in {:.3} s",
         plural(written.into_inner(), "file"),
-        unchanged.into_inner(),
-        removed,
+        grouped(unchanged.into_inner()),
+        grouped(removed),
         began.elapsed().as_secs_f64()
     );
     close(arguments.findings, &line)?;

@@ -7,7 +7,7 @@ use anyhow::Result;
 use chrono::{Days, NaiveDate, Utc};
 
 use crate::cli::{self, Cli};
-use crate::command::{close, counted, plural, show};
+use crate::command::{close, counted, folder, plural, show};
 use crate::diagnostic::{Diagnostic, Source, tally};
 use crate::entry::Entry;
 use crate::project::{self, FEEDS, Project};
@@ -15,7 +15,7 @@ use crate::{guard, publish, rule};
 
 /// Reads and checks as `build` does, then compares with what is published.
 pub(super) fn run(cli: &Cli, arguments: &cli::Check) -> Result<ExitCode> {
-    let project = project::read(&cli.directory)?;
+    let project = project::read(folder(cli))?;
     let examined = project::examine(&project);
     let mut reports = examined.reports;
     let mut findings = future_days(&examined.entries, arguments.now);

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use chrono::NaiveDate;
 
 use crate::cli::{self, Cli};
-use crate::command::{close, counted, plural, show};
+use crate::command::{close, counted, folder, grouped, plural, show};
 use crate::diagnostic::{Diagnostic, Lines, Report, Source, tally};
 use crate::import::Imported;
 use crate::project::decode;
@@ -18,11 +18,11 @@ use crate::{entry, import, publish, rule};
 
 /// Reads every list, then writes the weeks that were understood whole.
 pub(super) fn run(cli: &Cli, arguments: &cli::Import) -> Result<ExitCode> {
-    let folder = cli.directory.join(&arguments.into);
+    let into = folder(cli).join(&arguments.into);
     let mut sources = Vec::new();
     let mut lists = Vec::new();
     for path in &arguments.lists {
-        let (source, fault) = read(&cli.directory.join(path), path)?;
+        let (source, fault) = read(&folder(cli).join(path), path)?;
         lists.push(match fault {
             Some(fault) => Imported { diagnostics: vec![fault], ..Imported::default() },
             None => import::read(&source),
@@ -33,7 +33,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Import) -> Result<ExitCode> {
     for (list, diagnostic) in twice {
         lists[list].diagnostics.push(diagnostic);
     }
-    let outcome = write_weeks(&folder, &mut lists, arguments.force)?;
+    let outcome = write_weeks(&into, &mut lists, arguments.force)?;
     let reports: Vec<Report> = sources
         .iter()
         .zip(&mut lists)
@@ -138,13 +138,13 @@ impl Outcome {
         let seen = |count: fn(&Imported) -> usize| lists.iter().map(count).sum();
         format!(
             "imported {} of {}, {} of {}, {}: {} written, {} unchanged; {found}",
-            self.weeks,
+            grouped(self.weeks),
             plural(seen(|list| list.weeks_seen), "week"),
-            self.papers,
+            grouped(self.papers),
             plural(seen(|list| list.papers_seen), "paper"),
             plural(self.links, "link"),
             plural(self.written, "file"),
-            self.unchanged,
+            grouped(self.unchanged),
         )
     }
 }

@@ -1,0 +1,33 @@
+//! Entry files and what is said of them: `tests/entry/NAME.toml` is read as the week of April 15,
+//! 2024, and gives `tests/entry/NAME.txt`. `SNAPSHOTS=overwrite cargo test` writes what is given.
+
+use std::path::Path;
+
+use paperfeed::diagnostic::Source;
+use paperfeed::entry;
+use paperfeed::output::human::{self, Screen};
+use paperfeed::site::Site;
+
+#[test]
+fn every_fault_is_told_with_its_place() {
+    let mut cases = 0;
+    for file in std::fs::read_dir("tests/entry").unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let expected = path.with_extension("txt");
+            // Raw: a backslash in a message is one, not a path of another system.
+            let expected = snapbox::Data::read_from(&expected, None).raw();
+            snapbox::Assert::new().action_env("SNAPSHOTS").eq(said_of(&path), expected);
+            cases += 1;
+        }
+    }
+    assert!(cases > 20, "the cases were not found");
+}
+
+fn said_of(path: &Path) -> String {
+    let text = std::fs::read_to_string(path).unwrap();
+    let sources = [Source { path: "entries/2024-04-15.toml".to_owned(), text }];
+    let read = entry::read_all(&sources, &Site::stand_in());
+    let said = human::render(&read.reports, Screen { width: 80, colour: false });
+    if said.is_empty() { "nothing is wrong\n".to_owned() } else { said }
+}
