@@ -46,7 +46,7 @@ const TOPICS: [&str; 8] =
     ["llm", "agents", "fine-tuning", "vision", "safety", "retrieval", "audio", "theory"];
 
 /// Entry files of `weeks` weeks with ten papers each.
-pub fn weeks(weeks: usize) -> Vec<Source> {
+pub(crate) fn weeks(weeks: usize) -> Vec<Source> {
     let first = NaiveDate::from_ymd_opt(1990, 1, 1).unwrap_or_default();
     (0..weeks).map(|week| entry(first + Days::new(7 * week as u64), week)).collect()
 }

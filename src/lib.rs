@@ -1,4 +1,51 @@
-//! paperfeed turns weekly lists of papers into feeds.
+//! paperfeed turns weekly lists of papers into feeds. One TOML file per week goes in; RSS 2.0 and
+//! Atom 1.0 come out, one item per paper, grouped by week, sorted by release date.
+//!
+//! ```text
+//! build   entries/*.toml --entry--> Week --channel--> Channel{Item} --feed::*--> bytes --publish--> feeds/
+//!                               \-> Diagnostic --output::*--> human | json | github
+//! import  LIST.md --import--> Week --entry::write--> entries/*.toml
+//! ```
+//!
+//! Each arrow is a function from one plain type to the next: [`entry::read`] gives a
+//! [`week::Week`], [`channel::items_of`] gives [`channel::Item`]s, [`feed::FORMATS`] lists the
+//! functions that turn a [`channel::Channel`] into bytes. Only [`project`] (reading) and [`publish`]
+//! (writing) and the commands touch the disk; nothing that builds reads the clock.
+//!
+//! Modules name only those below them: `command` → `publish`, `guard`, `import` → `feed`,
+//! `channel`, `entry` → `identity`, `key`, `text`, `value` → `week`, `site`, `diagnostic`, `rule`.
+//!
+//! ```
+//! use paperfeed::{channel, diagnostic::Source, entry, feed, site};
+//!
+//! let source = |path: &str, text: &str| Source { path: path.into(), text: text.into() };
+//! let settings = source("paperfeed.toml", r#"
+//!     [site]
+//!     title = "Papers"
+//!     url = "https://papers.example.org/"
+//!     description = "Papers worth reading"
+//!     author = "Ada Example"
+//!     tag = "papers.example.org,2024"
+//! "#);
+//! let week = source("entries/2024-04-15.toml", r#"
+//!     start = 2024-04-15
+//!     end = 2024-04-21
+//!     [[paper]]
+//!     title = "A title"
+//!     summary = "Markdown with <think> & *emphasis*."
+//!     links = { Paper = "https://arxiv.org/abs/2404.03592" }
+//! "#);
+//! let site = site::read(&settings).unwrap();
+//! let (entry, findings) = entry::read(&week, &site);
+//! assert!(findings.is_empty());
+//! let entries = [entry.unwrap()];
+//! let items = channel::items_of(&site, &entries[0]);
+//! assert_eq!(items[0].id, "tag:papers.example.org,2024:2024-04-15/arxiv:2404.03592");
+//! let main = channel::main(&site, &entries, items.iter().collect());
+//! let atom = (feed::FORMATS[0].render)(&main).unwrap();
+//! assert!(atom.starts_with(b"<?xml"));
+//! ```
+
 pub mod channel;
 pub mod cli;
 pub mod command;

@@ -1,6 +1,8 @@
 //! Markdown lists and what becomes of them: `tests/import/NAME.md` gives `tests/import/NAME.txt`,
 //! the findings and then each entry file. `SNAPSHOTS=overwrite cargo test` writes what is given.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+
 use std::path::Path;
 
 use paperfeed::diagnostic::{Report, Source};
