@@ -1,6 +1,8 @@
 //! Entry files and what is said of them: `tests/entry/NAME.toml` is read as the week of April 15,
 //! 2024, and gives `tests/entry/NAME.txt`. `SNAPSHOTS=overwrite cargo test` writes what is given.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::path::Path;
 
 use paperfeed::diagnostic::Source;
