@@ -21,7 +21,7 @@ macro_rules! rules {
     ($($name:ident $level:ident $help:literal)*) => {
         $(
             #[allow(non_upper_case_globals, reason = "a rule is written as it is printed")]
-            #[doc = $help]
+            #[doc = concat!("The rule `", stringify!($name), "`.")]
             pub static $name: Rule =
                 Rule { name: stringify!($name), level: Level::$level, help: $help };
         )*
