@@ -169,9 +169,11 @@ pub fn read<'a>(source: &'a Source, site: &Site) -> (Option<Entry<'a>>, Vec<Diag
         .iter()
         .all(|name| document.get_ref().get(*name).and_then(key::day_of).is_some());
     check_days(&entry, document.get_ref(), &mut found);
-    check_file_name(&entry, &mut found);
+    if has_days {
+        check_file_name(&entry, &mut found);
+    }
     check_papers(&entry, document.get_ref(), &mut found);
-    check_ids(&entry, &mut found);
+    check_ids(&entry, site, &mut found);
     (has_days.then_some(entry), found)
 }
 
@@ -186,7 +188,7 @@ fn entry_of<'a>(source: &'a Source, table: &DeTable<'a>, site: &Site) -> Entry<'
         end: day("end").unwrap_or_default(),
         listed: day("listed"),
         title: text("title"),
-        intro: text("intro").filter(|intro| !intro.is_empty()),
+        intro: table.get("intro").and_then(key::markdown_of).filter(|intro| !intro.is_empty()),
         papers,
     };
     let ids = week.papers.iter().map(|paper| identity::item_id(site, &week, paper)).collect();
@@ -215,7 +217,7 @@ fn paper_of<'a>(table: &DeTable<'a>) -> (Paper<'a>, PaperPlaces) {
         title: text("title").unwrap_or_default(),
         released: day("released"),
         updated: day("updated"),
-        summary: text("summary").unwrap_or_default(),
+        summary: table.get("summary").and_then(key::markdown_of).unwrap_or_default(),
         links,
         authors: texts("authors"),
         topics: texts("topics"),
@@ -250,6 +252,11 @@ fn span_of(table: &DeTable, name: &str) -> Range<usize> {
 fn check_days(entry: &Entry, table: &DeTable, found: &mut Vec<Diagnostic>) {
     let day = |name: &str| table.get(name).and_then(key::day_of);
     let (Some(start), Some(end)) = (day("start"), day("end")) else { return };
+    if let Some(listed) = day("listed").filter(|listed| *listed < start) {
+        let message = format!("listed on {listed}, before the week starts on {start}");
+        let span = span_of(table, "listed");
+        found.push(Diagnostic::new(&rule::ListedBeforeStart, span, message));
+    }
     let span = span_of(table, "end");
     if end < start {
         let message = format!("the week ends on {end}, before it starts on {start}");
@@ -276,9 +283,6 @@ fn check_days(entry: &Entry, table: &DeTable, found: &mut Vec<Diagnostic>) {
 }
 
 fn check_file_name(entry: &Entry, found: &mut Vec<Diagnostic>) {
-    if entry.start_span.is_empty() || entry.week.start == chrono::NaiveDate::default() {
-        return;
-    }
     let path = &entry.source.path;
     let name = path.rsplit('/').next().unwrap_or(path);
     let expected = format!("{}.toml", entry.week.start);
@@ -309,7 +313,7 @@ fn check_papers(entry: &Entry, table: &DeTable, found: &mut Vec<Diagnostic>) {
 }
 
 /// Two papers of one week with one id would hide each other in every reader.
-fn check_ids(entry: &Entry, found: &mut Vec<Diagnostic>) {
+fn check_ids(entry: &Entry, site: &Site, found: &mut Vec<Diagnostic>) {
     let mut seen: HashMap<&str, usize> = HashMap::new();
     for (at, paper) in entry.week.papers.iter().enumerate() {
         if paper.id.is_none() && paper.links.is_empty() {
@@ -317,6 +321,10 @@ fn check_ids(entry: &Entry, found: &mut Vec<Diagnostic>) {
         }
         let places = &entry.places[at];
         let span = places.id.clone().unwrap_or_else(|| places.title.clone());
+        if identity::is_reserved(site, &entry.ids[at]) {
+            let message = format!("{:?} is the id of a feed or of a week", entry.ids[at]);
+            found.push(Diagnostic::new(&rule::InvalidId, span.clone(), message));
+        }
         if let Some(first) = seen.insert(&entry.ids[at], at) {
             let message = format!(
                 "“{}” has the id {:?}, which “{}” has already",
@@ -355,7 +363,7 @@ fn across_weeks<'a>(entries: &[Entry<'a>]) -> Vec<(&'a str, Diagnostic)> {
 /// A paper in two weeks, a link in two papers, an id given twice.
 fn papers_met_before<'a>(entries: &[Entry<'a>]) -> Vec<(&'a str, Diagnostic)> {
     let mut found = Vec::new();
-    let mut ids: HashMap<&str, &str> = HashMap::new();
+    let mut ids: HashMap<&str, &Entry> = HashMap::new();
     let mut keys: HashMap<Cow<str>, (&str, &Paper)> = HashMap::new();
     let mut links: HashMap<&str, (&str, &Paper)> = HashMap::new();
     for entry in entries {
@@ -369,8 +377,10 @@ fn papers_met_before<'a>(entries: &[Entry<'a>]) -> Vec<(&'a str, Diagnostic)> {
             }
             let span = places.id.as_ref().unwrap_or(&places.title);
             let id = entry.ids[at].as_str();
-            let other = ids.insert(id, path).filter(|other| *other != path);
+            // One week in two files is told once, not once for each paper.
+            let other = ids.insert(id, entry).filter(|other| other.week.start != entry.week.start);
             if let Some(other) = other {
+                let other = &other.source.path;
                 report(
                     &rule::DuplicateId,
                     span,

@@ -10,10 +10,11 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 use roxmltree::{Document, Node};
 
+use crate::channel::MAIN_FOLDER;
 use crate::diagnostic::{Diagnostic, Source};
 use crate::entry::Entry;
-use crate::feed::{FORMATS, atom};
-use crate::project::FEEDS;
+use crate::feed::{atom, rss};
+use crate::project::{FEEDS, Project};
 use crate::publish::{is_ours, week_folders};
 use crate::rule;
 use crate::site::Site;
@@ -30,59 +31,95 @@ struct Published {
 /// A finding in a file of its own: a published feed, or the entry that should keep an id.
 pub type Finding = (Source, Diagnostic);
 
-/// The ids under `feeds/weeks/` that the entries no longer give and that are not withdrawn, each
-/// with the line that mends it.
-pub fn ids_gone(feeds: &Path, entries: &[Entry], site: &Site) -> Result<Vec<Finding>> {
-    let given: HashSet<&str> = entries
+/// What lies in one published feed.
+struct Feed {
+    source: Source,
+    items: Vec<Published>,
+    /// Why it could not be read.
+    fault: Option<Diagnostic>,
+}
+
+/// The ids in published feeds that the entries no longer give and that are not withdrawn, each with
+/// the line that mends it; and the feeds of ours that cannot be read.
+pub fn ids_gone(project: &Project, entries: &[Entry], site: &Site) -> Result<Vec<Finding>> {
+    let feeds = &project.feeds;
+    let mut folders = week_folders(feeds)?;
+    folders.push(MAIN_FOLDER.to_owned());
+    let paths: Vec<String> = folders
         .iter()
-        .flat_map(|entry| &entry.ids)
-        .chain(&site.withdrawn)
-        .map(|id| id.as_str())
+        .flat_map(|folder| READ.iter().map(move |(file_name, ..)| format!("{folder}{file_name}")))
         .collect();
-    let folders = week_folders(feeds)?;
-    let found: Vec<Vec<(Source, Lost)>> =
-        folders.par_iter().map(|folder| lost_in(feeds, folder, &given)).collect::<Result<_>>()?;
-    let lost = found.into_iter().flatten();
-    let papers = Papers::new(entries);
-    Ok(lost.map(|(source, lost)| papers.finding(source, lost)).collect())
-}
-
-/// What is lost in one week's feed.
-enum Lost {
-    Unreadable(Diagnostic),
-    Id(Published),
-}
-
-fn lost_in(feeds: &Path, folder: &str, given: &HashSet<&str>) -> Result<Vec<(Source, Lost)>> {
-    // Any one format tells the ids; the next serves where one was deleted by hand.
-    for format in FORMATS.iter().filter(|format| format.file_name.ends_with(".xml")) {
-        let path = feeds.join(folder).join(format.file_name);
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == ErrorKind::NotFound => continue,
-            Err(error) => {
-                return Err(error).with_context(|| format!("could not read {}", path.display()));
-            }
-        };
-        let source = Source {
-            path: format!("{FEEDS}/{folder}{}", format.file_name),
-            text: String::from_utf8_lossy(&bytes).into_owned(),
-        };
-        let lost = match Document::parse(&source.text) {
-            Ok(_) if !is_ours(&source.text) => continue,
-            Ok(document) if format.file_name == atom::FILE_NAME => items(&document, "entry", "id"),
-            Ok(document) => items(&document, "item", "guid"),
-            Err(error) => {
-                let at = offset(&source.text, error.pos());
-                let message = format!("this feed cannot be read: {error}");
-                let diagnostic = Diagnostic::new(&rule::UnreadableFeed, at..at, message);
-                return Ok(vec![(source, Lost::Unreadable(diagnostic))]);
-            }
-        };
-        let lost = lost.into_iter().filter(|item| !given.contains(item.id.as_str()));
-        return Ok(lost.map(|item| (source.clone(), Lost::Id(item))).collect());
+    let published: Vec<Feed> = paths
+        .par_iter()
+        .map(|path| read(feeds, path))
+        .collect::<Result<Vec<_>>>()?
+        .into_iter()
+        .flatten()
+        .collect();
+    let items = || published.iter().flat_map(|feed| &feed.items);
+    let known: HashSet<&str> = items().map(|item| item.id.as_str()).collect();
+    let papers = Papers::new(entries, &known);
+    let given = entries.iter().flat_map(|entry| &entry.ids).chain(&site.withdrawn);
+    let mut settled: HashSet<&str> = given.map(|id| id.as_str()).collect();
+    let owner = format!("tag:{}:", site.tag);
+    if !known.is_empty() && known.iter().all(|id| !id.starts_with(&owner) && !settled.contains(id))
+    {
+        return Ok(vec![tag_changed(&project.settings, site, &known)]);
     }
-    Ok(vec![])
+    let mut findings = Vec::new();
+    for feed in &published {
+        findings.extend(feed.fault.iter().map(|fault| (feed.source.clone(), fault.clone())));
+        for item in &feed.items {
+            if settled.insert(&item.id) {
+                findings.push(papers.finding(&feed.source, item));
+            }
+        }
+    }
+    Ok(findings)
+}
+
+/// Every published id begins otherwise than the settings say: one mistake, told once.
+fn tag_changed(settings: &Source, site: &Site, published: &HashSet<&str>) -> Finding {
+    let one = published.iter().min().copied().unwrap_or_default();
+    let before = one.strip_prefix("tag:").and_then(|rest| rest.split(':').next()).unwrap_or(one);
+    let start = settings.text.find(&site.tag).unwrap_or(0);
+    let message = format!(
+        "every published id was made with the tag {before:?}, and the settings now say {:?}; put \
+         back tag = {before:?}",
+        site.tag
+    );
+    let place = start..start + site.tag.len();
+    (settings.clone(), Diagnostic::new(&rule::IdGone, place, message))
+}
+
+/// The feeds that ids are read from, with the names of an item and its id: both formats, since one
+/// may have been emptied or deleted by hand.
+const READ: [(&str, &str, &str); 2] =
+    [(atom::FILE_NAME, "entry", "id"), (rss::FILE_NAME, "item", "guid")];
+
+/// Reads a feed; `None` if it is not there or not ours.
+fn read(feeds: &Path, path: &str) -> Result<Option<Feed>> {
+    let file = feeds.join(path);
+    let bytes = match fs::read(&file) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => {
+            return Err(error).with_context(|| format!("could not read {}", file.display()));
+        }
+    };
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let source = Source { path: format!("{FEEDS}/{path}"), text };
+    let (_, item, id) = READ.iter().find(|(name, ..)| path.ends_with(name)).unwrap_or(&READ[0]);
+    let (items, fault) = match Document::parse(&source.text) {
+        Ok(_) if !is_ours(&source.text) => return Ok(None),
+        Ok(document) => (items(&document, item, id), None),
+        Err(error) => {
+            let at = offset(&source.text, error.pos());
+            let message = format!("this feed cannot be read: {error}");
+            (vec![], Some(Diagnostic::new(&rule::UnreadableFeed, at..at, message)))
+        }
+    };
+    Ok(Some(Feed { source, items, fault }))
 }
 
 fn items(document: &Document, item: &str, id: &str) -> Vec<Published> {
@@ -119,10 +156,14 @@ struct Papers<'e, 'a> {
 }
 
 impl<'e, 'a> Papers<'e, 'a> {
-    fn new(entries: &'e [Entry<'a>]) -> Self {
+    /// Only papers whose own id was never published can have had another.
+    fn new(entries: &'e [Entry<'a>], published: &HashSet<&str>) -> Self {
         let mut papers = Papers { by_link: HashMap::new(), by_title: HashMap::new() };
         for entry in entries {
             for (at, paper) in entry.week.papers.iter().enumerate() {
+                if published.contains(entry.ids[at].as_str()) {
+                    continue;
+                }
                 if let Some(link) = paper.links.first() {
                     papers.by_link.insert(crate::channel::item_link(&link.url), (entry, at));
                 }
@@ -132,20 +173,20 @@ impl<'e, 'a> Papers<'e, 'a> {
         papers
     }
 
-    fn finding(&self, published_in: Source, lost: Lost) -> Finding {
-        let item = match lost {
-            Lost::Unreadable(diagnostic) => return (published_in, diagnostic),
-            Lost::Id(item) => item,
-        };
+    fn finding(&self, published_in: &Source, item: &Published) -> Finding {
         let id = &item.id;
         let now = self.by_link.get(&item.link).or_else(|| self.by_title.get(item.title.as_str()));
         let Some((entry, at)) = now else {
             let message = format!(
-                "the id {id:?} of “{}” was published, and no entry gives it; if the paper is taken \
-                 back on purpose, add it under [feed] in paperfeed.toml: withdrawn = [{id:?}]",
+                "the id {id:?} of “{}” was published, and no entry gives it; if the paper is still \
+                 listed, write id = {id:?} in its entry; if it is taken back on purpose, add the id \
+                 to the list under [feed] in paperfeed.toml: withdrawn = [{id:?}]",
                 item.title
             );
-            return (published_in, Diagnostic::new(&rule::IdGone, item.span, message));
+            return (
+                published_in.clone(),
+                Diagnostic::new(&rule::IdGone, item.span.clone(), message),
+            );
         };
         let places = &entry.places[*at];
         let message = format!(

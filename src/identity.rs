@@ -49,6 +49,13 @@ pub fn feed_id(site: &Site, folder: &str) -> String {
     format!("tag:{}:feeds/{folder}", site.tag)
 }
 
+/// Whether an id is one that a feed or a week's digest has, so that no paper may have it.
+pub fn is_reserved(site: &Site, id: &str) -> bool {
+    let ours = id.strip_prefix("tag:").and_then(|rest| rest.strip_prefix(site.tag.as_str()));
+    let specific = ours.and_then(|rest| rest.strip_prefix(':')).unwrap_or_default();
+    specific.starts_with("feeds/") || specific.parse::<chrono::NaiveDate>().is_ok()
+}
+
 /// The number of a paper on arXiv, without its version, from an address of it.
 fn arxiv(url: &str) -> Option<&str> {
     let (host, path) = host_and_path(url)?;

@@ -2,13 +2,13 @@
 //! begins a week, and a table under it holds its papers. What is not understood is a finding.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Level, Source};
 use crate::rule;
 use crate::week::{Paper, Week};
-use crate::{identity, import::list::Section};
+use crate::{entry, identity, import::list::Section, site::Site};
 
 mod days;
 mod list;
@@ -50,6 +50,9 @@ pub fn read(source: &Source) -> Imported {
         let message = "no heading of this list names the days of a week";
         imported.diagnostics.push(Diagnostic::new(&rule::NoWeeks, 0..0, message));
     }
+    for header in &list.stray_tables {
+        imported.diagnostics.extend(stray_table(text, header, "under no week"));
+    }
     let days = years::resolve(&list, &mut imported.diagnostics);
     for (section, days) in list.sections.iter().zip(days) {
         let mut found = Vec::new();
@@ -61,12 +64,37 @@ pub fn read(source: &Source) -> Imported {
             if sound {
                 let intro = intro(text, section);
                 let week = Week { start, end, listed: None, title: None, intro, papers };
-                imported.weeks.push((week, section.heading.clone()));
+                match faults_of(&week) {
+                    faults if faults.is_empty() => {
+                        imported.weeks.push((week, section.heading.clone()));
+                    }
+                    faults => found.extend(faults.into_iter().map(|fault| {
+                        Diagnostic::new(&rule::NotUnderstood, section.heading.clone(), fault)
+                    })),
+                }
             }
         }
         imported.diagnostics.extend(found);
     }
     imported
+}
+
+/// A table that would be lost: of papers, or of something else.
+fn stray_table(text: &str, header: &[Range<usize>], place: &str) -> Option<Diagnostic> {
+    let first = header.first()?;
+    let of_papers =
+        header.iter().any(|cell| row::column(&text[cell.clone()]) == row::Column::Paper);
+    let rule = if of_papers { &rule::NotUnderstood } else { &rule::StrayText };
+    Some(Diagnostic::new(rule, first.clone(), format!("this table stands {place}")))
+}
+
+/// What an entry file of this week would be refused for: what import writes always builds.
+fn faults_of(week: &Week) -> Vec<String> {
+    let path = format!("{}.toml", week.start);
+    let source = Source { path, text: entry::write(week) };
+    let (_, found) = entry::read(&source, &Site::stand_in());
+    let errors = found.into_iter().filter(|found| found.rule.level == Level::Error);
+    errors.map(|found| format!("this week makes no sound entry: {}", found.message)).collect()
 }
 
 fn check_days(
@@ -88,7 +116,7 @@ fn check_days(
 /// What stands between a week's heading and its table.
 fn intro(text: &str, section: &Section) -> Option<Cow<'static, str>> {
     let intro = text[section.intro.clone()].trim();
-    (!intro.is_empty()).then(|| Cow::Owned(intro.to_owned()))
+    (!intro.is_empty()).then(|| Cow::Owned(intro.replace("\r\n", "\n")))
 }
 
 fn papers(text: &str, section: &Section, found: &mut Vec<Diagnostic>) -> Vec<Paper<'static>> {
@@ -96,36 +124,44 @@ fn papers(text: &str, section: &Section, found: &mut Vec<Diagnostic>) -> Vec<Pap
         let message = "this stands after the table of a week, and is not of it";
         found.push(Diagnostic::new(&rule::StrayText, stray.clone(), message));
     }
+    for header in &section.stray_tables {
+        found.extend(stray_table(text, header, "beside the table of its week"));
+    }
     if section.rows.is_empty() {
         let message = "there is no table of papers under this week";
         found.push(Diagnostic::new(&rule::NotUnderstood, section.heading.clone(), message));
         return vec![];
     }
-    let columns = row::columns(text, section, found);
+    let columns = row::columns(text, &section.header, found);
     let mut papers: Vec<Paper> = Vec::with_capacity(section.rows.len());
-    let mut keys = HashSet::new();
+    let mut keys = HashMap::new();
     for cells in &section.rows {
         let Some(mut paper) = row::paper(text, cells, &columns, found) else { continue };
         let key = identity::key(&paper).into_owned();
-        let own = own_key(&key, &keys);
+        let own = own_key(&key, &mut keys);
         if own != key {
             let message =
                 format!("“{}” has a link of a paper before it; its id is {own:?}", paper.title);
             let place = cells.first().map_or(section.heading.clone(), |cell| cell.clone());
             found.push(Diagnostic::new(&rule::RepeatedLink, place, message));
         }
-        keys.insert(own.clone());
         paper.id = Some(Cow::Owned(own));
         papers.push(paper);
     }
     papers
 }
 
-/// The key, or with a number behind it where another paper of the week has it.
-fn own_key(key: &str, taken: &HashSet<String>) -> String {
-    let numbered = (2..).map(|number| format!("{key}/{number}"));
-    std::iter::once(key.to_owned())
-        .chain(numbered)
-        .find(|key| !taken.contains(key))
-        .unwrap_or_default()
+/// The key, or with a number behind it where another paper of the week has it. `taken` holds the
+/// number that each key has come to.
+fn own_key(key: &str, taken: &mut HashMap<String, usize>) -> String {
+    let mut own = key.to_owned();
+    while taken.contains_key(&own) {
+        let number = taken.get_mut(key).map_or(2, |number| {
+            *number += 1;
+            *number
+        });
+        own = format!("{key}/{number}");
+    }
+    taken.insert(own.clone(), 1);
+    own
 }

@@ -76,13 +76,20 @@ pub fn check(
     place: Range<usize>,
     found: &mut Vec<Diagnostic>,
 ) {
+    let mut meant = Vec::new();
     for (name, value) in table {
         match keys.keys.iter().find(|key| key.name == name.get_ref()) {
             Some(key) => check_value(text, key.name, &key.kind, value, found),
-            None => found.push(unknown(name, keys)),
+            None => {
+                meant.extend(nearest(name.get_ref(), keys.keys.iter().map(|key| key.name)));
+                found.push(unknown(name, keys));
+            }
         }
     }
-    for key in keys.keys.iter().filter(|key| key.needed && !table.contains_key(key.name)) {
+    // What is only misspelled is not missing.
+    let missing =
+        |key: &&Key| key.needed && !table.contains_key(key.name) && !meant.contains(&key.name);
+    for key in keys.keys.iter().filter(missing) {
         let message = format!("{} needs `{}`: {}", keys.what, key.name, key.help);
         found.push(Diagnostic::new(&rule::MissingKey, place.clone(), message));
     }
@@ -91,9 +98,14 @@ pub fn check(
 fn unknown(name: &Spanned<Cow<str>>, keys: &Keys) -> Diagnostic {
     let names = || keys.keys.iter().map(|key| key.name);
     let list = || names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let hint = match nearest(name.get_ref(), names()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("its keys are {}", list()),
+    let belongs = keys.keys.iter().find(|key| match key.kind {
+        Kind::Table(inner) => inner.keys.iter().any(|key| key.name == name.get_ref()),
+        _ => false,
+    });
+    let hint = match (nearest(name.get_ref(), names()), belongs) {
+        (Some(near), _) => format!("did you mean `{near}`?"),
+        (None, Some(table)) => format!("it belongs under [{}]", table.name),
+        (None, None) => format!("its keys are {}", list()),
     };
     let message = format!("{} has no key `{}`; {hint}", keys.what, name.get_ref());
     Diagnostic::new(&rule::UnknownKey, name.span(), message)
@@ -119,6 +131,7 @@ fn check_value(text: &str, name: &str, kind: &Kind, value: &Value, found: &mut V
     match (kind, value.get_ref()) {
         (Kind::Markdown, DeValue::String(words)) => {
             check_characters(text, name, words, value.span(), found);
+            check_formulas(text, name, value.span(), found);
         }
         (Kind::Line, DeValue::String(words)) => {
             check_line(text, name, words, value.span(), found);
@@ -236,6 +249,14 @@ fn check_links(
         found.push(Diagnostic::new(&rule::BlankValue, span, message));
     }
     for (label, url) in links {
+        if matches!(url.get_ref(), DeValue::Array(_) | DeValue::Datetime(_)) {
+            let message = format!(
+                "`{}` stands inside `{name}`; a key of the paper stands above [paper.{name}]",
+                label.get_ref()
+            );
+            found.push(Diagnostic::new(&rule::WrongType, label.span(), message));
+            continue;
+        }
         check_line(text, "a link's label", label.get_ref(), label.span(), found);
         check_value(text, label.get_ref(), &Kind::Url, url, found);
     }
@@ -251,12 +272,33 @@ fn check_line(
 ) {
     if words.trim().is_empty() {
         let message = format!("{} is empty", quoted_name(name));
-        found.push(Diagnostic::new(&rule::BlankValue, span, message));
-    } else if words.trim().contains(['\n', '\r', '\t', '\u{85}', '\u{2028}', '\u{2029}']) {
+        found.push(Diagnostic::new(&rule::BlankValue, span.clone(), message));
+    }
+    if words.trim().contains(['\n', '\r', '\t', '\u{85}', '\u{2028}', '\u{2029}']) {
         let message = format!("{} has a line break or a tab in it", quoted_name(name));
-        found.push(Diagnostic::new(&rule::SeveralLines, span, message));
-    } else {
-        check_characters(text, name, words, span, found);
+        found.push(Diagnostic::new(&rule::SeveralLines, span.clone(), message));
+    }
+    check_characters(text, name, words, span, found);
+}
+
+/// Reports `"$\nu$"`, which says a line break and a `u` in TOML.
+fn check_formulas(text: &str, name: &str, span: Range<usize>, found: &mut Vec<Diagnostic>) {
+    let literal = &text[span.clone()];
+    if !literal.starts_with('"') || !literal.contains('$') {
+        return;
+    }
+    let mut at = 0;
+    while let Some(backslash) = literal[at..].find('\\') {
+        let start = at + backslash;
+        let mut after = literal[start + 1..].chars();
+        let (escape, next) = (after.next(), after.next());
+        if matches!(escape, Some('n' | 't' | 'r')) && next.is_some_and(|c| c.is_ascii_lowercase()) {
+            let place = span.start + start..span.start + start + 2;
+            let message = format!("`{name}` has an escape that looks like LaTeX");
+            found.push(Diagnostic::new(&rule::EscapeInFormula, place, message));
+            return;
+        }
+        at = start + 1 + escape.map_or(0, char::len_utf8);
     }
 }
 
@@ -272,17 +314,24 @@ fn check_characters(
     span: Range<usize>,
     found: &mut Vec<Diagnostic>,
 ) {
-    let faults = [
-        (&rule::ForbiddenCharacter, words.chars().find(|found| !text::xml_allows(*found))),
-        (&rule::DamagedText, words.chars().find(|found| text::is_damaged(*found))),
-    ];
-    for (rule, character) in faults {
-        if let Some(character) = character {
-            let place = place_of(text, span.clone(), character);
-            let name = quoted_name(name);
-            let message = format!("{name} holds the character U+{:04X}", u32::from(character));
-            found.push(Diagnostic::new(rule, place, message));
+    let mut seen = Vec::new();
+    for character in words.chars() {
+        let rule = if !text::xml_allows(character) {
+            &rule::ForbiddenCharacter
+        } else if text::is_damaged(character) {
+            &rule::DamagedText
+        } else {
+            continue;
+        };
+        // Once each: a file of another encoding is full of them.
+        if seen.contains(&character) {
+            continue;
         }
+        seen.push(character);
+        let place = place_of(text, span.clone(), character);
+        let message =
+            format!("{} holds the character U+{:04X}", quoted_name(name), u32::from(character));
+        found.push(Diagnostic::new(rule, place, message));
     }
 }
 
@@ -327,6 +376,22 @@ pub fn text_of<'a>(value: &Value<'a>) -> Option<Cow<'a, str>> {
     match value.get_ref() {
         DeValue::String(Cow::Borrowed(words)) => Some(Cow::Borrowed(words.trim())),
         DeValue::String(Cow::Owned(words)) => Some(Cow::Owned(words.trim().to_owned())),
+        _ => None,
+    }
+}
+
+/// The Markdown of a key that [`check`] has passed: without blank lines before it, but with the
+/// indentation of its first line, which may be code.
+pub fn markdown_of<'a>(value: &Value<'a>) -> Option<Cow<'a, str>> {
+    let trimmed = |words: &str| {
+        let end = words.trim_end();
+        let indented = end.len() - end.trim_start().len();
+        let start = end[..indented].rfind('\n').map_or(0, |at| at + 1);
+        start..end.len()
+    };
+    match value.get_ref() {
+        DeValue::String(Cow::Borrowed(words)) => Some(Cow::Borrowed(&words[trimmed(words)])),
+        DeValue::String(Cow::Owned(words)) => Some(Cow::Owned(words[trimmed(words)].to_owned())),
         _ => None,
     }
 }

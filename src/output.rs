@@ -21,6 +21,8 @@ pub struct Message<'a> {
     pub column: usize,
     /// What is wrong.
     pub message: &'a str,
+    /// What to do about it.
+    pub help: &'a str,
 }
 
 /// The findings of one report with their places.
@@ -37,6 +39,7 @@ fn messages<'a>(report: &'a Report) -> Vec<Message<'a>> {
                 line: place.line,
                 column: place.column,
                 message: &found.message,
+                help: found.rule.help,
             }
         })
         .collect()

@@ -28,7 +28,8 @@ pub struct Project {
     pub entries: Vec<Source>,
     /// Where `feeds/` is.
     pub feeds: PathBuf,
-    /// Files that are not UTF-8, with the place of the first byte that is not.
+    /// Files that are not UTF-8, with the place of the first byte that is not, and files in
+    /// `entries/` that look like entries and are not read.
     pub unreadable: Vec<(Source, Diagnostic)>,
 }
 
@@ -48,7 +49,7 @@ pub fn read(folder: &Path) -> Result<Project> {
         read => read.with_context(|| format!("could not read {}", settings_path.display()))?,
     };
     let entries_path = folder.join(ENTRIES);
-    let names = entry_names(&entries_path)?;
+    let (names, not_read) = entry_names(&entries_path)?;
     let read: Vec<(String, Vec<u8>)> = names
         .into_par_iter()
         .map(|name| {
@@ -58,7 +59,7 @@ pub fn read(folder: &Path) -> Result<Project> {
             Ok((format!("{ENTRIES}/{name}"), bytes))
         })
         .collect::<Result<_>>()?;
-    let mut unreadable = Vec::new();
+    let mut unreadable = not_read;
     let mut text = |path: String, bytes: Vec<u8>| {
         let (source, fault) = decode(path, bytes);
         match fault {
@@ -80,8 +81,9 @@ pub fn read(folder: &Path) -> Result<Project> {
     })
 }
 
-/// The names of the entry files, in order. Hidden files are not entries: editors leave them.
-fn entry_names(folder: &Path) -> Result<Vec<String>> {
+/// The names of the entry files, in order, and files that are named like entries and end otherwise.
+/// Hidden files are not entries: editors leave them.
+fn entry_names(folder: &Path) -> Result<(Vec<String>, Vec<(Source, Diagnostic)>)> {
     let reading = || format!("could not read {}", folder.display());
     let listing = match fs::read_dir(folder) {
         Err(error) if error.kind() == ErrorKind::NotFound => bail!(
@@ -90,12 +92,26 @@ fn entry_names(folder: &Path) -> Result<Vec<String>> {
         ),
         listing => listing.with_context(reading)?,
     };
-    let mut names = Vec::new();
+    let (mut names, mut not_read) = (Vec::new(), Vec::new());
     for entry in listing {
-        let name = entry.with_context(reading)?.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".toml") && !name.starts_with('.') {
-            names.push(name);
+        let entry = entry.with_context(reading)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !name.ends_with(".toml") || name.starts_with('.') {
+            if name.get(..10).is_some_and(|day| day.parse::<chrono::NaiveDate>().is_ok()) {
+                let source = Source { path: format!("{ENTRIES}/{name}"), text: String::new() };
+                let message = format!("{name} is named like an entry and was not read");
+                not_read.push((source, Diagnostic::new(&rule::FileNotRead, 0..0, message)));
+            }
+            continue;
         }
+        // A pipe would be waited for, for ever.
+        if !fs::metadata(entry.path())
+            .with_context(|| format!("could not read {}", entry.path().display()))?
+            .is_file()
+        {
+            bail!("{} is not a file", entry.path().display());
+        }
+        names.push(name);
     }
     if names.is_empty() {
         bail!(
@@ -105,11 +121,16 @@ fn entry_names(folder: &Path) -> Result<Vec<String>> {
         );
     }
     names.sort();
-    Ok(names)
+    not_read.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+    Ok((names, not_read))
 }
 
-/// A file's text. What is not UTF-8 is a finding; the text then shows it as U+FFFD.
-pub fn decode(path: String, bytes: Vec<u8>) -> (Source, Option<Diagnostic>) {
+/// A file's text, without the byte order mark that some editors write. What is not UTF-8 is a
+/// finding; the text then shows it as U+FFFD.
+pub fn decode(path: String, mut bytes: Vec<u8>) -> (Source, Option<Diagnostic>) {
+    if bytes.starts_with("\u{FEFF}".as_bytes()) {
+        bytes.drain(..3);
+    }
     match String::from_utf8(bytes) {
         Ok(text) => (Source { path, text }, None),
         Err(error) => {
@@ -147,14 +168,27 @@ pub struct Examined<'a> {
 pub fn examine(project: &Project) -> Examined<'_> {
     let mut reports = group(&project.unreadable);
     let settings_are_text = reports.iter().all(|report| report.source.path != site::FILE_NAME);
-    let site = site::read(&project.settings).unwrap_or_else(|found| {
-        if settings_are_text {
-            reports.push(Report::new(&project.settings, found));
-        }
-        Site::stand_in()
-    });
+    let (site, mut found) = site::read(&project.settings);
+    let site = site.unwrap_or_else(Site::stand_in);
     let read = entry::read_all(&project.entries, &site);
+    found.extend(withdrawn_yet_given(&project.settings, &site, &read.entries));
+    if settings_are_text && !found.is_empty() {
+        reports.push(Report::new(&project.settings, found));
+    }
     reports.extend(read.reports);
     reports.sort_by(|a, b| a.source.path.cmp(&b.source.path));
     Examined { site, entries: read.entries, reports }
+}
+
+/// Ids that are withdrawn in the settings while an entry still gives them.
+fn withdrawn_yet_given(settings: &Source, site: &Site, entries: &[Entry]) -> Vec<Diagnostic> {
+    let given = |id: &String| entries.iter().any(|entry| entry.ids.contains(id));
+    let withdrawn = site.withdrawn.iter().filter(|id| given(id));
+    withdrawn
+        .map(|id| {
+            let start = settings.text.find(id.as_str()).unwrap_or(0);
+            let message = format!("{id:?} is withdrawn, and an entry still gives it");
+            Diagnostic::new(&rule::WithdrawnYetGiven, start..start + id.len(), message)
+        })
+        .collect()
 }

@@ -107,7 +107,9 @@ pub fn week_folders(feeds: &Path) -> Result<Vec<String>> {
     let mut folders = Vec::new();
     for entry in listing {
         let name = entry.with_context(reading)?.file_name();
-        if let Some(day) = name.to_str().and_then(|name| name.parse::<chrono::NaiveDate>().ok()) {
+        let day = name.to_str().and_then(|name| name.parse::<chrono::NaiveDate>().ok());
+        // chrono also takes 2024-4-15, which is no name of ours.
+        if let Some(day) = day.filter(|day| name.to_str() == Some(&day.to_string())) {
             folders.push(format!("weeks/{day}/"));
         }
     }

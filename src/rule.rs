@@ -33,21 +33,25 @@ macro_rules! rules {
 rules! {
     // Any file of ours.
     NotUtf8 Error "save the file as UTF-8"
-    TomlSyntax Error "https://toml.io/en/v1.0.0 shows the forms of TOML"
+    TomlSyntax Error "days are written 2024-04-15, text in quotes; in \"…\" a backslash begins an escape, in '…' it is itself"
     UnknownKey Error "correct its name or remove it; docs/entry-format.md and docs/settings.md list the keys"
     MissingKey Error "add the key"
     WrongType Error "write the value in the form shown"
     BlankValue Error "write something, or remove the key if it is optional"
-    ForbiddenCharacter Error "remove the character: XML 1.0 cannot carry it, not even escaped (section 2.2)"
-    SeveralLines Error "write it on one line: lists of readers show one line"
+    ForbiddenCharacter Error "XML 1.0 cannot carry it (section 2.2); in \"…\", \\b and \\f are escapes: for LaTeX write '…'"
+    SeveralLines Error "write it on one line; in \"…\", \\n and \\t are escapes: for LaTeX write '…'"
     InvalidUrl Error "write a whole address with http:// or https://, other characters percent-encoded"
+    EscapeInFormula Warning "in \"…\", \\n and \\t are a line break and a tab; write the text in '…' or '''…'''"
     DamagedText Warning "retype the text: such characters come from a wrong encoding, and the W3C warns about them"
 
     // The settings.
     InvalidTag Error "write a host that was yours on a day, and that day, as in \"papers.example.org,2024\" (RFC 4151)"
     InvalidLanguageTag Error "write a BCP 47 tag such as \"en\" or \"pt-BR\""
 
+    WithdrawnYetGiven Warning "remove the paper from its entry, or the id from `withdrawn`"
+
     // One week.
+    FileNotRead Warning "entries end in .toml; rename the file, or give it a name that is no day"
     WrongFileName Error "name the file after the week's first day"
     EndBeforeStart Error "let the week end on or after the day it starts"
     LongWeek Warning "check both days: a week has seven"
@@ -57,6 +61,7 @@ rules! {
     DuplicateId Error "remove one of the papers, or give one an `id` of its own: readers show one id once"
     UpdatedBeforeReleased Error "date the correction on or after the release"
     ReleasedAfterListed Warning "check both days: a paper is seldom listed before it is out"
+    ListedBeforeStart Warning "check both days: a week is seldom listed before it starts"
     EmptySummary Warning "write a sentence: readers show the summary in their lists"
     RepeatedLink Warning "check the addresses: two papers seldom share one"
 
@@ -73,9 +78,9 @@ rules! {
     IndexDiffers Warning "mend the index, or the heading: the heading was followed"
     NotUnderstood Error "mend the list; the week was not imported"
     TitleGuessed Warning "write the title in **bold**, or ` - ` after it"
-    StrayText Warning "this was not imported; if it matters, write it into the entry"
+    StrayText Warning "it was not imported; if it is more than a slip, write it into the entry"
     RepeatedLabel Warning "give each link of a paper a label of its own"
-    EntryDiffers Error "compare the two, then pass --force to overwrite the file"
+    EntryDiffers Error "compare the two; --force overwrites every file that differs"
 
     // What is published.
     UnreadableFeed Error "restore the file from version control: the ids in it must not be lost"

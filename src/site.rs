@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::{Diagnostic, Level, Source};
 use crate::key::{self, Key, Keys, Kind};
 use crate::rule;
 use crate::value;
@@ -132,7 +132,8 @@ pub const SETTINGS: Keys = Keys {
     ],
 };
 
-/// Reads the settings, or says everything that is wrong with them.
+/// Reads the settings and says everything that is wrong with them. There is a site if there is no
+/// error.
 ///
 /// ```
 /// use paperfeed::{diagnostic::Source, site};
@@ -145,57 +146,74 @@ pub const SETTINGS: Keys = Keys {
 /// tag = "papers.example.org,2024"
 /// "#;
 /// let source = Source { path: "paperfeed.toml".into(), text: text.into() };
-/// assert_eq!(site::read(&source).unwrap().url, "https://papers.example.org/");
+/// assert_eq!(site::read(&source).0.unwrap().url, "https://papers.example.org/");
 /// ```
-pub fn read(source: &Source) -> Result<Site, Vec<Diagnostic>> {
+pub fn read(source: &Source) -> (Option<Site>, Vec<Diagnostic>) {
     let text = &source.text;
-    let document = DeTable::parse(text).map_err(|error| vec![syntax_error(text, &error)])?;
+    let document = match DeTable::parse(text) {
+        Ok(document) => document,
+        Err(error) => return (None, vec![syntax_error(text, &error)]),
+    };
     let root = document.get_ref();
     let mut found = Vec::new();
     key::check(text, root, &SETTINGS, 0..0, &mut found);
     check_url(root, &mut found);
-    if !found.is_empty() {
-        return Err(found);
-    }
-    let table = |name: &str| match root.get(name).map(|value| value.get_ref()) {
+    check_withdrawn(root, &mut found);
+    let sound = found.iter().all(|found| found.rule.level != Level::Error);
+    (sound.then(|| site_of(root)), found)
+}
+
+fn table<'t, 'a>(root: &'t DeTable<'a>, name: &str) -> Option<&'t DeTable<'a>> {
+    match root.get(name).map(|value| value.get_ref()) {
         Some(DeValue::Table(table)) => Some(table),
         _ => None,
-    };
-    let (site, feed) = (table("site"), table("feed"));
+    }
+}
+
+/// The settings of a file without errors.
+fn site_of(root: &DeTable) -> Site {
+    let (site, feed) = (table(root, "site"), table(root, "feed"));
     let text = |name: &str| site?.get(name).and_then(key::text_of).map(|text| text.into_owned());
     let of_feed = |name: &str| feed?.get(name);
     let text_of_feed = |name: &str| of_feed(name).and_then(key::text_of);
+    let withdrawn = of_feed("withdrawn").map(key::texts_of).unwrap_or_default();
     let mut url = text("url").unwrap_or_default();
     if !url.ends_with('/') {
         url.push('/');
     }
-    Ok(Site {
+    Site {
         title: text("title").unwrap_or_default(),
         url,
         description: text("description").unwrap_or_default(),
         author: text("author").unwrap_or_default(),
         language: text("language").unwrap_or_else(|| "en".to_owned()),
         tag: text("tag").unwrap_or_default(),
-        icon: text("icon"),
+        icon: text("icon").map(|icon| value::ascii_url(&icon)),
         weeks: of_feed("weeks").and_then(key::count_of).unwrap_or(10),
         date: match text_of_feed("date").as_deref() {
             Some("listed") => DateShown::Listed,
             _ => DateShown::Released,
         },
-        withdrawn: of_feed("withdrawn")
-            .map(key::texts_of)
-            .unwrap_or_default()
-            .into_iter()
-            .map(|id| id.into_owned())
-            .collect(),
-        hub: text_of_feed("hub").map(|hub| hub.into_owned()),
-    })
+        withdrawn: withdrawn.into_iter().map(|id| id.into_owned()).collect(),
+        hub: text_of_feed("hub").map(|hub| value::ascii_url(&hub)),
+    }
+}
+
+/// What is withdrawn are whole ids, as they stand in feeds.
+fn check_withdrawn(root: &DeTable, found: &mut Vec<Diagnostic>) {
+    let withdrawn = table(root, "feed").and_then(|feed| feed.get("withdrawn"));
+    let Some(DeValue::Array(ids)) = withdrawn.map(|value| value.get_ref()) else { return };
+    for value in ids.iter() {
+        if let Some(id) = key::text_of(value).filter(|id| !id.starts_with("tag:")) {
+            let message = format!("{id:?} is no whole id; copy it from a feed: tag:…");
+            found.push(Diagnostic::new(&rule::InvalidId, value.span(), message));
+        }
+    }
 }
 
 /// Addresses are made by adding to the site's, so it can have no query or fragment.
 fn check_url(root: &DeTable, found: &mut Vec<Diagnostic>) {
-    let Some(DeValue::Table(site)) = root.get("site").map(|value| value.get_ref()) else { return };
-    let Some(value) = site.get("url") else { return };
+    let Some(value) = table(root, "site").and_then(|site| site.get("url")) else { return };
     let unfit = |url: &str| url.contains(['?', '#']) || !url.is_ascii();
     if key::text_of(value).is_some_and(|url| value::url(&url).is_ok() && unfit(&url)) {
         let message = "`url` has a query, a fragment or a character outside ASCII";

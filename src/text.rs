@@ -25,8 +25,12 @@ pub struct Rendered {
 /// ```
 pub fn render(markdown: &str) -> Rendered {
     let mut writer = Writer::default();
-    for event in Parser::new_ext(markdown, Options::empty()) {
+    let mut events = Parser::new_ext(markdown, Options::empty());
+    for event in events.by_ref() {
         writer.take(event);
+    }
+    for (label, definition) in events.reference_definitions().iter() {
+        writer.say_if_unused(label, &definition.dest);
     }
     let mut text =
         Rendered { html: String::with_capacity(markdown.len() * 5 / 4), plain: writer.plain };
@@ -35,18 +39,42 @@ pub fn render(markdown: &str) -> Rendered {
     text
 }
 
+/// What becomes of a link or an image.
+enum Target<'a> {
+    /// It is written as it is.
+    Kept,
+    /// It stands in another link, where HTML allows none: only its words are written.
+    Words,
+    /// Its target is shown behind the words.
+    Shown(String),
+    /// It was `<scheme:rest>`, which is no link here: its end bracket is written.
+    Bracket(CowStr<'a>),
+}
+
+/// `<sub>` or `<sup>` that waits for its end.
+struct OpenTag {
+    name: &'static str,
+    /// Its place among the events.
+    event: usize,
+    /// Its place in the plain text.
+    plain: usize,
+}
+
 /// Passes parser events on to the HTML writer, with whatever could run or vanish turned into text.
 #[derive(Default)]
 struct Writer<'a> {
     events: Vec<Event<'a>>,
     plain: String,
-    /// Targets of the links and images that are open; `Some` where the target is refused.
-    refused: Vec<Option<CowStr<'a>>>,
-    /// `<sub>` and `<sup>` that wait for their end: their place in `events`, and the name.
-    open: Vec<(usize, &'static str)>,
-    /// How many of them were open where each element began: an element that ends closes none
-    /// outside it, so what is written is always well nested.
+    /// The links and images that are open.
+    targets: Vec<Target<'a>>,
+    /// Targets of links by reference, to tell which definitions are used.
+    referred: Vec<CowStr<'a>>,
+    open: Vec<OpenTag>,
+    /// How many tags were open where each element began: an element that ends closes none outside
+    /// it, so what is written is always well nested.
     frames: Vec<usize>,
+    /// How many images are open: their words become an attribute, where tags are no markup.
+    images: usize,
 }
 
 impl<'a> Writer<'a> {
@@ -56,10 +84,12 @@ impl<'a> Writer<'a> {
             Event::End(tag) => self.end(tag),
             Event::Html(markup) | Event::InlineHtml(markup) => self.markup(markup),
             Event::Text(text) => {
+                let text = carried(text);
                 self.say(&text);
                 self.events.push(Event::Text(text));
             }
             Event::Code(code) => {
+                let code = carried(code);
                 self.say(&code);
                 self.events.push(Event::Code(code));
             }
@@ -84,36 +114,56 @@ impl<'a> Writer<'a> {
             Tag::CodeBlock(_) => {
                 self.events.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)));
             }
-            Tag::Link { link_type, ref dest_url, .. } => {
-                let kept = link_type == LinkType::Email || is_web(dest_url) || is_mail(dest_url);
-                self.open_target(kept, dest_url.clone(), tag);
+            Tag::Link { link_type, dest_url, title, id } => {
+                let kept = link_type == LinkType::Email || is_web(&dest_url) || is_mail(&dest_url);
+                let (dest_url, title) = (carried(dest_url), carried(title));
+                self.referred.push(dest_url.clone());
+                if self.targets.iter().any(|target| matches!(target, Target::Kept)) {
+                    self.targets.push(Target::Words);
+                } else if kept {
+                    self.targets.push(Target::Kept);
+                    self.events.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
+                } else if link_type == LinkType::Autolink {
+                    self.take(Event::Text("<".into()));
+                    self.targets.push(Target::Bracket(">".into()));
+                } else {
+                    self.targets.push(Target::Shown(shown(&dest_url, &title)));
+                }
             }
-            Tag::Image { ref dest_url, .. } => {
-                self.open_target(is_web(dest_url), dest_url.clone(), tag);
+            Tag::Image { link_type, dest_url, title, id } => {
+                self.images += 1;
+                let kept = is_web(&dest_url);
+                let (dest_url, title) = (carried(dest_url), carried(title));
+                self.referred.push(dest_url.clone());
+                if kept {
+                    self.targets.push(Target::Kept);
+                    self.events.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));
+                } else {
+                    self.targets.push(Target::Shown(shown(&dest_url, &title)));
+                }
             }
             tag => self.events.push(Event::Start(tag)),
         }
     }
 
-    fn open_target(&mut self, kept: bool, target: CowStr<'a>, tag: Tag<'a>) {
-        if kept {
-            self.events.push(Event::Start(tag));
-        }
-        self.refused.push((!kept).then_some(target));
-    }
-
     fn end(&mut self, tag: TagEnd) {
-        self.open.truncate(self.frames.pop().unwrap_or(0));
+        let outside = self.frames.pop().unwrap_or(0);
+        self.open.truncate(outside);
         match tag {
             TagEnd::HtmlBlock => self.events.push(Event::End(TagEnd::Paragraph)),
             TagEnd::Heading(_) => {
                 self.events.push(Event::End(TagEnd::Strong));
                 self.events.push(Event::End(TagEnd::Paragraph));
             }
-            TagEnd::Link | TagEnd::Image => match self.refused.pop().flatten() {
-                Some(target) => self.take(Event::Text(format!(" ({target})").into())),
-                None => self.events.push(Event::End(tag)),
-            },
+            TagEnd::Link | TagEnd::Image => {
+                self.images -= usize::from(tag == TagEnd::Image);
+                match self.targets.pop() {
+                    Some(Target::Shown(target)) => self.take(Event::Text(target.into())),
+                    Some(Target::Bracket(bracket)) => self.take(Event::Text(bracket)),
+                    Some(Target::Words) => {}
+                    Some(Target::Kept) | None => self.events.push(Event::End(tag)),
+                }
+            }
             tag => self.events.push(Event::End(tag)),
         }
         if !is_inline(tag) {
@@ -135,19 +185,36 @@ impl<'a> Writer<'a> {
 
     /// Text for now; its end will turn it into markup.
     fn open_tag(&mut self, name: &'static str, markup: CowStr<'a>) {
-        self.open.push((self.events.len(), name));
-        self.events.push(Event::Text(markup));
+        self.open.push(OpenTag { name, event: self.events.len(), plain: self.plain.len() });
+        self.take(Event::Text(markup));
     }
 
     fn close_tag(&mut self, name: &'static str, markup: CowStr<'a>) {
         let outside = self.frames.last().copied().unwrap_or(0);
         match self.open.last() {
-            Some((at, opened)) if *opened == name && self.open.len() > outside => {
-                self.events[*at] = Event::InlineHtml(format!("<{name}>").into());
-                self.events.push(Event::InlineHtml(format!("</{name}>").into()));
+            Some(tag) if tag.name == name && self.open.len() > outside => {
+                let markup = |text: String| match self.images {
+                    0 => Event::InlineHtml(text.into()),
+                    _ => Event::Text("".into()),
+                };
+                let opened = markup(format!("<{name}>"));
+                let shown = std::mem::replace(&mut self.events[tag.event], opened);
+                if let Event::Text(text) = shown {
+                    self.plain.replace_range(tag.plain..tag.plain + text.trim_end().len(), "");
+                }
+                self.events.push(markup(format!("</{name}>")));
                 self.open.pop();
             }
             _ => self.take(Event::Text(markup)),
+        }
+    }
+
+    /// A definition of a reference that nothing refers to would vanish.
+    fn say_if_unused(&mut self, label: &str, target: &str) {
+        if !self.referred.iter().any(|used| used.as_ref() == target) {
+            self.take(Event::Start(Tag::Paragraph));
+            self.take(Event::Text(format!("[{label}]: {target}").into()));
+            self.take(Event::End(TagEnd::Paragraph));
         }
     }
 
@@ -161,6 +228,30 @@ impl<'a> Writer<'a> {
             }
         }
     }
+}
+
+/// A target that is refused, as text behind the words of its link.
+fn shown(target: &str, title: &str) -> String {
+    if title.is_empty() { format!(" ({target})") } else { format!(" ({target} \"{title}\")") }
+}
+
+/// Text in which characters that feeds should not carry are written out: CommonMark makes them of
+/// references such as `&#8;`, which are no characters of the source.
+fn carried(text: CowStr<'_>) -> CowStr<'_> {
+    let unfit =
+        |character: char| !xml_allows(character) || matches!(character, '\u{80}'..='\u{9F}');
+    if !text.contains(unfit) {
+        return text;
+    }
+    let mut written = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        if unfit(character) {
+            written.push_str(&format!("&#{};", u32::from(character)));
+        } else {
+            written.push(character);
+        }
+    }
+    written.into()
 }
 
 fn is_inline(tag: TagEnd) -> bool {

@@ -19,7 +19,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Build) -> Result<ExitCode> {
     let mut reports = examined.reports;
     let mut lost = Vec::new();
     if tally(&reports).errors == 0 {
-        lost = guard::ids_gone(&project.feeds, &examined.entries, &examined.site)?;
+        lost = guard::ids_gone(&project, &examined.entries, &examined.site)?;
     }
     reports.extend(project::group(&lost));
     let code = show(cli, arguments.findings, &reports)?;

@@ -20,7 +20,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Check) -> Result<ExitCode> {
     let mut reports = examined.reports;
     let mut findings = future_days(&examined.entries, arguments.now);
     if tally(&reports).errors == 0 {
-        let lost = guard::ids_gone(&project.feeds, &examined.entries, &examined.site)?;
+        let lost = guard::ids_gone(&project, &examined.entries, &examined.site)?;
         if lost.is_empty() {
             findings.extend(stale(&project, &examined.site, &examined.entries)?);
         }
@@ -76,6 +76,10 @@ fn stale(
     site: &crate::site::Site,
     entries: &[Entry],
 ) -> Result<Vec<guard::Finding>> {
+    if !project.feeds.exists() {
+        let message = format!("{FEEDS}/ is missing: nothing is built yet");
+        return Ok(vec![of_file("", Diagnostic::new(&rule::StaleFeed, 0..0, message))]);
+    }
     let stale = Mutex::new(Vec::new());
     publish::render_all(site, entries, |path, bytes| {
         let file = project.feeds.join(path);

@@ -53,6 +53,7 @@ fn read(path: &Path, shown_as: &Path) -> Result<(Source, Option<Diagnostic>)> {
 /// Two headings with one first day, in one list or in two: neither is written.
 fn weeks_met_twice(sources: &[Source], lists: &[Imported]) -> Vec<(usize, Diagnostic)> {
     let mut first: BTreeMap<NaiveDate, (usize, usize)> = BTreeMap::new();
+    let lines: Vec<Lines> = sources.iter().map(|source| Lines::new(&source.text)).collect();
     let mut found = Vec::new();
     for (list, imported) in lists.iter().enumerate() {
         for (week, heading) in &imported.weeks {
@@ -60,7 +61,7 @@ fn weeks_met_twice(sources: &[Source], lists: &[Imported]) -> Vec<(usize, Diagno
                 first.insert(week.start, (list, heading.start));
                 continue;
             };
-            let line = Lines::new(&sources[other].text).position(at).line;
+            let line = lines[other].position(at).line;
             let message = format!(
                 "{}:{line} has the week of {} too; import the lists into folders of their own",
                 sources[other].path, week.start

@@ -13,7 +13,7 @@ pub(super) struct MonthDay {
 
 /// The first and last day of a week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Days {
+pub(super) struct WeekDays {
     pub(super) start: MonthDay,
     pub(super) end: MonthDay,
     /// A year that is written elsewhere in the heading.
@@ -33,18 +33,44 @@ enum Word {
 }
 
 /// The days that a heading or an item of an index names, if it names a first and a last day.
-pub(super) fn range_in(text: &str) -> Option<Days> {
+pub(super) fn range_in(text: &str) -> Option<WeekDays> {
     let words = words(text);
-    (0..words.len()).find_map(|from| {
-        let (start, after) = month_day(&words[from..], None)?;
-        let [Word::Dash, rest @ ..] = after else { return None };
-        let (end, rest) = month_day(rest, Some(start.month))?;
+    let range = (0..words.len()).find_map(|from| {
+        let (start, end, rest) = both_days(&words[from..])?;
         let elsewhere = words[..from].iter().chain(rest).find_map(|word| match word {
             Word::Year(year) => Some(*year),
             _ => None,
         });
-        Some(Days { start, end, year: end.year.or(elsewhere) })
-    })
+        Some(WeekDays { start, end, year: end.year.or(elsewhere) })
+    });
+    range.or_else(|| week_of(text))
+}
+
+/// A first and a last day at the head of some words, and what follows.
+fn both_days(words: &[Word]) -> Option<(MonthDay, MonthDay, &[Word])> {
+    // `22 - 28 April 2024`
+    if let [Word::Day(first), Word::Dash, rest @ ..] = words
+        && let Some((end, rest)) = month_day(rest, None)
+    {
+        return Some((MonthDay { day: *first, ..end }, end, rest));
+    }
+    let (start, after) = month_day(words, None)?;
+    let [Word::Dash, rest @ ..] = after else { return None };
+    let (end, rest) = month_day(rest, Some(start.month))?;
+    Some((start, end, rest))
+}
+
+/// The first day of `Week of April 15, 2024`, which has seven.
+fn week_of(text: &str) -> Option<WeekDays> {
+    if !text.to_lowercase().contains("week of") {
+        return None;
+    }
+    let words = words(text);
+    let (start, _) = (0..words.len()).find_map(|from| month_day(&words[from..], None))?;
+    let first = NaiveDate::from_ymd_opt(start.year?, start.month, start.day)?;
+    let last = first.checked_add_days(chrono::Days::new(6))?;
+    let end = MonthDay { month: last.month(), day: last.day(), year: Some(last.year()) };
+    Some(WeekDays { start, end, year: None })
 }
 
 /// The only year that a text names, such as the heading of an index.
@@ -119,7 +145,9 @@ fn word(part: &str, before: &[Word]) -> Option<Word> {
         });
     }
     match part {
-        "-" | "–" | "—" | "‑" | "−" | "to" => Some(Word::Dash),
+        "-" | "–" | "—" | "‑" | "−" | "~" | "/" | "to" | "through" | "until" => {
+            Some(Word::Dash)
+        }
         "st" | "nd" | "rd" | "th" if matches!(before.last(), Some(Word::Day(_))) => None,
         _ if part.starts_with(char::is_alphabetic) => {
             Some(month(part).map_or(Word::Other, Word::Month))
@@ -149,7 +177,13 @@ fn month(name: &str) -> Option<u32> {
     Some(at as u32 + 1)
 }
 
-impl Days {
+impl WeekDays {
+    /// The days, if the year of one of them is written with it.
+    pub(super) fn with_own_year(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let end_year = |year| if self.crosses_years() { year - 1 } else { year };
+        self.starting_in(self.start.year.or(self.end.year.map(end_year))?)
+    }
+
     /// The days in the year in which the first of them lies.
     pub(super) fn starting_in(&self, year: i32) -> Option<(NaiveDate, NaiveDate)> {
         let end_year = self.end.year.unwrap_or(if self.crosses_years() { year + 1 } else { year });
@@ -163,8 +197,9 @@ impl Days {
     }
 
     /// Whether both name the same days, whatever the year.
-    pub(super) fn same_days(&self, other: &Days) -> bool {
-        let days = |days: &Days| (days.start.month, days.start.day, days.end.month, days.end.day);
+    pub(super) fn same_days(&self, other: &WeekDays) -> bool {
+        let days =
+            |days: &WeekDays| (days.start.month, days.start.day, days.end.month, days.end.day);
         days(self) == days(other)
     }
 

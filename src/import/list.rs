@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::import::days::{self, Days};
+use crate::import::days::{self, WeekDays};
 
 /// The parts of a list.
 #[derive(Debug, Default)]
@@ -11,6 +11,8 @@ pub(super) struct List {
     pub(super) sections: Vec<Section>,
     /// Items of an index that name the days of a week under a heading that names a year.
     pub(super) index: Vec<IndexItem>,
+    /// The headers of tables that stand under no week.
+    pub(super) stray_tables: Vec<Vec<Range<usize>>>,
 }
 
 /// A week's heading and what stands under it.
@@ -19,7 +21,7 @@ pub(super) struct Section {
     /// The heading's text.
     pub(super) heading: Range<usize>,
     /// The days it names.
-    pub(super) days: Days,
+    pub(super) days: WeekDays,
     /// The year that a heading above names, if weeks stand under it rather than an index.
     pub(super) year_above: Option<i32>,
     /// What stands before the table, from the end of the heading.
@@ -30,6 +32,10 @@ pub(super) struct Section {
     pub(super) rows: Vec<Vec<Range<usize>>>,
     /// Lines after the table that are not of it.
     pub(super) stray: Vec<Range<usize>>,
+    /// The headers of further tables, under headings below the week's.
+    pub(super) stray_tables: Vec<Vec<Range<usize>>>,
+    /// How deep the heading is.
+    level: usize,
 }
 
 /// A line of an index.
@@ -38,43 +44,69 @@ pub(super) struct IndexItem {
     /// The line's text.
     pub(super) place: Range<usize>,
     /// The days it names.
-    pub(super) days: Days,
+    pub(super) days: WeekDays,
     /// The year of the heading above it.
     pub(super) year: i32,
+}
+
+/// What the lines are under.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Under {
+    /// A week, its last section.
+    Week,
+    /// A heading within a week, that is no week.
+    PartOfWeek,
+    /// Any other heading, or none.
+    Other,
 }
 
 /// Finds the parts of a list.
 pub(super) fn read(text: &str) -> List {
     let mut list = List::default();
     let mut year: Option<i32> = None;
-    let mut in_week = false;
+    let mut under = Under::Other;
+    let mut hidden = Hidden::default();
     let mut at = 0;
     let mut before = 0..0;
     for line in text.split_inclusive('\n') {
         let place = trimmed(text, at..at + line.len());
         at += line.len();
         let line = &text[place.clone()];
-        if let Some(heading) = heading(line) {
-            in_week = false;
+        if hidden.takes(line) {
+            if under == Under::Week && !line.is_empty() && !hidden.in_comment {
+                take_hidden(&mut list, place.clone());
+            }
+        } else if let Some((level, heading)) = heading(line) {
+            let above = list.sections.last().map_or(0, |section| section.level);
             if let Some(days) = days::range_in(heading) {
-                let year_above =
-                    year.filter(|_| !list.index.iter().any(|item| Some(item.year) == year));
+                let is_indexed = |year| list.index.iter().any(|item| item.year == year);
                 list.sections.push(Section {
                     heading: place.clone(),
                     days,
-                    year_above,
+                    year_above: year.filter(|year| !is_indexed(*year)),
                     intro: place.end..place.end,
                     header: vec![],
                     rows: vec![],
                     stray: vec![],
+                    stray_tables: vec![],
+                    level,
                 });
-                in_week = true;
-            } else if let Some(named) = days::year_in(heading) {
-                year = Some(named);
+                under = Under::Week;
+            } else if under != Under::Other && level > above {
+                under = Under::PartOfWeek;
+            } else {
+                under = Under::Other;
+                year = days::year_in(heading).or(year);
             }
-        } else if in_week {
+        } else if under == Under::Week {
             if let Some(section) = list.sections.last_mut() {
                 take_line(text, section, place.clone(), before);
+            }
+        } else if is_dashes(line) && line.contains('|') && text[before.clone()].contains('|') {
+            let header = cells(text, before);
+            match list.sections.last_mut() {
+                Some(section) if under == Under::PartOfWeek => section.stray_tables.push(header),
+                _ => list.stray_tables.push(header),
             }
         } else if let (Some(item), Some(year)) = (bullet(line), year)
             && let Some(days) = days::range_in(item)
@@ -84,6 +116,41 @@ pub(super) fn read(text: &str) -> List {
         before = place;
     }
     list
+}
+
+/// A line of code under a week is of its intro, or stray.
+fn take_hidden(list: &mut List, place: Range<usize>) {
+    match list.sections.last_mut() {
+        Some(section) if section.header.is_empty() => section.intro.end = place.end,
+        Some(section) => section.stray.push(place),
+        None => {}
+    }
+}
+
+/// Lines in which nothing is a heading or a table: fenced code, and comments, which readers of the
+/// list do not see.
+#[derive(Default)]
+struct Hidden {
+    in_comment: bool,
+    in_code: bool,
+}
+
+impl Hidden {
+    fn takes(&mut self, line: &str) -> bool {
+        let fence = line.starts_with("```") || line.starts_with("~~~");
+        if !self.in_comment && fence {
+            self.in_code = !self.in_code;
+            return true;
+        }
+        if !self.in_code && line.starts_with("<!--") {
+            self.in_comment = true;
+        }
+        let taken = self.in_comment || self.in_code;
+        if self.in_comment && line.contains("-->") {
+            self.in_comment = false;
+        }
+        taken
+    }
 }
 
 /// Takes a line under a week. `before` is the line above it: rows may lack their outer `|`, and a
@@ -113,12 +180,12 @@ fn is_dashes(line: &str) -> bool {
     line.contains('-') && line.bytes().all(|byte| b"|-: \t".contains(&byte))
 }
 
-/// The text of a heading (CommonMark 0.31, section 4.2).
-fn heading(line: &str) -> Option<&str> {
+/// The level and text of a heading (CommonMark 0.31, section 4.2).
+fn heading(line: &str) -> Option<(usize, &str)> {
     let text = line.trim_start_matches('#');
     let level = line.len() - text.len();
     let is_heading = (1..=6).contains(&level) && (text.is_empty() || text.starts_with([' ', '\t']));
-    is_heading.then(|| text.trim())
+    is_heading.then(|| (level, text.trim()))
 }
 
 /// The text of a list item.

@@ -1,14 +1,17 @@
 //! A row of a table to a paper.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
+
 use crate::diagnostic::Diagnostic;
-use crate::import::list::{Section, trimmed};
+use crate::import::list::trimmed;
 use crate::import::{days, summary};
 use crate::rule;
 use crate::week::{Link, Paper};
-use crate::{text::render, value};
+use crate::{text, value};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,29 +33,26 @@ pub(super) enum Column {
 }
 
 /// The words of a column's heading that tell what it holds; the first that fits wins.
-const HEADINGS: &[(&str, Column)] = &[
-    ("link", Column::Links),
-    ("url", Column::Links),
-    ("date", Column::Released),
-    ("released", Column::Released),
-    ("author", Column::Authors),
-    ("topic", Column::Topics),
-    ("tag", Column::Topics),
-    ("paper", Column::Paper),
-    ("title", Column::Paper),
-    ("#", Column::Number),
-    ("no", Column::Number),
+const HEADINGS: &[(&[&str], Column)] = &[
+    (&["link", "links", "url", "urls"], Column::Links),
+    (&["date", "released", "release", "published"], Column::Released),
+    (&["author", "authors"], Column::Authors),
+    (&["topic", "topics", "tag", "tags"], Column::Topics),
+    (&["paper", "papers", "title"], Column::Paper),
+    (&["#", "no", "nr", "number"], Column::Number),
 ];
 
-/// What each column of a week's table holds.
-pub(super) fn columns(text: &str, section: &Section, found: &mut Vec<Diagnostic>) -> Vec<Column> {
-    let mut columns = Vec::with_capacity(section.header.len());
-    for cell in &section.header {
-        let name = render(&text[cell.clone()]).plain.to_lowercase();
-        let known = HEADINGS.iter().find(|(word, _)| name.contains(word));
-        let column = known.map_or(Column::Unknown, |(_, column)| *column);
-        let twice = columns.contains(&column);
-        if column == Column::Unknown || twice {
+/// What each column of a table holds, by the cells of its header.
+pub(super) fn columns(
+    text: &str,
+    header: &[Range<usize>],
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Column> {
+    let mut columns = Vec::with_capacity(header.len());
+    for cell in header {
+        let column = column(&text[cell.clone()]);
+        if column == Column::Unknown || columns.contains(&column) {
+            let name = plain(&text[cell.clone()]);
             let message = format!("“{name}” is no column that can be imported");
             found.push(Diagnostic::new(&rule::NotUnderstood, cell.clone(), message));
         }
@@ -60,12 +60,25 @@ pub(super) fn columns(text: &str, section: &Section, found: &mut Vec<Diagnostic>
     }
     for (column, name) in [(Column::Paper, "paper"), (Column::Links, "links")] {
         if !columns.contains(&column) {
-            let place = section.header.first().map_or(section.heading.clone(), |cell| cell.clone());
+            let place = header.first().cloned().unwrap_or_default();
             let message = format!("the table has no column “{name}”");
             found.push(Diagnostic::new(&rule::NotUnderstood, place, message));
         }
     }
     columns
+}
+
+/// What a column holds, by its heading.
+pub(super) fn column(heading: &str) -> Column {
+    let name = plain(heading).to_lowercase();
+    let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric() && c != '#').collect();
+    let known = HEADINGS.iter().find(|(of, _)| words.iter().any(|word| of.contains(word)));
+    known.map_or(Column::Unknown, |(_, column)| *column)
+}
+
+/// Markdown of a cell as plain text: a cell holds no blocks, so nothing in it begins one.
+fn plain(words: &str) -> String {
+    text::render(&summary::inline(&cell_text(words))).plain
 }
 
 /// The paper of a row; `None` if the row is no paper, which has been reported.
@@ -81,34 +94,24 @@ pub(super) fn paper(
         found.push(Diagnostic::new(&rule::NotUnderstood, extra.clone(), message));
     }
     let mut paper = Paper::default();
-    let mut title_link = None;
+    let mut title_links = vec![];
     for (cell, column) in cells.iter().zip(columns) {
         let words = &text[cell.clone()];
         match column {
-            Column::Paper => title_link = take_title(text, cell.clone(), &mut paper, found),
-            Column::Released => match days::day_in(words) {
-                Some(day) => paper.released = Some(day),
-                None if words.is_empty() => {}
-                None => {
-                    let message = format!("{words:?} is no day; write it as April 4, 2024");
-                    found.push(Diagnostic::new(&rule::NotUnderstood, cell.clone(), message));
-                }
-            },
+            Column::Paper => title_links = take_title(text, cell.clone(), &mut paper, found),
+            Column::Released => paper.released = day(words, cell.clone(), found),
             Column::Links => paper.links = links(text, cell.clone(), found),
             Column::Authors => paper.authors = listed(words).map(Cow::Owned).collect(),
-            Column::Topics => {
-                let topics = listed(words).map(|topic| value::topic_form(&topic));
-                paper.topics = topics.filter(|topic| !topic.is_empty()).map(Cow::Owned).collect();
-            }
+            Column::Topics => paper.topics = topics(words, cell.clone(), found),
             Column::Number | Column::Unknown => {}
         }
     }
-    if let Some(link) = title_link
-        && !paper.links.iter().any(|other| other.url == link.url)
-    {
-        paper.links.insert(0, link);
+    for (at, link) in title_links.into_iter().enumerate() {
+        if !paper.links.iter().any(|other| other.url == link.url) {
+            paper.links.insert(at.min(paper.links.len()), link);
+        }
     }
-    let place = cells.first().map_or(0..0, |cell| cell.clone());
+    let place = cells.first().cloned().unwrap_or_default();
     if paper.title.is_empty() {
         found.push(Diagnostic::new(&rule::NotUnderstood, place, "this row has no title"));
         return None;
@@ -122,34 +125,69 @@ pub(super) fn paper(
     Some(paper)
 }
 
-fn listed(words: &str) -> impl Iterator<Item = String> {
-    words.split([',', ';']).map(|part| render(part).plain).filter(|part| !part.is_empty())
+fn day(words: &str, place: Range<usize>, found: &mut Vec<Diagnostic>) -> Option<chrono::NaiveDate> {
+    let day = days::day_in(words);
+    if day.is_none() && !words.is_empty() {
+        let message = format!("{words:?} is no day; write it as April 4, 2024");
+        found.push(Diagnostic::new(&rule::NotUnderstood, place, message));
+    }
+    day
 }
 
-/// Splits `1) **Title** - summary`. Gives the link of a title that is one.
+fn listed(words: &str) -> impl Iterator<Item = String> {
+    words.split([',', ';']).map(|part| plain(part.trim())).filter(|part| !part.is_empty())
+}
+
+fn topics(words: &str, place: Range<usize>, found: &mut Vec<Diagnostic>) -> Vec<Cow<'static, str>> {
+    let mut topics: Vec<Cow<str>> = Vec::new();
+    for name in listed(words) {
+        let topic = value::topic_form(&name);
+        if topic.is_empty() {
+            let message = format!("“{name}” makes no topic: it has no digit or letter from a to z");
+            found.push(Diagnostic::new(&rule::StrayText, place.clone(), message));
+        } else if !topics.contains(&Cow::Borrowed(topic.as_str())) {
+            topics.push(Cow::Owned(topic));
+        }
+    }
+    topics
+}
+
+/// Splits `1) **Title** - summary`. Gives the links that stand in the title.
 fn take_title(
     text: &str,
     cell: Range<usize>,
     paper: &mut Paper<'static>,
     found: &mut Vec<Diagnostic>,
-) -> Option<Link<'static>> {
-    let body = cell.start + number_length(&text[cell.clone()])..cell.end;
-    let body = trimmed(text, body);
+) -> Vec<Link<'static>> {
+    let body = trimmed(text, cell.start + number_length(&text[cell.clone()])..cell.end);
     let words = &text[body.clone()];
-    let mut link = None;
-    let (title, rest) = if let Some((title, url, rest)) = linked(words) {
-        link = Some(Link { label: Cow::Borrowed("Paper"), url: Cow::Owned(url.to_owned()) });
-        (title, rest)
-    } else if let Some((title, rest)) = bold(words) {
-        (title, rest)
-    } else {
-        parted(words)
-            .filter(|(title, _)| title.len() <= LONGEST_BARE_TITLE)
-            .unwrap_or_else(|| guessed(words, body, found))
-    };
-    paper.title = Cow::Owned(render(&cell_text(title)).plain);
+    let (title, rest) = marked(words)
+        .or_else(|| parted(words).filter(|(title, _)| title.len() <= LONGEST_BARE_TITLE))
+        .unwrap_or_else(|| guessed(words, body.clone(), found));
+    paper.title = Cow::Owned(plain(title));
     paper.summary = Cow::Owned(summary::markdown(&cell_text(without_separator(rest))));
-    link
+    links_in_title(title, body.start..body.start + title.len(), found)
+}
+
+fn links_in_title(
+    title: &str,
+    place: Range<usize>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Link<'static>> {
+    let mut links = Vec::new();
+    for piece in pieces(title) {
+        if let Piece::Link { label, url, .. } = piece {
+            // A title that is a link is the paper; a word of it is what it says.
+            let whole = plain(title) == label;
+            let label = if whole { "Paper" } else { &label };
+            links.extend(checked_link(label, &url, place.clone(), found));
+        }
+    }
+    if title.contains("![") {
+        let message = "an image in a title is not imported";
+        found.push(Diagnostic::new(&rule::StrayText, place, message));
+    }
+    links
 }
 
 /// The length of `(1)`, `1)` or `1.` and the space after it, else 0.
@@ -167,26 +205,29 @@ fn number_length(words: &str) -> usize {
     if digits > 0 && parted { number } else { 0 }
 }
 
-/// `[title](url) rest`, with the title in bold or not.
-fn linked(words: &str) -> Option<(&str, &str, &str)> {
-    let (inner, rest) = match bold(words) {
-        Some((inner, rest)) if inner.starts_with('[') => (inner, Some(rest)),
-        _ => (words, None),
-    };
-    let link = markdown_link(inner)?;
-    match rest {
-        Some(rest) if inner[link.length..].trim().is_empty() => Some((link.label, link.url, rest)),
-        Some(_) => None,
-        None => Some((link.label, link.url, &inner[link.length..])),
+/// A title that is marked: the bold words or the link that a cell begins with. Words in italics are
+/// one where a separator follows.
+fn marked(words: &str) -> Option<(&str, &str)> {
+    let inline = summary::inline(words);
+    if inline != words {
+        return None;
     }
-}
-
-/// `**title** rest`.
-fn bold(words: &str) -> Option<(&str, &str)> {
-    let mark = ["**", "__"].into_iter().find(|mark| words.starts_with(mark))?;
-    let inner = &words[mark.len()..];
-    let end = inner.find(mark)?;
-    Some((inner[..end].trim(), &inner[end + mark.len()..]))
+    let mut events = Parser::new(words).into_offset_iter();
+    let (_, _) =
+        events.next().filter(|(event, _)| matches!(event, Event::Start(Tag::Paragraph)))?;
+    let (event, place) = events.next()?;
+    let mut bold_within = || matches!(events.next(), Some((Event::Start(Tag::Strong), _)));
+    let is_title = place.start == 0
+        && match event {
+            Event::Start(Tag::Strong | Tag::Link { .. }) => true,
+            Event::Start(Tag::Emphasis) => {
+                // `*Title** - summary`: a mark too many.
+                let rest = words[place.end..].trim_start_matches('*').trim_start();
+                rest.starts_with(['-', '–', '—', ':']) || rest.is_empty() || bold_within()
+            }
+            _ => false,
+        };
+    is_title.then(|| words.split_at(place.end))
 }
 
 /// A bare title ends at two spaces, a dash between spaces or a line break, whichever is first.
@@ -237,7 +278,7 @@ const LONGEST_BARE_TITLE: usize = 150;
 
 /// What follows a title, without the mark that parts them.
 fn without_separator(rest: &str) -> &str {
-    let rest = rest.trim();
+    let rest = rest.trim_start_matches('*').trim();
     match rest.strip_prefix(['-', '–', '—', ':']) {
         Some(summary) => summary.trim_start(),
         None => rest,
@@ -249,71 +290,82 @@ fn cell_text(words: &str) -> String {
     words.replace("\\|", "|")
 }
 
-/// A Markdown link at the head of a text.
-struct MarkdownLink<'a> {
-    label: &'a str,
-    url: &'a str,
-    length: usize,
+/// A part of a cell of links.
+enum Piece {
+    Link { label: String, url: String, title: String, place: Range<usize> },
+    Words(Range<usize>),
 }
 
-/// `[label](url)` or `[label](<url> "title")`: brackets may nest, a backslash takes the next
-/// character for itself (CommonMark 0.31, section 6.3).
-fn markdown_link(words: &str) -> Option<MarkdownLink<'_>> {
-    let label_end = closing(words, '[', ']')?;
-    let rest = &words[label_end + 1..];
-    let target_end = closing(rest, '(', ')')?;
-    let target = rest[1..target_end].trim();
-    let url = match target.strip_prefix('<').and_then(|inside| inside.split_once('>')) {
-        Some((url, _)) => url,
-        None => target.split(char::is_whitespace).next().unwrap_or(target),
-    };
-    let length = label_end + 1 + target_end + 1;
-    Some(MarkdownLink { label: &words[1..label_end], url, length })
-}
-
-/// Where the bracket that a text begins with is closed.
-fn closing(words: &str, open: char, close: char) -> Option<usize> {
-    if !words.starts_with(open) {
-        return None;
-    }
-    let mut depth = 0;
-    let mut escaped = false;
-    for (at, character) in words.char_indices() {
-        match character {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            c if c == open => depth += 1,
-            c if c == close => {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(at);
+/// The links of a cell and what stands between them.
+fn pieces(cell: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut link: Option<(String, String, Range<usize>)> = None;
+    let mut label = String::new();
+    let mut end = 0;
+    for (event, place) in Parser::new(cell).into_offset_iter() {
+        match event {
+            // `<std::vector>` looks like an address of another scheme.
+            Event::Start(Tag::Link { link_type: LinkType::Autolink, dest_url, .. })
+                if !text::is_web(&dest_url) => {}
+            Event::Start(Tag::Link { dest_url, title, .. }) => {
+                pieces.push(Piece::Words(end..place.start.max(end)));
+                label.clear();
+                link = Some((cell_text(&dest_url), title.into_string(), place));
+            }
+            Event::End(TagEnd::Link) => {
+                if let Some((url, title, place)) = link.take() {
+                    end = place.end;
+                    let label = label.trim().to_owned();
+                    pieces.push(Piece::Link { label, url, title, place });
                 }
             }
+            Event::Text(text) | Event::Code(text) => label.push_str(&cell_text(&text)),
             _ => {}
         }
     }
-    None
+    pieces.push(Piece::Words(end..cell.len().max(end)));
+    pieces
 }
 
 /// The links of a cell, with or without commas between them. Bare addresses count too.
 fn links(text: &str, cell: Range<usize>, found: &mut Vec<Diagnostic>) -> Vec<Link<'static>> {
     let mut links = Vec::new();
-    let mut at = cell.start;
-    while at < cell.end {
-        let rest = &text[at..cell.end];
-        if let Some(link) = markdown_link(rest) {
-            let place = at..at + link.length;
-            at = place.end;
-            links.extend(checked_link(&render(link.label).plain, link.url, place, found));
-        } else if rest.starts_with("http://") || rest.starts_with("https://") {
-            let length = rest.find([' ', ',', ';', '<']).unwrap_or(rest.len());
-            links.extend(checked_link("Link", &rest[..length], at..at + length, found));
-            at += length;
-        } else {
-            let length = stray_length(rest);
-            report_stray(text, at..at + length, found);
-            at += length;
+    let moved = |place: Range<usize>| cell.start + place.start..cell.start + place.end;
+    for piece in pieces(&text[cell.clone()]) {
+        match piece {
+            Piece::Link { label, url, title, place } => {
+                if !title.is_empty() {
+                    let message = format!("the remark {title:?} on a link is not imported");
+                    found.push(Diagnostic::new(&rule::StrayText, moved(place.clone()), message));
+                }
+                links.extend(checked_link(&label, &url, moved(place), found));
+            }
+            Piece::Words(place) => links.extend(bare_links(text, moved(place), found)),
         }
+    }
+    links
+}
+
+/// Addresses that stand among words, without the marks that end a sentence.
+fn bare_links(text: &str, place: Range<usize>, found: &mut Vec<Diagnostic>) -> Vec<Link<'static>> {
+    let mut links = Vec::new();
+    let mut at = place.start;
+    while at < place.end {
+        let rest = &text[at..place.end];
+        let start = ["http://", "https://"].iter().filter_map(|scheme| rest.find(scheme)).min();
+        let start = start.unwrap_or(rest.len());
+        report_stray(text, at..at + start, found);
+        let address = &rest[start..];
+        let end = address.find([' ', ',', ';', '<', '>']).unwrap_or(address.len());
+        let mut url = address[..end].trim_end_matches(['.', ',', ':', '!', '?']);
+        if url.ends_with(')') && url.matches('(').count() < url.matches(')').count() {
+            url = &url[..url.len() - 1];
+        }
+        if !url.is_empty() {
+            let place = at + start..at + start + url.len();
+            links.extend(checked_link("Link", url, place, found));
+        }
+        at += start + url.len();
     }
     links
 }
@@ -324,30 +376,20 @@ fn checked_link(
     place: Range<usize>,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Link<'static>> {
-    let url = cell_text(url);
-    if let Err(message) = value::url(&url) {
+    if let Err(message) = value::url(url) {
         let message = format!("the address of “{label}” {message}");
         found.push(Diagnostic::new(&rule::InvalidUrl, place, message));
         return None;
     }
     let label = if label.is_empty() { "Link" } else { label };
-    Some(Link { label: Cow::Owned(label.to_owned()), url: Cow::Owned(url) })
-}
-
-/// How far it is to what may be the next link.
-fn stray_length(rest: &str) -> usize {
-    let first = rest.chars().next().map_or(0, char::len_utf8);
-    let next =
-        ["[", "http://", "https://"].iter().filter_map(|start| rest[first..].find(start)).min();
-    next.map_or(rest.len(), |at| first + at)
+    Some(Link { label: Cow::Owned(label.to_owned()), url: Cow::Owned(url.to_owned()) })
 }
 
 /// Between links, commas and white space say nothing; other marks are told of; words are a fault.
 fn report_stray(text: &str, place: Range<usize>, found: &mut Vec<Diagnostic>) {
-    let part_marks = [',', ';', '/', '|', '·', '•', '&', ' ', '\t'];
+    let part_marks = [',', ';', '/', '|', '·', '•', '&', ' ', '\t', '<', '>'];
     let stray = text[place.clone()].trim_matches(part_marks);
-    let stray = stray.trim_matches(['<', '>']).trim_matches(part_marks);
-    if stray.is_empty() || matches!(stray, "br" | "br/" | "br /" | "and") {
+    if stray.is_empty() || matches!(stray, "br" | "and") {
         return;
     }
     let start = place.start + text[place].find(stray).unwrap_or(0);
@@ -362,18 +404,20 @@ fn report_stray(text: &str, place: Range<usize>, found: &mut Vec<Diagnostic>) {
 
 /// A paper's labels are keys of a table, so a second link of one label gets a number.
 fn label_apart(links: &mut [Link], place: Range<usize>, found: &mut Vec<Diagnostic>) {
-    for at in 0..links.len() {
-        let label = links[at].label.clone();
-        let taken =
-            |label: &str, links: &[Link]| links[..at].iter().any(|link| link.label == label);
-        if !taken(&label, links) {
+    let mut taken: HashSet<String> = links.iter().map(|link| link.label.to_string()).collect();
+    let mut met = HashSet::new();
+    let mut next = 2;
+    for link in links {
+        if met.insert(link.label.to_string()) {
             continue;
         }
-        let numbered = (2..).map(|number| format!("{label} {number}"));
-        if let Some(own) = numbered.into_iter().find(|own| !taken(own, links)) {
-            let message = format!("two links are labelled {label:?}; the second is now {own:?}");
-            found.push(Diagnostic::new(&rule::RepeatedLabel, place.clone(), message));
-            links[at].label = Cow::Owned(own);
+        let mut own = format!("{} {next}", link.label);
+        while !taken.insert(own.clone()) {
+            next += 1;
+            own = format!("{} {next}", link.label);
         }
+        let message = format!("two links are labelled {:?}; one is now {own:?}", link.label);
+        found.push(Diagnostic::new(&rule::RepeatedLabel, place.clone(), message));
+        link.label = Cow::Owned(own);
     }
 }

@@ -65,7 +65,10 @@ fn lines(cell: &str) -> Vec<&str> {
     let mut start = 0;
     for (at, _) in cell.match_indices('<') {
         let tag = &cell[at..];
-        let Some(end) = tag.find('>').filter(|_| at >= start) else { continue };
+        let bytes = tag.as_bytes().iter().take(LONGEST_BREAK);
+        let Some(end) = bytes.copied().position(|b| b == b'>').filter(|_| at >= start) else {
+            continue;
+        };
         let name = tag[1..end].trim_end_matches('/').trim();
         if name.eq_ignore_ascii_case("br") {
             lines.push(&cell[start..at]);
@@ -76,8 +79,11 @@ fn lines(cell: &str) -> Vec<&str> {
     lines
 }
 
+/// The length of `<br />`, with some more white space.
+const LONGEST_BREAK: usize = 10;
+
 /// Words that begin no block when they stand at the head of a line (CommonMark 0.31, section 4).
-fn inline(words: &str) -> String {
+pub(super) fn inline(words: &str) -> String {
     let first_word = words.split(' ').next().unwrap_or_default();
     let digits = first_word.trim_end_matches(['.', ')']);
     let is_number = first_word.len() == digits.len() + 1

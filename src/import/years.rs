@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::diagnostic::Diagnostic;
-use crate::import::days::Days;
+use crate::import::days::WeekDays;
 use crate::import::list::{List, Section};
 use crate::rule;
 
@@ -19,7 +19,8 @@ pub(super) fn resolve(
         match days {
             Some((start, end)) => compare_with_index(list, section, *start, *end, found),
             None => {
-                let message = "the year of this week is written neither here nor in an index above";
+                let message = "the days of this week cannot be told: its year is written neither here nor in an index \
+                     above, or it has no such day";
                 found.push(Diagnostic::new(&rule::NoYear, section.heading.clone(), message));
             }
         }
@@ -38,8 +39,8 @@ pub(super) fn resolve(
 /// unless both years are written.
 fn own_days(list: &List, section: &Section) -> Option<(NaiveDate, NaiveDate)> {
     let days = &section.days;
-    if let Some(year) = days.start.year {
-        return days.starting_in(year);
+    if days.start.year.is_some() || days.end.year.is_some() {
+        return days.with_own_year();
     }
     if days.crosses_years() {
         return None;
@@ -47,7 +48,7 @@ fn own_days(list: &List, section: &Section) -> Option<(NaiveDate, NaiveDate)> {
     days.starting_in(days.year.or_else(|| year_in_index(list, days)).or(section.year_above)?)
 }
 
-fn year_in_index(list: &List, days: &Days) -> Option<i32> {
+fn year_in_index(list: &List, days: &WeekDays) -> Option<i32> {
     let mut items = list.index.iter().filter(|item| item.days.same_days(days));
     let first = items.next()?;
     items.all(|item| item.year == first.year).then_some(first.year)

@@ -14,12 +14,13 @@ pub fn render(reports: &[Report]) -> String {
                 level => level,
             };
             text.push_str(&format!(
-                "::{command} file={},line={},col={},title={}::{}\n",
+                "::{command} file={},line={},col={},title={}::{} ({})\n",
                 property(&report.source.path),
                 message.line,
                 message.column,
                 property(message.rule),
                 data(message.message),
+                data(message.help),
             ));
         }
     }
@@ -28,7 +29,18 @@ pub fn render(reports: &[Report]) -> String {
 
 /// Escapes what would end the message of a command.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let mut data = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '%' => data.push_str("%25"),
+            '\r' => data.push_str("%0D"),
+            '\n' => data.push_str("%0A"),
+            // A log would obey them.
+            other if other.is_control() => data.extend(other.escape_unicode()),
+            other => data.push(other),
+        }
+    }
+    data
 }
 
 /// Escapes what would end a property of a command.

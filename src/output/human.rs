@@ -1,6 +1,8 @@
 //! For people: rule, message, place, the source line with the fault marked, and how to mend it.
 
-use annotate_snippets::{AnnotationKind, Level as Title, Renderer, Snippet};
+use std::ops::Range;
+
+use annotate_snippets::{Annotation, AnnotationKind, Level as Title, Origin, Renderer, Snippet};
 
 use crate::diagnostic::{Diagnostic, Level, Lines, Report};
 
@@ -28,27 +30,46 @@ pub fn render(reports: &[Report], screen: Screen) -> String {
     text
 }
 
-/// The lines that a finding touches are all that the renderer sees of a file: it reads the whole of
-/// what it is given for each finding.
+/// The line of a finding is all that the renderer sees of a file: it reads the whole of what it is
+/// given for each finding.
 fn finding(renderer: &Renderer, report: &Report, lines: &Lines, found: &Diagnostic) -> String {
-    let source = &report.source.text;
-    let start = source.floor_char_boundary(found.span.start);
-    let shown = lines.around(&(start..start));
-    let end = source.floor_char_boundary(found.span.end).clamp(start, shown.end.max(start));
+    let (source, path) = (&report.source.text, report.source.path.as_str());
     let title = match found.rule.level {
         Level::Error => Title::ERROR,
         Level::Warning => Title::WARNING,
         Level::Info => Title::INFO,
     };
+    let group = title.primary_title(found.message.as_str()).id(found.rule.name);
+    let start = source.floor_char_boundary(found.span.start);
+    let line = lines.around(&(start..start));
+    let place = lines.position(start);
+    let group = if source.is_empty() {
+        // A finding on a file as a whole has no line to show.
+        group.element(Origin::path(path))
+    } else if line.len() <= LONG_LINE {
+        group.element(marked(source, line, start, found.span.end).path(path).line_start(place.line))
+    } else {
+        let from = source.floor_char_boundary(start.saturating_sub(LONG_LINE / 4)).max(line.start);
+        let to = source.ceil_char_boundary(start + LONG_LINE / 2).min(line.end).max(start);
+        let snippet = marked(source, from..to, start, found.span.end).line_start(place.line);
+        group
+            .element(Origin::path(path).line(place.line).char_column(place.column))
+            .element(snippet)
+    };
+    renderer.render(&[group.element(Title::HELP.message(found.rule.help))])
+}
+
+/// Of a longer line, in bytes, only the part near the fault is given to the renderer.
+const LONG_LINE: usize = 8000;
+
+/// A part of a line with the fault in it marked.
+fn marked(
+    source: &str,
+    shown: Range<usize>,
+    start: usize,
+    end: usize,
+) -> Snippet<'_, Annotation<'_>> {
+    let end = source.floor_char_boundary(end).clamp(start, shown.end.max(start));
     let mark = AnnotationKind::Primary.span(start - shown.start..end - shown.start);
-    let snippet = Snippet::source(&source[shown])
-        .path(report.source.path.as_str())
-        .line_start(lines.position(start).line)
-        .annotation(mark);
-    let group = title
-        .primary_title(found.message.as_str())
-        .id(found.rule.name)
-        .element(snippet)
-        .element(Title::HELP.message(found.rule.help));
-    renderer.render(&[group])
+    Snippet::source(&source[shown]).annotation(mark)
 }
