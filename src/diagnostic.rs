@@ -93,6 +93,9 @@ impl<'a> Lines<'a> {
     }
 }
 
+/// A finding that brings its file along, where files are not at hand otherwise.
+pub type Finding = (Source, Diagnostic);
+
 /// All that was found in one file, sorted by place.
 #[derive(Clone, Debug)]
 pub struct Report<'a> {

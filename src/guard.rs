@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use roxmltree::{Document, Node};
 
 use crate::channel::MAIN_FOLDER;
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::{Diagnostic, Finding, Source};
 use crate::entry::Entry;
 use crate::feed::{atom, rss};
 use crate::project::{FEEDS, Project};
@@ -27,9 +27,6 @@ struct Published {
     link: String,
     span: Range<usize>,
 }
-
-/// A finding in a file of its own: a published feed, or the entry that should keep an id.
-pub type Finding = (Source, Diagnostic);
 
 /// What lies in one published feed.
 struct Feed {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, Report, Source};
+use crate::diagnostic::{Diagnostic, Finding, Report, Source};
 use crate::entry::{self, Entry};
 use crate::rule;
 use crate::site::{self, Site};
@@ -30,7 +30,7 @@ pub struct Project {
     pub feeds: PathBuf,
     /// Files that are not UTF-8, with the place of the first byte that is not, and files in
     /// `entries/` that look like entries and are not read.
-    pub unreadable: Vec<(Source, Diagnostic)>,
+    pub unreadable: Vec<Finding>,
 }
 
 /// Reads the settings and all entries of the project in `folder`.
@@ -83,7 +83,7 @@ pub fn read(folder: &Path) -> Result<Project> {
 
 /// The names of the entry files, in order, and files that are named like entries and end otherwise.
 /// Hidden files are not entries: editors leave them.
-fn entry_names(folder: &Path) -> Result<(Vec<String>, Vec<(Source, Diagnostic)>)> {
+fn entry_names(folder: &Path) -> Result<(Vec<String>, Vec<Finding>)> {
     let reading = || format!("could not read {}", folder.display());
     let listing = match fs::read_dir(folder) {
         Err(error) if error.kind() == ErrorKind::NotFound => bail!(
@@ -144,7 +144,7 @@ pub fn decode(path: String, mut bytes: Vec<u8>) -> (Source, Option<Diagnostic>) 
 }
 
 /// One report a file of findings that each know their own.
-pub fn group(findings: &[(Source, Diagnostic)]) -> Vec<Report<'_>> {
+pub fn group(findings: &[Finding]) -> Vec<Report<'_>> {
     let mut files: BTreeMap<&str, (&Source, Vec<Diagnostic>)> = BTreeMap::new();
     for (source, diagnostic) in findings {
         let (_, found) = files.entry(&source.path).or_insert((source, Vec::new()));

@@ -55,7 +55,7 @@ rules! {
     WrongFileName Error "name the file after the week's first day"
     EndBeforeStart Error "let the week end on or after the day it starts"
     LongWeek Warning "check both days: a week has seven"
-    InvalidTopic Error "write a topic in lower-case letters, digits and single hyphens: it names a folder"
+    InvalidTopic Error "write a topic in lower-case letters, digits and single hyphens: it is part of an address"
     DuplicateTopic Error "name each topic once"
     InvalidId Error "write the paper's key, such as \"arxiv:2404.03592\", or a whole tag URI (RFC 4151)"
     DuplicateId Error "remove one of the papers, or give one an `id` of its own: readers show one id once"

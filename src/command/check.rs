@@ -8,7 +8,7 @@ use chrono::{Days, NaiveDate, Utc};
 
 use crate::cli::{self, Cli};
 use crate::command::{close, counted, folder, plural, show};
-use crate::diagnostic::{Diagnostic, Source, tally};
+use crate::diagnostic::{Diagnostic, Finding, Source, tally};
 use crate::entry::Entry;
 use crate::project::{self, FEEDS, Project};
 use crate::{guard, publish, rule};
@@ -45,7 +45,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Check) -> Result<ExitCode> {
 }
 
 /// Days later than tomorrow, UTC: somewhere it is tomorrow already.
-fn future_days(entries: &[Entry], now: Option<NaiveDate>) -> Vec<guard::Finding> {
+fn future_days(entries: &[Entry], now: Option<NaiveDate>) -> Vec<Finding> {
     let today = now.unwrap_or_else(|| Utc::now().date_naive());
     let tomorrow = today.checked_add_days(Days::new(1)).unwrap_or(today);
     let mut found = Vec::new();
@@ -71,11 +71,7 @@ fn future_days(entries: &[Entry], now: Option<NaiveDate>) -> Vec<guard::Finding>
 }
 
 /// Files in `feeds/` that `build` would write or remove.
-fn stale(
-    project: &Project,
-    site: &crate::site::Site,
-    entries: &[Entry],
-) -> Result<Vec<guard::Finding>> {
+fn stale(project: &Project, site: &crate::site::Site, entries: &[Entry]) -> Result<Vec<Finding>> {
     if !project.feeds.exists() {
         let message = format!("{FEEDS}/ is missing: nothing is built yet");
         return Ok(vec![of_file("", Diagnostic::new(&rule::StaleFeed, 0..0, message))]);
@@ -100,6 +96,6 @@ fn stale(
 }
 
 /// A finding on a published file as a whole.
-fn of_file(path: &str, diagnostic: Diagnostic) -> guard::Finding {
+fn of_file(path: &str, diagnostic: Diagnostic) -> Finding {
     (Source { path: format!("{FEEDS}/{path}"), text: String::new() }, diagnostic)
 }
