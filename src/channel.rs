@@ -245,7 +245,7 @@ fn last_change(items: &[&Item], listed: impl Iterator<Item = NaiveDate>) -> Date
 impl Channel<'_> {
     /// The feed's id, which stays when the site moves.
     pub fn id(&self) -> String {
-        identity::feed_id(self.site, &self.folder)
+        identity::feed_id(&self.site.tag, &self.folder)
     }
 
     /// The address of a file in a channel's folder.

@@ -2,29 +2,7 @@
 
 use std::ops::Range;
 
-use crate::rule::Rule;
-
-/// How much a finding weighs. Errors decide the exit code; warnings do with `--strict`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// What is found must be mended: nothing is published while it stands.
-    Error,
-    /// What is found is likely a mistake, or some reader shows it wrong.
-    Warning,
-    /// Worth knowing; never counted.
-    Info,
-}
-
-impl Level {
-    /// The word that every output format uses.
-    pub fn name(self) -> &'static str {
-        match self {
-            Level::Error => "error",
-            Level::Warning => "warning",
-            Level::Info => "info",
-        }
-    }
-}
+use crate::rule::{Level, Rule};
 
 /// One finding. Only the renderers in [`crate::output`] turn the span into lines and columns.
 #[derive(Clone, Debug)]

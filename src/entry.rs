@@ -191,7 +191,7 @@ fn entry_of<'a>(source: &'a Source, table: &DeTable<'a>, site: &Site) -> Entry<'
         intro: table.get("intro").and_then(key::markdown_of).filter(|intro| !intro.is_empty()),
         papers,
     };
-    let ids = week.papers.iter().map(|paper| identity::item_id(site, &week, paper)).collect();
+    let ids = week.papers.iter().map(|paper| identity::item_id(&site.tag, &week, paper)).collect();
     Entry { source, start_span: span_of(table, "start"), week, places, ids }
 }
 
@@ -321,7 +321,7 @@ fn check_ids(entry: &Entry, site: &Site, found: &mut Vec<Diagnostic>) {
         }
         let places = &entry.places[at];
         let span = places.id.clone().unwrap_or_else(|| places.title.clone());
-        if identity::is_reserved(site, &entry.ids[at]) {
+        if identity::is_reserved(&site.tag, &entry.ids[at]) {
             let message = format!("{:?} is the id of a feed or of a week", entry.ids[at]);
             found.push(Diagnostic::new(&rule::InvalidId, span.clone(), message));
         }

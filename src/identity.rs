@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
-use crate::site::Site;
 use crate::text::is_web;
+use crate::value::percent_encoded;
 use crate::week::{Paper, Week};
 
 /// A paper's key within its week: its `id` if written, else derived from its links: the first on
@@ -35,23 +35,23 @@ pub fn key<'p>(paper: &'p Paper) -> Cow<'p, str> {
 }
 
 /// An item's id, a tag URI (RFC 4151): `tag:AUTHORITY,DATE:WEEK/KEY`. An `id` that begins with
-/// `tag:` is the whole of it.
-pub fn item_id(site: &Site, week: &Week, paper: &Paper) -> String {
+/// `tag:` is the whole of it. `tag` is the site's authority and date.
+pub fn item_id(tag: &str, week: &Week, paper: &Paper) -> String {
     let key = key(paper);
     if key.starts_with("tag:") {
         return key.into_owned();
     }
-    format!("tag:{}:{}/{}", site.tag, week.start, percent_encoded(&key))
+    format!("tag:{tag}:{}/{}", week.start, percent_encoded(&key))
 }
 
 /// A feed's id: `tag:AUTHORITY,DATE:feeds/FOLDER`, never its address, which may change.
-pub fn feed_id(site: &Site, folder: &str) -> String {
-    format!("tag:{}:feeds/{folder}", site.tag)
+pub fn feed_id(tag: &str, folder: &str) -> String {
+    format!("tag:{tag}:feeds/{folder}")
 }
 
 /// Whether an id is one that a feed or a week's digest has, so that no paper may have it.
-pub fn is_reserved(site: &Site, id: &str) -> bool {
-    let ours = id.strip_prefix("tag:").and_then(|rest| rest.strip_prefix(site.tag.as_str()));
+pub fn is_reserved(tag: &str, id: &str) -> bool {
+    let ours = id.strip_prefix("tag:").and_then(|rest| rest.strip_prefix(tag));
     let specific = ours.and_then(|rest| rest.strip_prefix(':')).unwrap_or_default();
     specific.starts_with("feeds/") || specific.parse::<chrono::NaiveDate>().is_ok()
 }
@@ -124,27 +124,6 @@ fn plain_address(url: &str) -> String {
     let host_end = rest.find(['/', '?']).unwrap_or(rest.len());
     let (host, path) = rest.split_at(host_end);
     format!("{scheme}://{}{path}", host.to_ascii_lowercase())
-}
-
-/// Percent-encodes what a path or query of RFC 3986 may not hold (`pchar`, `/` and `?` stay).
-/// A `%` stays before two hexadecimal digits, so that encoding twice changes nothing.
-pub fn percent_encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    let bytes = text.as_bytes();
-    for (at, byte) in bytes.iter().enumerate() {
-        let escape =
-            bytes.get(at + 1..at + 3).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
-        if is_path_byte(*byte) || (*byte == b'%' && escape) {
-            encoded.push(char::from(*byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
-}
-
-fn is_path_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?".contains(&byte)
 }
 
 /// Undoes percent-encoding; text that does not become UTF-8 stays as it is.

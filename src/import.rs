@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Level, Source};
-use crate::rule;
+use crate::diagnostic::{Diagnostic, Source};
+use crate::rule::{self, Level};
 use crate::week::{Paper, Week};
 use crate::{entry, identity, import::list::Section, site::Site};
 

@@ -35,7 +35,7 @@
 //!     summary = "Markdown with <think> & *emphasis*."
 //!     links = { Paper = "https://arxiv.org/abs/2404.03592" }
 //! "#);
-//! let site = site::read(&settings).unwrap();
+//! let site = site::read(&settings).0.unwrap();
 //! let (entry, findings) = entry::read(&week, &site);
 //! assert!(findings.is_empty());
 //! let entries = [entry.unwrap()];

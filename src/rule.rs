@@ -3,7 +3,27 @@
 //! Rules on feeds bear the names of the W3C's validator, so that whoever knows them finds them
 //! again; the rules on entries, settings and lists are our own.
 
-use crate::diagnostic::Level;
+/// How much a finding weighs. Errors decide the exit code; warnings do with `--strict`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// What is found must be mended: nothing is published while it stands.
+    Error,
+    /// What is found is likely a mistake, or some reader shows it wrong.
+    Warning,
+    /// Worth knowing; never counted.
+    Info,
+}
+
+impl Level {
+    /// The word that every output format uses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Info => "info",
+        }
+    }
+}
 
 /// A rule that a source can break.
 #[derive(Debug, PartialEq, Eq)]

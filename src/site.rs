@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Diagnostic, Level, Source};
+use crate::diagnostic::{Diagnostic, Source};
 use crate::key::{self, Key, Keys, Kind};
-use crate::rule;
+use crate::rule::{self, Level};
 use crate::value;
 
 /// The name of the settings file.

@@ -79,9 +79,9 @@ pub fn id(id: &str) -> Result<(), String> {
         return Err("holds a control character".to_owned());
     }
     let Some(rest) = id.strip_prefix("tag:") else { return Ok(()) };
-    let parted = rest.split_once(':').filter(|(_, specific)| {
-        !specific.is_empty() && crate::identity::percent_encoded(specific) == *specific
-    });
+    let parted = rest
+        .split_once(':')
+        .filter(|(_, specific)| !specific.is_empty() && percent_encoded(specific) == *specific);
     match parted {
         Some((owner, _)) => tag_owner(owner)
             .map_err(|fault| format!("is {id:?}, where what follows `tag:` {fault}")),
@@ -132,4 +132,25 @@ pub fn is_language(tag: &str) -> bool {
         && subtags.all(|subtag| {
             (1..=8).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphanumeric())
         })
+}
+
+/// Percent-encodes what a path or query of RFC 3986 may not hold (`pchar`, `/` and `?` stay).
+/// A `%` stays before two hexadecimal digits, so that encoding twice changes nothing.
+pub fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    let bytes = text.as_bytes();
+    for (at, byte) in bytes.iter().enumerate() {
+        let escape =
+            bytes.get(at + 1..at + 3).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
+        if is_path_byte(*byte) || (*byte == b'%' && escape) {
+            encoded.push(char::from(*byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+fn is_path_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?".contains(&byte)
 }

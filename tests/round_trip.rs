@@ -6,7 +6,8 @@
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
-use paperfeed::diagnostic::{Level, Source};
+use paperfeed::diagnostic::Source;
+use paperfeed::rule::Level;
 use paperfeed::site::Site;
 use paperfeed::week::{Link, Paper, Week};
 use paperfeed::{channel, entry, feed, text};

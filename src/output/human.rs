@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Level as Title, Origin, Renderer, Snippet};
 
-use crate::diagnostic::{Diagnostic, Level, Lines, Report};
+use crate::diagnostic::{Diagnostic, Lines, Report};
+use crate::rule::Level;
 
 /// How wide a terminal is, and whether it shows colour.
 #[derive(Clone, Copy, Debug)]
