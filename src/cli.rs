@@ -43,6 +43,13 @@ pub enum Command {
         after_help = "Exit: 0 all is well, 1 errors (with --strict: or warnings), 2 could not run."
     )]
     Check(Check),
+    /// Judge feeds as the W3C's validator does
+    #[command(
+        after_help = "Exit: 0 no errors, 1 errors (with --strict: or warnings), 2 could not run."
+    )]
+    Validate(Validate),
+    /// Say what a rule is about, or list all rules
+    Explain(Explain),
     /// Turn Markdown lists of weekly papers into entries/
     #[command(after_help = "\
 A week is a heading with its days, such as `## Papers (April 15 - April 21) - 2024`, and a table of \
@@ -73,6 +80,8 @@ pub enum Format {
     Json,
     /// For GitHub: annotations on the lines
     Github,
+    /// For code scanning: SARIF 2.1.0
+    Sarif,
 }
 
 /// Arguments of `build`.
@@ -113,4 +122,32 @@ pub struct Import {
     /// The lists, Markdown files
     #[arg(required = true, value_name = "LIST.md")]
     pub lists: Vec<PathBuf>,
+}
+
+/// Arguments of `validate`.
+#[derive(Args, Debug)]
+pub struct Validate {
+    /// How findings are shown.
+    #[command(flatten)]
+    pub findings: Findings,
+
+    /// The address at which the document is published
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+
+    /// The day that counts as today for days that have not come (UTC)
+    #[arg(long, value_name = "DATE")]
+    pub now: Option<NaiveDate>,
+
+    /// Files, folders, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+}
+
+/// Arguments of `explain`.
+#[derive(Args, Debug)]
+pub struct Explain {
+    /// The rule's name, as findings show it
+    #[arg(value_name = "RULE")]
+    pub rule: Option<String>,
 }

@@ -10,18 +10,22 @@ use clap::ColorChoice;
 use crate::cli::{Cli, Command, Findings, Format};
 use crate::diagnostic::{Report, Tally, tally};
 use crate::output::human::Screen;
-use crate::output::{github, human, json};
+use crate::output::{github, human, json, sarif};
 
 mod build;
 mod check;
+mod explain;
 mod import;
+mod validate;
 
 /// Runs the command that was asked for.
 pub fn run(cli: &Cli) -> Result<ExitCode> {
     match &cli.command {
         Command::Build(arguments) => build::run(cli, arguments),
         Command::Check(arguments) => check::run(cli, arguments),
+        Command::Explain(arguments) => explain::run(arguments),
         Command::Import(arguments) => import::run(cli, arguments),
+        Command::Validate(arguments) => validate::run(cli, arguments),
     }
 }
 
@@ -36,6 +40,7 @@ fn show(cli: &Cli, how: Findings, reports: &[Report]) -> Result<ExitCode> {
         Format::Human => human::render(reports, screen(cli.color)),
         Format::Json => json::render(reports).context("could not write JSON")?,
         Format::Github => github::render(reports),
+        Format::Sarif => sarif::render(reports),
     };
     say(&text)?;
     let Tally { errors, warnings } = tally(reports);
@@ -48,7 +53,7 @@ fn show(cli: &Cli, how: Findings, reports: &[Report]) -> Result<ExitCode> {
 fn close(how: Findings, line: &str) -> Result<()> {
     match how.format {
         Format::Human => say(&format!("{line}\n")),
-        Format::Json | Format::Github => {
+        Format::Json | Format::Github | Format::Sarif => {
             writeln!(io::stderr(), "{line}").context("could not write to standard error")
         }
     }

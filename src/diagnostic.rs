@@ -13,12 +13,30 @@ pub struct Diagnostic {
     pub message: String,
     /// The bytes of the source at fault.
     pub span: Range<usize>,
+    /// In a feed: the element at fault, with the usual prefix of its namespace.
+    pub element: Option<String>,
+    /// In a feed: the element that holds it.
+    pub parent: Option<String>,
+    /// More for programs, by name: the value at fault, an attribute.
+    pub parameters: Vec<(&'static str, String)>,
 }
 
 impl Diagnostic {
     /// A finding of `rule` at `span`.
     pub fn new(rule: &'static Rule, span: Range<usize>, message: impl Into<String>) -> Self {
-        Diagnostic { rule, message: message.into(), span }
+        Diagnostic {
+            rule,
+            message: message.into(),
+            span,
+            element: None,
+            parent: None,
+            parameters: Vec::new(),
+        }
+    }
+
+    /// Whether it is an error.
+    pub fn is_error(&self) -> bool {
+        self.rule.level == Level::Error
     }
 }
 
@@ -79,6 +97,8 @@ pub type Finding = (Source, Diagnostic);
 pub struct Report<'a> {
     /// The file.
     pub source: &'a Source,
+    /// What kind of feed it is, if it is one.
+    pub kind: Option<&'static str>,
     /// What was found in it.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -87,7 +107,7 @@ impl<'a> Report<'a> {
     /// A report with its findings in the order of their places.
     pub fn new(source: &'a Source, mut diagnostics: Vec<Diagnostic>) -> Self {
         diagnostics.sort_by_key(|found| (found.span.start, found.span.end));
-        Report { source, diagnostics }
+        Report { source, kind: None, diagnostics }
     }
 }
 

@@ -18,6 +18,7 @@ use crate::project::{FEEDS, Project};
 use crate::publish::{is_ours, week_folders};
 use crate::rule;
 use crate::site::Site;
+use crate::validate;
 
 /// An item that lies in `feeds/`.
 #[derive(Debug)]
@@ -111,7 +112,7 @@ fn read(feeds: &Path, path: &str) -> Result<Option<Feed>> {
         Ok(_) if !is_ours(&source.text) => return Ok(None),
         Ok(document) => (items(&document, item, id), None),
         Err(error) => {
-            let at = offset(&source.text, error.pos());
+            let at = validate::place(&source.text, error.pos());
             let message = format!("this feed cannot be read: {error}");
             (vec![], Some(Diagnostic::new(&rule::UnreadableFeed, at..at, message)))
         }
@@ -135,15 +136,6 @@ fn items(document: &Document, item: &str, id: &str) -> Vec<Published> {
             })
         })
         .collect()
-}
-
-/// The byte at a row and column of roxmltree, which counts both from 1.
-fn offset(text: &str, place: roxmltree::TextPos) -> usize {
-    let line_start: usize =
-        text.split_inclusive('\n').take(place.row.saturating_sub(1) as usize).map(str::len).sum();
-    let column = place.col.saturating_sub(1) as usize;
-    let in_line = text[line_start..].char_indices().nth(column).map_or(0, |(at, _)| at);
-    line_start + in_line
 }
 
 /// The papers of the entries by link and by title, to find the one that had a lost id.

@@ -127,7 +127,7 @@ fn plain_address(url: &str) -> String {
 }
 
 /// Undoes percent-encoding; text that does not become UTF-8 stays as it is.
-fn percent_decoded(text: &str) -> String {
+pub(crate) fn percent_decoded(text: &str) -> String {
     let digit = |byte: &u8| char::from(*byte).to_digit(16);
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();

@@ -115,7 +115,7 @@ fn unknown(name: &Spanned<Cow<str>>, keys: &Keys) -> Diagnostic {
 pub fn nearest(word: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
     let word = word.to_lowercase();
     known
-        .map(|name| (strsim::damerau_levenshtein(&word, name), name))
+        .map(|name| (strsim::damerau_levenshtein(&word, &name.to_lowercase()), name))
         .filter(|(distance, name)| *distance <= 1 + name.len() / 4)
         .min()
         .map(|(_, name)| name)

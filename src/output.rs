@@ -1,5 +1,7 @@
 //! How findings are shown. A renderer is a function from reports to text.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::diagnostic::{Lines, Report};
@@ -7,6 +9,7 @@ use crate::diagnostic::{Lines, Report};
 pub mod github;
 pub mod human;
 pub mod json;
+pub mod sarif;
 
 /// One finding with its place, as the formats for programs say it.
 #[derive(Debug, Serialize)]
@@ -23,6 +26,15 @@ pub struct Message<'a> {
     pub message: &'a str,
     /// What to do about it.
     pub help: &'a str,
+    /// In a feed: the element at fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub element: Option<&'a str>,
+    /// In a feed: the element that holds it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<&'a str>,
+    /// More, by name.
+    #[serde(flatten)]
+    pub parameters: BTreeMap<&'static str, &'a str>,
 }
 
 /// The findings of one report with their places.
@@ -40,6 +52,13 @@ fn messages<'a>(report: &'a Report) -> Vec<Message<'a>> {
                 column: place.column,
                 message: &found.message,
                 help: found.rule.help,
+                element: found.element.as_deref(),
+                parent: found.parent.as_deref(),
+                parameters: found
+                    .parameters
+                    .iter()
+                    .map(|(name, value)| (*name, value.as_str()))
+                    .collect(),
             }
         })
         .collect()

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use paperfeed::diagnostic::Source;
 use paperfeed::rule::Level;
 use paperfeed::site::Site;
+use paperfeed::validate::{Options, validate};
 use paperfeed::week::{Link, Paper, Week};
 use paperfeed::{channel, entry, feed, text};
 use proptest::prelude::*;
@@ -137,7 +138,7 @@ fn trimmed(text: &str) -> &str {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_a_curator_writes_reaches_a_subscriber(first in paper(1), second in paper(2)) {
@@ -165,6 +166,14 @@ proptest! {
                 TestCaseError::fail(format!("{}: {error}\n{}", format.name, String::from_utf8_lossy(&bytes)))
             })?;
             prop_assert_eq!(parsed.entries.len(), 2);
+            let now = "2026-01-01T00:00:00Z".parse().unwrap();
+            let verdict = validate("feed", &bytes, &Options { url: None, now });
+            for found in verdict.diagnostics {
+                // Plain text with an end tag in it is what the curator wrote, and the W3C warns.
+                let expected = ["ContainsUndeclaredHTML", "ContainsHTML", "BadCharacters", "ContainsEmail"];
+                let is_fine = found.rule.level == Level::Info || expected.contains(&found.rule.name);
+                prop_assert!(is_fine, "{found:?} {}", String::from_utf8_lossy(&bytes));
+            }
             for (entry, item) in parsed.entries.iter().zip(&channel.items) {
                 let paper = &week.papers[item.place];
                 prop_assert_eq!(&entry.id, item.id);
@@ -191,7 +200,12 @@ proptest! {
                 }
                 let summary = entry.summary.as_ref().map(|text| text.content.as_str()).unwrap_or_default();
                 let plain = text::cut(&rendered.plain, 300);
-                let expected = if format.name == "RSS" { text::escape(&plain) } else { plain };
+                // A paper without words shows its links.
+                let expected = match format.name {
+                    "RSS" if plain.is_empty() => item.html.clone(),
+                    "RSS" => text::escape(&plain),
+                    _ => plain,
+                };
                 prop_assert_eq!(trimmed(summary), trimmed(&expected));
             }
         }

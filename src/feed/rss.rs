@@ -51,15 +51,29 @@ pub fn render(channel: &Channel) -> Result<Vec<u8>> {
         .pretty_write_to(Vec::new(), b' ', 1)
         .with_context(|| format!("could not write {}{FILE_NAME}", channel.folder))?;
     bytes.push(b'\n');
-    Ok(bytes)
+    Ok(plain_titles(&String::from_utf8(bytes).context("RSS is UTF-8")?))
+}
+
+/// Titles are plain text, and half the readers take them for HTML. The RSS profile recommends
+/// `&#x26;` and `&#x3C;` for both to see the same (<https://www.rssboard.org/rss-profile#data-types-characterdata>);
+/// the crate writes `&amp;` and `&lt;`. Each title stands on a line of its own.
+fn plain_titles(feed: &str) -> Vec<u8> {
+    let mut out = String::with_capacity(feed.len() + feed.len() / 64);
+    for line in feed.split_inclusive('\n') {
+        if line.trim_start().starts_with("<title>") && line.contains('&') {
+            out.push_str(&line.replace("&amp;", "&#x26;").replace("&lt;", "&#x3C;"));
+        } else {
+            out.push_str(line);
+        }
+    }
+    out.into_bytes()
 }
 
 fn rss_item(item: &Item) -> rss::Item {
     rss::Item {
         title: Some(item.title.to_owned()),
         link: Some(item.link.clone()),
-        // Every reader takes the description for HTML, so plain text is escaped as HTML first.
-        description: (!item.summary.is_empty()).then(|| text::escape(&item.summary)),
+        description: Some(description(item)),
         categories: item
             .categories
             .iter()
@@ -75,6 +89,12 @@ fn rss_item(item: &Item) -> rss::Item {
         }),
         ..rss::Item::default()
     }
+}
+
+/// Every reader takes the description for HTML, so plain text is escaped as HTML first. A paper
+/// without a summary shows its links: some readers show the description alone.
+fn description(item: &Item) -> String {
+    if item.summary.is_empty() { item.html.clone() } else { text::escape(&item.summary) }
 }
 
 /// A date of RFC 822 with four digits of the year and two of the day, which chrono's own

@@ -1,0 +1,76 @@
+//! SARIF 2.1.0 (<https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>), in the parts that
+//! GitHub's code scanning shows.
+
+use serde_json::{Value, json};
+
+use crate::diagnostic::{Lines, Report};
+use crate::rule::{Level, RULES, Rule};
+
+/// Shows reports as one run of one tool, with the rules that were broken.
+pub fn render(reports: &[Report]) -> String {
+    let broken: Vec<&Rule> = RULES
+        .iter()
+        .copied()
+        .filter(|rule| {
+            reports.iter().any(|report| report.diagnostics.iter().any(|found| found.rule == *rule))
+        })
+        .collect();
+    let results: Vec<Value> = reports.iter().flat_map(|report| results(report, &broken)).collect();
+    let run = json!({
+        "tool": { "driver": {
+            "name": "paperfeed",
+            "version": env!("CARGO_PKG_VERSION"),
+            "rules": broken.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
+        }},
+        // Columns count Unicode scalar values (section 3.14.17).
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    });
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [run],
+    });
+    format!("{log:#}\n")
+}
+
+fn descriptor(rule: &Rule) -> Value {
+    json!({
+        "id": rule.name,
+        "shortDescription": { "text": rule.why },
+        "help": { "text": rule.help },
+        "defaultConfiguration": { "level": level(rule.level) },
+    })
+}
+
+/// SARIF's words (section 3.27.10).
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Info => "note",
+    }
+}
+
+fn results(report: &Report, broken: &[&Rule]) -> Vec<Value> {
+    let lines = Lines::new(&report.source.text);
+    let result = |found: &crate::diagnostic::Diagnostic| {
+        let (start, end) = (lines.position(found.span.start), lines.position(found.span.end));
+        json!({
+            "ruleId": found.rule.name,
+            "ruleIndex": broken.iter().position(|rule| *rule == found.rule),
+            "level": level(found.rule.level),
+            "message": { "text": found.message },
+            "locations": [{ "physicalLocation": {
+                "artifactLocation": { "uri": crate::value::percent_encoded(&report.source.path) },
+                "region": {
+                    "startLine": start.line,
+                    "startColumn": start.column,
+                    "endLine": end.line,
+                    "endColumn": end.column,
+                },
+            }}],
+        })
+    };
+    report.diagnostics.iter().map(result).collect()
+}

@@ -1,0 +1,293 @@
+//! A feed's bytes to findings: decode, parse, see which kind of feed it is, walk.
+
+use chrono::{DateTime, Utc};
+use roxmltree::{Document, Node, ParsingOptions};
+
+use crate::diagnostic::{Diagnostic, Source};
+use crate::rule;
+
+mod atom;
+mod encoding;
+mod html;
+mod json;
+mod limits;
+mod namespace;
+mod opml;
+mod rdf;
+mod rss;
+mod value;
+mod walk;
+
+use walk::{Subject, Walk, name_of};
+
+/// What a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// RSS 2.0 or 0.9x.
+    Rss,
+    /// RSS 1.0 or 0.90.
+    Rdf,
+    /// Atom 1.0.
+    Atom,
+    /// OPML.
+    Opml,
+    /// Documents of the Atom Publishing Protocol.
+    Publishing,
+    /// JSON Feed.
+    Json,
+    /// None of these.
+    Unknown,
+}
+
+impl Kind {
+    /// The name that the output for programs uses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Rss => "rss2",
+            Kind::Rdf => "rss1",
+            Kind::Atom => "atom",
+            Kind::Opml => "opml",
+            Kind::Publishing => "app",
+            Kind::Json => "json",
+            Kind::Unknown => "unknown",
+        }
+    }
+}
+
+/// What a verdict depends on besides the document.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The address at which the document is published.
+    pub url: Option<String>,
+    /// What counts as now, for days that have not come.
+    pub now: DateTime<Utc>,
+}
+
+/// What was found in a document.
+#[derive(Debug)]
+pub struct Verdict {
+    /// The document as text.
+    pub source: Source,
+    /// What it is.
+    pub kind: Kind,
+    /// What is wrong with it, in the order of the places.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Judges a document.
+///
+/// ```
+/// use paperfeed::validate::{Kind, Options, validate};
+/// let options = Options { url: None, now: "2026-01-01T00:00:00Z".parse().unwrap() };
+/// let verdict = validate("feed.xml", b"<rss version='2.0'><channel/></rss>", &options);
+/// assert_eq!(verdict.kind, Kind::Rss);
+/// assert!(verdict.diagnostics.iter().any(|found| found.rule.name == "MissingTitle"));
+/// ```
+pub fn validate(path: &str, bytes: &[u8], options: &Options) -> Verdict {
+    let decoded = encoding::decode(bytes);
+    let source = Source { path: path.to_owned(), text: decoded.text };
+    let mut diagnostics = decoded.found;
+    let mut kind = Kind::Unknown;
+    match limits::broken(&source.text) {
+        _ if source.text.trim_start().starts_with('{') => {
+            kind = Kind::Json;
+            diagnostics.extend(json::judge(&source.text));
+        }
+        Some(limit) => diagnostics.push(limit),
+        None => kind = parse(&source.text, options, &mut diagnostics),
+    }
+    diagnostics.sort_by_key(|found| (found.span.start, found.span.end));
+    Verdict { source, kind, diagnostics }
+}
+
+/// Parses XML and walks it.
+fn parse(text: &str, options: &Options, found: &mut Vec<Diagnostic>) -> Kind {
+    if text.starts_with("<?xml version=\"1.1\"") || text.starts_with("<?xml version='1.1'") {
+        let message = "feeds are XML 1.0; many parsers know no other";
+        found.push(Diagnostic::new(&rule::BadXmlVersion, 0..19, message));
+    }
+    let prepared = with_known_entities(text);
+    // No external entity is fetched: each is empty.
+    let nothing = |_: Option<&str>, _: &str| Ok(Some(""));
+    let parsing = ParsingOptions {
+        allow_dtd: true,
+        entity_resolver: Some(&nothing),
+        ..ParsingOptions::default()
+    };
+    let document = match Document::parse_with_options(&prepared, parsing) {
+        Ok(document) => document,
+        Err(error) => {
+            let at = place(text, error.pos());
+            found.push(Diagnostic::new(
+                &rule::SAXError,
+                at..at,
+                format!("this is not XML: {error}"),
+            ));
+            return kind_of_text(text, found);
+        }
+    };
+    let root = document.root_element();
+    let kind = kind_of(root);
+    let mut walk = Walk { kind, options, found: vec![], told: vec![] };
+    document_type(&mut walk, text, root);
+    for node in document.descendants().filter(Node::is_element) {
+        namespace::declarations(&mut walk, node);
+    }
+    if walk.found.iter().any(|found| found.rule == &rule::SAXError) {
+        found.append(&mut walk.found);
+        return kind;
+    }
+    damaged(&mut walk, &document);
+    if root.tag_name().namespace() != Some(OLD_ATOM) {
+        namespace::of_root(&mut walk, root);
+    }
+    match kind {
+        Kind::Rss => walk.element(root, &rss::RSS),
+        Kind::Rdf => walk.element(root, &rdf::RDF),
+        Kind::Atom if root.tag_name().namespace() == Some(OLD_ATOM) => {
+            let message = "Atom 0.3 was a draft; Atom 1.0 has another namespace";
+            walk.report_tag(&rule::ObsoleteNamespace, root, message, &[]);
+            namespace::unknown(&mut walk, root, OLD_ATOM);
+        }
+        Kind::Publishing => namespace::publishing(&mut walk, root),
+        Kind::Atom if root.tag_name().name() == "entry" => walk.element(root, &atom::ENTRY),
+        Kind::Atom => walk.element(root, &atom::FEED),
+        Kind::Opml => walk.element(root, &opml::OPML),
+        Kind::Json | Kind::Unknown => not_a_feed(&mut walk, root),
+    }
+    found.append(&mut walk.found);
+    kind
+}
+
+/// What a document is, by its root element.
+fn kind_of(root: Node) -> Kind {
+    let name = root.tag_name();
+    match (name.name(), name.namespace()) {
+        ("rss", _) => Kind::Rss,
+        ("feed", _) | ("entry", Some(namespace::ATOM)) => Kind::Atom,
+        ("service" | "categories", Some(namespace::PUBLISHING)) => Kind::Publishing,
+        ("RDF", Some(namespace::RDF)) => Kind::Rdf,
+        ("opml" | "outlineDocument", None) => Kind::Opml,
+        _ => Kind::Unknown,
+    }
+}
+
+/// The namespace of Atom 0.3, a draft.
+const OLD_ATOM: &str = "http://purl.org/atom/ns#";
+
+/// What a document that is not XML was meant to be, by the first tag in it.
+fn kind_of_text(text: &str, found: &mut Vec<Diagnostic>) -> Kind {
+    let tags = text.match_indices('<').map(|(at, _)| (at, &text[at + 1..]));
+    let is_name = |rest: &str| rest.starts_with(|first: char| first.is_ascii_alphabetic());
+    let Some((at, rest)) = tags.into_iter().find(|(_, rest)| is_name(rest)) else {
+        return Kind::Unknown;
+    };
+    let name =
+        rest.split(|c: char| !c.is_ascii_alphanumeric() && c != ':').next().unwrap_or_default();
+    match name {
+        "rss" => Kind::Rss,
+        "feed" | "entry" => Kind::Atom,
+        "rdf:RDF" | "RDF" => Kind::Rdf,
+        "opml" => Kind::Opml,
+        _ => {
+            let message = format!("{name} is no root element of a feed");
+            let mut diagnostic =
+                Diagnostic::new(&rule::UndefinedElement, at..at + 1 + name.len(), message);
+            diagnostic.element = Some(name.to_owned());
+            diagnostic.parent = Some("root".to_owned());
+            found.push(diagnostic);
+            Kind::Unknown
+        }
+    }
+}
+
+fn not_a_feed(walk: &mut Walk, root: Node) {
+    let name = root.tag_name();
+    let message = format!("{} is no root element of a feed", name.name());
+    walk.report_tag(&rule::UndefinedElement, root, message, &[]);
+    if let Some(last) = walk.found.last_mut() {
+        last.parent = Some("root".to_owned());
+    }
+}
+
+/// Whether a feed is of a format without a namespace.
+pub(crate) fn is_rss(kind: Kind) -> bool {
+    kind == Kind::Rss
+}
+
+/// Text that shows that it went through a wrong encoding.
+fn damaged(walk: &mut Walk, document: &Document) {
+    for node in document.descendants().filter(Node::is_text) {
+        let text = node.text().unwrap_or_default();
+        if text.is_ascii() {
+            continue;
+        }
+        if let (Some(character), Some(parent)) = (value::words::damage(text), node.parent_element())
+        {
+            let name = name_of(parent, walk.kind);
+            let message = format!("{name} holds the character U+{:04X}", u32::from(character));
+            walk.report(&rule::BadCharacters, &Subject::of(parent), message);
+        }
+    }
+}
+
+/// The document type of RSS 0.91 serves no other version, and none names a system entity.
+fn document_type(walk: &mut Walk, text: &str, root: Node) {
+    let Some(declared) = doctype(text) else { return };
+    if declared.contains("Netscape Communications") {
+        let message = "the document type of RSS 0.91 lies at an address that is gone";
+        walk.report_tag(&rule::DeprecatedDTD, root, message, &[]);
+        if root.attribute("version") != Some("0.91") {
+            let message = "the document type is that of RSS 0.91, and the version is another";
+            walk.report_tag(&rule::InvalidDoctype, root, message, &[]);
+        }
+    }
+    if declared.contains("SYSTEM") {
+        let message = "the document names a system entity, which readers do not fetch";
+        walk.report_tag(&rule::ContainsSystemEntity, root, message, &[]);
+    }
+}
+
+/// The document type declaration of a document.
+fn doctype(text: &str) -> Option<&str> {
+    let start = text.find("<!DOCTYPE")?;
+    let end = text[start..].find('>').map_or(text.len(), |at| start + at);
+    Some(&text[start..end])
+}
+
+/// RSS 0.91 had the characters of HTML by name, from a document type that is gone. Each name is
+/// replaced by a reference of the same length, so that places stay.
+fn with_known_entities(text: &str) -> std::borrow::Cow<'_, str> {
+    if !doctype(text).is_some_and(|declared| declared.contains("DTD RSS 0.91")) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let name = rest[1..].split(';').next().unwrap_or_default();
+        let known = name.len() >= 3
+            && name.len() <= 8
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && !matches!(name, "amp" | "quot" | "apos");
+        if known {
+            // `&uuml;` becomes `&#032;`: which character it is matters to no rule.
+            out.push_str(&format!("&#{:0>width$};", "32", width = name.len() - 1));
+            rest = &rest[name.len() + 2..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
+        }
+    }
+    out.push_str(rest);
+    out.into()
+}
+
+/// The byte at a row and column of roxmltree, which counts both from 1.
+pub(crate) fn place(text: &str, place: roxmltree::TextPos) -> usize {
+    let line_start: usize =
+        text.split_inclusive('\n').take(place.row.saturating_sub(1) as usize).map(str::len).sum();
+    let column = place.col.saturating_sub(1) as usize;
+    line_start + text[line_start..].char_indices().nth(column).map_or(0, |(at, _)| at)
+}

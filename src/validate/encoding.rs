@@ -1,0 +1,151 @@
+//! Bytes to text as XML has it (XML 1.0, appendix F): a byte order mark, else the declaration, else
+//! UTF-8.
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::diagnostic::Diagnostic;
+use crate::rule;
+
+/// The text of a document and what is wrong with its encoding.
+pub(super) struct Decoded {
+    pub(super) text: String,
+    pub(super) found: Vec<Diagnostic>,
+}
+
+/// Decodes a document.
+pub(super) fn decode(bytes: &[u8]) -> Decoded {
+    let (mark, mark_length) = match bytes {
+        [0xEF, 0xBB, 0xBF, ..] => (Some(UTF_8), 3),
+        [0xFE, 0xFF, ..] => (Some(UTF_16BE), 2),
+        [0xFF, 0xFE, ..] => (Some(UTF_16LE), 2),
+        [0, b'<', 0, b'?', ..] => (Some(UTF_16BE), 0),
+        [b'<', 0, b'?', 0, ..] => (Some(UTF_16LE), 0),
+        _ => (None, 0),
+    };
+    let bytes = &bytes[mark_length..];
+    let head = match mark {
+        Some(mark) if mark != UTF_8 => {
+            mark.decode_without_bom_handling(&bytes[..bytes.len().min(400)]).0.into_owned()
+        }
+        _ => String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned(),
+    };
+    let mut found = Vec::new();
+    let declared = declared(&head);
+    let mut encoding = mark.unwrap_or(UTF_8);
+    let looks_like_xml = head.trim_start().starts_with('<');
+    match &declared {
+        None if looks_like_xml => {
+            let message = "the document does not name its encoding; it is taken for UTF-8";
+            found.push(Diagnostic::new(&rule::MissingEncoding, 0..0, message));
+        }
+        None => {}
+        Some((name, place)) => match encoding_named(name) {
+            None => {
+                let message = format!("the encoding {name:?} is not known");
+                found.push(Diagnostic::new(&rule::UnknownEncoding, place.clone(), message));
+                encoding = encoding_rs::WINDOWS_1252;
+            }
+            Some(known) => {
+                found.extend(uncommon(name, place.clone()));
+                let utf16 = known == UTF_16LE || known == UTF_16BE;
+                match mark {
+                    Some(mark) if mark == UTF_8 && known != UTF_8 => {
+                        let message = format!("the document begins as UTF-8 and says {name:?}");
+                        found.push(Diagnostic::new(&rule::UnicodeError, place.clone(), message));
+                    }
+                    None if !utf16 => encoding = known,
+                    _ => {}
+                }
+            }
+        },
+    }
+    let text = if encoding == UTF_8 {
+        utf8(bytes, &mut found)
+    } else {
+        let (text, damaged) = encoding.decode_without_bom_handling(bytes);
+        if damaged {
+            let message = format!("the document is not {}", encoding.name());
+            found.push(Diagnostic::new(&rule::UnicodeError, 0..0, message));
+        }
+        text.into_owned()
+    };
+    Decoded { text: latin1_controls(text, encoding), found }
+}
+
+/// An encoding by its name in the declaration; the web's names of some begin with `x-`.
+fn encoding_named(name: &str) -> Option<&'static Encoding> {
+    Encoding::for_label(name.as_bytes())
+        .or_else(|| Encoding::for_label(format!("x-{name}").as_bytes()))
+}
+
+fn utf8(bytes: &[u8], found: &mut Vec<Diagnostic>) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(error) => {
+            let at = error.valid_up_to();
+            let message = format!("the byte 0x{:02X} is not UTF-8", bytes[at]);
+            found.push(Diagnostic::new(&rule::UnicodeError, at..at + 1, message));
+            String::from_utf8_lossy(bytes).into_owned()
+        }
+    }
+}
+
+/// To the web ISO-8859-1 is windows-1252; to XML its bytes from 80 to 9F are control characters.
+fn latin1_controls(text: String, encoding: &'static Encoding) -> String {
+    if encoding != encoding_rs::WINDOWS_1252 || text.is_ascii() {
+        return text;
+    }
+    text.chars()
+        .map(|character| {
+            let mut bytes = [0; 4];
+            let (encoded, _, _) = encoding.encode(character.encode_utf8(&mut bytes));
+            match encoded.first() {
+                Some(byte @ 0x80..=0x9F) => char::from(*byte),
+                _ => character,
+            }
+        })
+        .collect()
+}
+
+/// The encoding that the declaration names, and where.
+fn declared(head: &str) -> Option<(String, std::ops::Range<usize>)> {
+    let declaration = head.strip_prefix("<?xml")?;
+    let declaration = &declaration[..declaration.find("?>")?];
+    let at = declaration.find("encoding")?;
+    let rest = declaration[at + 8..].trim_start().strip_prefix('=')?.trim_start();
+    let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let name = rest[1..].split(quote).next()?;
+    let start = 5 + declaration.len() - rest.len() + 1;
+    Some((name.to_owned(), start..start + name.len()))
+}
+
+/// Encodings that not all readers know.
+fn uncommon(name: &str, place: std::ops::Range<usize>) -> Option<Diagnostic> {
+    let lower = name.to_ascii_lowercase();
+    if matches!(lower.as_str(), "utf-8" | "utf8" | "us-ascii" | "ascii" | "utf-16") {
+        return None;
+    }
+    let common = [
+        "iso-8859-1",
+        "windows-1252",
+        "iso-8859-15",
+        "iso-8859-2",
+        "euc-jp",
+        "shift_jis",
+        "gb2312",
+        "gbk",
+        "big5",
+        "euc-kr",
+        "windows-1251",
+        "koi8-r",
+        "windows-1250",
+        "iso-2022-jp",
+    ];
+    Some(if common.contains(&lower.as_str()) {
+        let message = format!("{name} is less sure to be read than UTF-8");
+        Diagnostic::new(&rule::NonstdEncoding, place, message)
+    } else {
+        let message = format!("hardly any reader knows {name}");
+        Diagnostic::new(&rule::ObscureEncoding, place, message)
+    })
+}

@@ -1,0 +1,335 @@
+//! JSON Feed 1.1 (<https://www.jsonfeed.org/version/1.1/>).
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::fmt;
+use std::ops::Range;
+
+use chrono::DateTime;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::diagnostic::Diagnostic;
+use crate::rule::{self, Rule};
+use crate::validate::html;
+use crate::validate::value::{date, uri, words};
+
+/// A key that an object may have.
+struct Key {
+    name: &'static str,
+    needed: bool,
+    value: Value,
+}
+
+/// What a value must be.
+enum Value {
+    /// Text, not blank.
+    Text,
+    /// Text of HTML.
+    Html,
+    /// A whole address.
+    Address,
+    /// A date of RFC 3339.
+    Date,
+    /// A language tag.
+    Language,
+    /// A media type.
+    MediaType,
+    /// The address of the specification's version.
+    Version,
+    /// True or false.
+    Truth,
+    /// A number from 0.
+    Number,
+    /// An id: text; numbers are told to be text.
+    Id,
+    /// A list of texts.
+    Texts,
+    /// An object.
+    Object(&'static [Key]),
+    /// A list of objects.
+    Objects(&'static [Key]),
+}
+
+const fn key(name: &'static str, value: Value) -> Key {
+    Key { name, needed: false, value }
+}
+
+const fn needed(name: &'static str, value: Value) -> Key {
+    Key { name, needed: true, value }
+}
+
+/// "Top-level".
+const FEED: &[Key] = &[
+    needed("version", Value::Version),
+    needed("title", Value::Text),
+    key("home_page_url", Value::Address),
+    key("feed_url", Value::Address),
+    key("description", Value::Text),
+    key("user_comment", Value::Text),
+    key("next_url", Value::Address),
+    key("icon", Value::Address),
+    key("favicon", Value::Address),
+    key("author", Value::Object(AUTHOR)),
+    key("authors", Value::Objects(AUTHOR)),
+    key("language", Value::Language),
+    key("expired", Value::Truth),
+    key("hubs", Value::Objects(HUB)),
+    needed("items", Value::Objects(ITEM)),
+];
+
+/// "Items".
+const ITEM: &[Key] = &[
+    needed("id", Value::Id),
+    key("url", Value::Address),
+    key("external_url", Value::Address),
+    key("title", Value::Text),
+    key("content_html", Value::Html),
+    key("content_text", Value::Text),
+    key("summary", Value::Text),
+    key("image", Value::Address),
+    key("banner_image", Value::Address),
+    key("date_published", Value::Date),
+    key("date_modified", Value::Date),
+    key("author", Value::Object(AUTHOR)),
+    key("authors", Value::Objects(AUTHOR)),
+    key("tags", Value::Texts),
+    key("language", Value::Language),
+    key("attachments", Value::Objects(ATTACHMENT)),
+];
+
+const AUTHOR: &[Key] =
+    &[key("name", Value::Text), key("url", Value::Address), key("avatar", Value::Address)];
+
+/// "Subscribing to Real-time Notifications".
+const HUB: &[Key] = &[needed("type", Value::Text), needed("url", Value::Address)];
+
+/// "Attachments".
+const ATTACHMENT: &[Key] = &[
+    needed("url", Value::Address),
+    needed("mime_type", Value::MediaType),
+    key("title", Value::Text),
+    key("size_in_bytes", Value::Number),
+    key("duration_in_seconds", Value::Number),
+];
+
+/// An object with its keys in order, doubled ones too, which serde_json's own map would merge.
+struct Object<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Object<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Pairs;
+        impl<'de> Visitor<'de> for Pairs {
+            type Value = Object<'de>;
+            fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry::<Text<'de>, &'de RawValue>()? {
+                    pairs.push((pair.0.0, pair.1));
+                }
+                Ok(Object(pairs))
+            }
+        }
+        deserializer.deserialize_map(Pairs)
+    }
+}
+
+/// Text that is borrowed where it has no escapes.
+#[derive(serde::Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// Judges a JSON Feed.
+pub(super) fn judge(text: &str) -> Vec<Diagnostic> {
+    let mut walk = Walk { text, found: Vec::new() };
+    match serde_json::from_str::<&RawValue>(text) {
+        Ok(root) => walk.object(root, "feed", None, FEED),
+        Err(error) => {
+            let at = place(text, error.line(), error.column());
+            let message = format!("this is not JSON: {error}");
+            walk.found.push(Diagnostic::new(&rule::JsonSyntax, at..at, message));
+        }
+    }
+    walk.found
+}
+
+/// The byte at a line and column as serde_json counts them, in bytes.
+fn place(text: &str, line: usize, column: usize) -> usize {
+    let starts =
+        text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
+    text.floor_char_boundary((starts + column.saturating_sub(1)).min(text.len()))
+}
+
+struct Walk<'t> {
+    text: &'t str,
+    found: Vec<Diagnostic>,
+}
+
+impl<'t> Walk<'t> {
+    fn report(
+        &mut self,
+        rule: &'static Rule,
+        at: Range<usize>,
+        element: &str,
+        parent: Option<&str>,
+        message: String,
+    ) {
+        let mut diagnostic = Diagnostic::new(rule, at, message);
+        diagnostic.element = Some(element.to_owned());
+        diagnostic.parent = parent.map(str::to_owned);
+        self.found.push(diagnostic);
+    }
+
+    /// Where a value stands: it is borrowed from the text.
+    fn span(&self, raw: &RawValue) -> Range<usize> {
+        let start = (raw.get().as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+        start..start + raw.get().len()
+    }
+
+    fn object(
+        &mut self,
+        raw: &'t RawValue,
+        name: &str,
+        parent: Option<&str>,
+        keys: &'static [Key],
+    ) {
+        let Ok(Object(pairs)) = serde_json::from_str::<Object>(raw.get()) else {
+            self.report(
+                &rule::WrongType,
+                self.span(raw),
+                name,
+                parent,
+                format!("{name} must be an object"),
+            );
+            return;
+        };
+        let mut met: HashSet<&str> = HashSet::new();
+        for (key, value) in &pairs {
+            if !met.insert(key) {
+                let message = format!("{name} has more than one {key}");
+                self.report(&rule::DuplicateElement, self.span(value), key, Some(name), message);
+            }
+            match keys.iter().find(|known| known.name == key.as_ref()) {
+                Some(known) => self.value(value, known, name),
+                // "Extensions": names that begin with an underscore.
+                None if key.starts_with('_') => {}
+                None => {
+                    let message = format!(
+                        "{name} has no {key}; names of extensions begin with an underscore"
+                    );
+                    self.report(
+                        &rule::UndefinedElement,
+                        self.span(value),
+                        key,
+                        Some(name),
+                        message,
+                    );
+                }
+            }
+        }
+        let start = self.span(raw).start;
+        for key in keys.iter().filter(|key| key.needed && !met.contains(key.name)) {
+            let message = format!("{name} has no {}", key.name);
+            self.report(&rule::MissingElement, start..start + 1, key.name, Some(name), message);
+        }
+        if name == "items" && !met.contains("content_html") && !met.contains("content_text") {
+            let message = "the item has neither content_html nor content_text".to_owned();
+            self.report(&rule::MissingContentOrAlternate, start..start + 1, name, parent, message);
+        }
+    }
+
+    fn value(&mut self, raw: &'t RawValue, key: &Key, parent: &str) {
+        let at = self.span(raw);
+        let name = key.name;
+        let wrong = |wanted: &str| format!("{name} must be {wanted}");
+        match &key.value {
+            Value::Object(keys) => self.object(raw, name, Some(parent), keys),
+            Value::Objects(keys) => match serde_json::from_str::<Vec<&RawValue>>(raw.get()) {
+                Ok(objects) => {
+                    for object in &objects {
+                        self.object(object, name, Some(parent), keys);
+                    }
+                    if name == "items" {
+                        self.repeated_ids(&objects);
+                    }
+                }
+                Err(_) => self.report(
+                    &rule::WrongType,
+                    at,
+                    name,
+                    Some(parent),
+                    wrong("a list of objects"),
+                ),
+            },
+            Value::Texts => {
+                if serde_json::from_str::<Vec<Text>>(raw.get()).is_err() {
+                    self.report(&rule::WrongType, at, name, Some(parent), wrong("a list of texts"));
+                }
+            }
+            Value::Truth => {
+                if serde_json::from_str::<bool>(raw.get()).is_err() {
+                    self.report(&rule::WrongType, at, name, Some(parent), wrong("true or false"));
+                }
+            }
+            Value::Number => {
+                if !serde_json::from_str::<f64>(raw.get()).is_ok_and(|number| number >= 0.0) {
+                    self.report(&rule::WrongType, at, name, Some(parent), wrong("a number from 0"));
+                }
+            }
+            _ => match serde_json::from_str::<Text>(raw.get()) {
+                Ok(Text(text)) => self.text(&text, at, key, parent),
+                Err(_) => self.report(&rule::WrongType, at, name, Some(parent), wrong("text")),
+            },
+        }
+    }
+
+    fn text(&mut self, value: &str, at: Range<usize>, key: &Key, parent: &str) {
+        let name = key.name;
+        let told = |what: &str| format!("{name} is {value:?}, {what}");
+        let fault: Option<(&'static Rule, String)> = match key.value {
+            Value::Html => {
+                for fault in html::faults(value) {
+                    let message = format!("{name} {}", fault.message);
+                    self.report(fault.rule, at.clone(), name, Some(parent), message);
+                }
+                None
+            }
+            Value::Address => (!uri::is_whole(value))
+                .then(|| (&rule::InvalidFullLink, told("which is no whole address"))),
+            Value::Date => {
+                let sound = date::parse_rfc3339(value).is_some()
+                    || DateTime::parse_from_rfc3339(value).is_ok();
+                (!sound).then(|| {
+                    (&rule::InvalidRFC3339Date, told("not a date as 2024-04-15T10:59:59Z"))
+                })
+            }
+            Value::Language => (!crate::value::is_language(value))
+                .then(|| (&rule::InvalidLanguage, told("which is no language tag"))),
+            Value::MediaType => (!words::is_media_type(value))
+                .then(|| (&rule::InvalidMIMEType, told("which is no media type"))),
+            Value::Version => {
+                let known = ["https://jsonfeed.org/version/1", "https://jsonfeed.org/version/1.1"];
+                (!known.contains(&value))
+                    .then(|| (&rule::InvalidValue, told("not https://jsonfeed.org/version/1.1")))
+            }
+            _ => value.trim().is_empty().then(|| (&rule::NotBlank, format!("{name} is blank"))),
+        };
+        if let Some((rule, message)) = fault {
+            self.report(rule, at, name, Some(parent), message);
+        }
+    }
+
+    /// One id, one item.
+    fn repeated_ids(&mut self, items: &[&'t RawValue]) {
+        let mut met: HashSet<String> = HashSet::new();
+        for item in items {
+            let Ok(Object(pairs)) = serde_json::from_str::<Object>(item.get()) else { continue };
+            let Some((_, id)) = pairs.iter().find(|(key, _)| key == "id") else { continue };
+            if !met.insert(id.get().to_owned()) {
+                let message = format!("two items have the id {}", id.get());
+                self.report(&rule::DuplicateIds, self.span(id), "id", Some("items"), message);
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Text: blank or not, with HTML or not, a word of a list.
+
+use crate::rule;
+use crate::validate::html;
+use crate::validate::walk::{Subject, Walk, attribute_name, name_of};
+
+/// How a value is called in messages: `title`, or `attribute rel of link`.
+pub(in crate::validate) fn called(walk: &Walk, at: &Subject) -> String {
+    let name = name_of(at.node, walk.kind);
+    match &at.attribute {
+        Some(attribute) => format!("attribute {} of {name}", attribute.name()),
+        None => name,
+    }
+}
+
+/// Text that says something.
+pub(in crate::validate) fn not_blank(walk: &mut Walk, at: &Subject, value: &str) {
+    if !value.trim().is_empty() {
+        return;
+    }
+    let message = format!("{} is blank", called(walk, at));
+    let rule = if at.attribute.is_some() { &rule::AttrNotBlank } else { &rule::NotBlank };
+    walk.report(rule, at, message);
+}
+
+/// The text of an element that the W3C wants filled (RSS: `NotBlank` even for attributes).
+pub(in crate::validate) fn filled(walk: &mut Walk, at: &Subject, value: &str) {
+    if value.trim().is_empty() {
+        let message = format!("{} is blank", called(walk, at));
+        walk.report(&rule::NotBlank, at, message);
+        name_after_attribute(walk, at);
+    }
+}
+
+/// The W3C names a value of an attribute after the attribute, and its element as the parent.
+pub(in crate::validate) fn name_after_attribute(walk: &mut Walk, at: &Subject) {
+    let Some(attribute) = &at.attribute else { return };
+    let element = name_of(at.node, walk.kind);
+    if let Some(last) = walk.found.last_mut() {
+        last.element = Some(attribute_name(attribute));
+        last.parent = Some(element);
+    }
+}
+
+/// Plain text: no markup of HTML, no references to its characters. Readers of RSS differ in whether
+/// they show such markup or obey it.
+pub(in crate::validate) fn no_html(walk: &mut Walk, at: &Subject, value: &str) {
+    // What the profile recommends for plain text: `&#x26;` and `&#x3C;`.
+    let source = &at.node.document().input_text()[at.span()];
+    let is_plain = source.contains("&#x26;") || source.to_ascii_lowercase().contains("&#x3c;");
+    let reference = || html::reference(value).filter(|_| !is_plain);
+    if let Some(found) = html::end_tag(value).or_else(reference) {
+        let message = format!("{} should be plain text and holds {found}", called(walk, at));
+        walk.report_with(&rule::ContainsHTML, at, message, &[("value", found.as_str())]);
+        name_after_attribute(walk, at);
+    } else if crate::validate::is_rss(walk.kind) && !is_plain && has_undecided_text(value) {
+        let message = format!("{} holds an ampersand before what may be a tag", called(walk, at));
+        walk.report(&rule::CharacterData, at, message);
+    }
+}
+
+/// `&<a`: readers that strip tags and those that decode references see different text.
+fn has_undecided_text(value: &str) -> bool {
+    let tag = value
+        .match_indices('<')
+        .any(|(at, _)| value[at + 1..].starts_with(|next: char| next.is_ascii_alphabetic()));
+    tag && value.contains('&')
+}
+
+/// Text that must be one of some words, else `rule`.
+pub(in crate::validate) fn one_of(
+    walk: &mut Walk,
+    at: &Subject,
+    value: &str,
+    words: &[&str],
+    rule: &'static crate::rule::Rule,
+) {
+    if !words.contains(&value) {
+        let list = words.iter().take(8).copied().collect::<Vec<_>>().join(", ");
+        let message = format!("{} is {value:?}, not one of {list}", called(walk, at));
+        walk.report_with(rule, at, message, &[("value", value)]);
+    }
+}
+
+/// A BCP 47 language tag (RFC 5646), as far as its shape goes, with a language that is registered.
+pub(in crate::validate) fn language(walk: &mut Walk, at: &Subject, value: &str) {
+    if !is_language(value.trim()) {
+        let message = format!("{} is {value:?}, which is no language tag", called(walk, at));
+        walk.report_with(&rule::InvalidLanguage, at, message, &[("value", value)]);
+        name_after_attribute(walk, at);
+    }
+}
+
+/// A language of two letters (ISO 639-1) or three, or a private or grandfathered one.
+fn is_language(tag: &str) -> bool {
+    let primary = tag.split('-').next().unwrap_or_default();
+    let registered = match primary.len() {
+        1 => matches!(primary, "i" | "x"),
+        2 => ISO_639_1.contains(&primary.to_ascii_lowercase().as_str()),
+        3 => primary.bytes().all(|byte| byte.is_ascii_alphabetic()),
+        _ => false,
+    };
+    registered && (primary.len() == 1 || crate::value::is_language(tag))
+}
+
+/// The languages of two letters (ISO 639-1).
+const ISO_639_1: &[&str] = &[
+    "aa", "ab", "ae", "af", "ak", "am", "an", "ar", "as", "av", "ay", "az", "ba", "be", "bg", "bh",
+    "bi", "bm", "bn", "bo", "br", "bs", "ca", "ce", "ch", "co", "cr", "cs", "cu", "cv", "cy", "da",
+    "de", "dv", "dz", "ee", "el", "en", "eo", "es", "et", "eu", "fa", "ff", "fi", "fj", "fo", "fr",
+    "fy", "ga", "gd", "gl", "gn", "gu", "gv", "ha", "he", "hi", "ho", "hr", "ht", "hu", "hy", "hz",
+    "ia", "id", "ie", "ig", "ii", "ik", "in", "io", "is", "it", "iu", "iw", "ja", "ji", "jv", "ka",
+    "kg", "ki", "kj", "kk", "kl", "km", "kn", "ko", "kr", "ks", "ku", "kv", "kw", "ky", "la", "lb",
+    "lg", "li", "ln", "lo", "lt", "lu", "lv", "mg", "mh", "mi", "mk", "ml", "mn", "mo", "mr", "ms",
+    "mt", "my", "na", "nb", "nd", "ne", "ng", "nl", "nn", "no", "nr", "nv", "ny", "oc", "oj", "om",
+    "or", "os", "pa", "pi", "pl", "ps", "pt", "qu", "rm", "rn", "ro", "ru", "rw", "sa", "sc", "sd",
+    "se", "sg", "sh", "si", "sk", "sl", "sm", "sn", "so", "sq", "sr", "ss", "st", "su", "sv", "sw",
+    "ta", "te", "tg", "th", "ti", "tk", "tl", "tn", "to", "tr", "ts", "tt", "tw", "ty", "ug", "uk",
+    "ur", "uz", "ve", "vi", "vo", "wa", "wo", "xh", "yi", "yo", "za", "zh", "zu",
+];
+
+/// A media type (RFC 6838): two tokens with a slash between, and parameters.
+pub(in crate::validate) fn media_type(walk: &mut Walk, at: &Subject, value: &str) {
+    if !is_media_type(value) {
+        let message = format!("{} is {value:?}, which is no media type", called(walk, at));
+        walk.report_with(&rule::InvalidMIMEType, at, message, &[("value", value)]);
+    }
+}
+
+/// The media type of an RSS enclosure, whose rule has another name.
+pub(in crate::validate) fn media_type_attribute(walk: &mut Walk, at: &Subject, value: &str) {
+    if !is_media_type(value) {
+        let message = format!("{} is {value:?}, which is no media type", called(walk, at));
+        walk.report_with(&rule::InvalidMIMEAttribute, at, message, &[("value", value)]);
+    }
+}
+
+/// Whether text has the form of a media type.
+pub(in crate::validate) fn is_media_type(value: &str) -> bool {
+    let essence = value.split(';').next().unwrap_or_default();
+    let is_token = |token: &str| {
+        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+        !token.is_empty() && token.bytes().all(allowed)
+    };
+    essence.trim_end().split_once('/').is_some_and(|(of, sub)| is_token(of) && is_token(sub))
+}
+
+/// Characters that came from a wrong encoding.
+pub(in crate::validate) fn damage(text: &str) -> Option<char> {
+    let mut before = ' ';
+    for character in text.chars() {
+        if crate::text::is_damaged(character) {
+            return Some(character);
+        }
+        // UTF-8 read as Latin-1: a lead byte, then a continuation byte.
+        if matches!(before, '\u{C2}' | '\u{C3}') && matches!(character, '\u{80}'..='\u{BF}') {
+            return Some(character);
+        }
+        before = character;
+    }
+    None
+}

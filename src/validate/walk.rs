@@ -1,0 +1,437 @@
+//! Tables of elements and the one walker that reads them.
+//!
+//! A table says of an element which children it has, how often, and what each child's value must
+//! be; which attributes it has, and what theirs must be. What crosses elements is a function at the
+//! end of the table, called when the element has been walked.
+
+use std::ops::Range;
+
+use roxmltree::{Attribute, Node};
+
+use crate::diagnostic::Diagnostic;
+use crate::rule::{self, Rule};
+use crate::validate::namespace::{self, Known};
+use crate::validate::{Kind, Options};
+
+/// An element of a vocabulary.
+pub(super) struct Element {
+    /// What may stand in it, besides extensions.
+    pub(super) children: &'static [Child],
+    /// The attributes it may have, besides those of other namespaces.
+    pub(super) attributes: &'static [AttributeRule],
+    /// Which elements of other vocabularies it may hold.
+    pub(super) extensions: Extensions,
+    /// What crosses its children.
+    pub(super) after: fn(&mut Walk, Node),
+}
+
+/// An element that may stand in another.
+pub(super) struct Child {
+    /// Its name with the usual prefix, `dc:date`, whatever prefix the document uses.
+    pub(super) name: &'static str,
+    /// How often.
+    pub(super) count: Count,
+    /// What it holds.
+    pub(super) content: Content,
+}
+
+/// How often a child stands.
+pub(super) enum Count {
+    /// Just once; the rule that is broken without it.
+    One(&'static Rule),
+    /// Once or not at all.
+    AtMostOne,
+    /// At least once; the rule that is broken without it.
+    Some(&'static Rule),
+    /// Any number of times.
+    Any,
+}
+
+/// What an element holds.
+pub(super) enum Content {
+    /// Text that passes each check; no elements, no attributes.
+    Text(&'static [Check]),
+    /// As [`Content::Text`], with attributes.
+    TextWith(&'static [AttributeRule], &'static [Check]),
+    /// Elements and attributes as its table says.
+    Element(&'static Element),
+    /// Whatever its function finds.
+    Special(fn(&mut Walk, Node)),
+    /// Anything: it is not judged.
+    Ignored,
+}
+
+/// A child that may stand any number of times.
+pub(super) const fn any(name: &'static str, content: Content) -> Child {
+    Child { name, count: Count::Any, content }
+}
+
+/// A child that stands once or not at all.
+pub(super) const fn once(name: &'static str, content: Content) -> Child {
+    Child { name, count: Count::AtMostOne, content }
+}
+
+/// Text that passes each check.
+pub(super) const fn text(checks: &'static [Check]) -> Content {
+    Content::Text(checks)
+}
+
+/// A function that judges one value.
+pub(super) type Check = fn(&mut Walk, &Subject, &str);
+
+/// An attribute that an element may have.
+pub(super) struct AttributeRule {
+    /// Its name, with the usual prefix if it has a namespace.
+    pub(super) name: &'static str,
+    /// Whether it may be left out.
+    pub(super) needed: bool,
+    /// What its value must pass.
+    pub(super) checks: &'static [Check],
+}
+
+/// Which elements of other vocabularies an element may hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extensions {
+    /// None: `author` of RSS, say.
+    None,
+    /// Those that stand in a channel or feed.
+    Feed,
+    /// Those that stand in an item or entry.
+    Item,
+}
+
+/// What a value is the value of, for messages.
+#[derive(Clone, Copy)]
+pub(super) struct Subject<'a, 'i> {
+    pub(super) node: Node<'a, 'i>,
+    pub(super) attribute: Option<Attribute<'a, 'i>>,
+}
+
+/// A document that is being walked, and what has been found in it.
+pub(super) struct Walk<'a> {
+    pub(super) kind: Kind,
+    pub(super) options: &'a Options,
+    pub(super) found: Vec<Diagnostic>,
+    /// The prefixes and namespaces that were told already.
+    pub(super) told: Vec<String>,
+}
+
+/// More about a finding, for programs.
+pub(super) type Parameters<'p> = &'p [(&'static str, &'p str)];
+
+impl<'a, 'i> Subject<'a, 'i> {
+    /// The text of an element.
+    pub(super) fn of(node: Node<'a, 'i>) -> Self {
+        Subject { node, attribute: None }
+    }
+
+    /// Where the value stands.
+    pub(super) fn span(&self) -> Range<usize> {
+        match &self.attribute {
+            Some(attribute) => attribute.range_value(),
+            None => content_span(self.node),
+        }
+    }
+}
+
+/// The content of an element, or its start tag if it is empty.
+pub(super) fn content_span(node: Node) -> Range<usize> {
+    match (node.first_child(), node.last_child()) {
+        (Some(first), Some(last)) => first.range().start..last.range().end,
+        _ => tag_span(node),
+    }
+}
+
+/// The start tag of an element.
+pub(super) fn tag_span(node: Node) -> Range<usize> {
+    let whole = node.range();
+    let text = &node.document().input_text()[whole.clone()];
+    let end = match node.first_child() {
+        Some(child) => child.range().start,
+        None => whole.start + text.find('>').map_or(text.len(), |at| at + 1),
+    };
+    whole.start..end
+}
+
+/// The name of an element as the W3C writes it: with the usual prefix of its namespace.
+pub(super) fn name_of(node: Node, kind: Kind) -> String {
+    let name = node.tag_name();
+    match namespace::known(name.namespace()).map(|known| known.prefix) {
+        _ if namespace::is_core(node, kind) => name.name().to_owned(),
+        Some(prefix) => format!("{prefix}:{}", name.name()),
+        None => match node.lookup_prefix(name.namespace().unwrap_or_default()) {
+            Some(prefix) if !prefix.is_empty() => format!("{prefix}:{}", name.name()),
+            _ => name.name().to_owned(),
+        },
+    }
+}
+
+impl Walk<'_> {
+    /// Reports a broken rule at a value.
+    pub(super) fn report(&mut self, rule: &'static Rule, at: &Subject, message: impl Into<String>) {
+        self.report_with(rule, at, message, &[]);
+    }
+
+    /// Reports a broken rule at a value, with more for programs.
+    pub(super) fn report_with(
+        &mut self,
+        rule: &'static Rule,
+        at: &Subject,
+        message: impl Into<String>,
+        parameters: Parameters,
+    ) {
+        let mut diagnostic = Diagnostic::new(rule, at.span(), message);
+        let element = name_of(at.node, self.kind);
+        let parent = at.node.parent_element().map(|parent| name_of(parent, self.kind));
+        let mut own = |name: &'static str, value: &str| {
+            diagnostic.parameters.push((name, value.to_owned()));
+        };
+        for (name, value) in parameters {
+            own(name, value);
+        }
+        if let Some(attribute) = &at.attribute {
+            own("attr", &attribute_name(attribute));
+        }
+        diagnostic.element = Some(element);
+        diagnostic.parent = parent;
+        self.found.push(diagnostic);
+    }
+
+    /// Reports a broken rule at an element's start tag.
+    pub(super) fn report_tag(
+        &mut self,
+        rule: &'static Rule,
+        node: Node,
+        message: impl Into<String>,
+        parameters: Parameters,
+    ) {
+        self.report_with(rule, &Subject::of(node), message, parameters);
+        if let Some(last) = self.found.last_mut() {
+            last.span = tag_span(node);
+        }
+    }
+
+    /// Reports that an element lacks a child; the child is what the W3C calls the element.
+    pub(super) fn report_missing(&mut self, rule: &'static Rule, node: Node, child: &str) {
+        let child = match self.kind {
+            Kind::Atom => child.strip_prefix("atom:").unwrap_or(child),
+            _ => child,
+        };
+        let name = name_of(node, self.kind);
+        let message = format!("{name} has no {child}");
+        self.report_tag(rule, node, message, &[]);
+        if let Some(last) = self.found.last_mut() {
+            last.element = Some(child.to_owned());
+            last.parent = Some(name);
+        }
+    }
+
+    /// Walks an element by its table.
+    pub(super) fn element(&mut self, node: Node, table: &Element) {
+        self.attributes(node, table.attributes);
+        let mut counts = vec![0_usize; table.children.len()];
+        for child in node.children() {
+            if child.is_text() {
+                self.unexpected_text(node, child);
+            } else if child.is_element() {
+                self.child(node, child, table, &mut counts);
+            }
+        }
+        for (child, count) in table.children.iter().zip(counts) {
+            if let (Count::One(rule) | Count::Some(rule), 0) = (&child.count, count) {
+                self.report_missing(rule, node, child.name);
+            }
+        }
+        (table.after)(self, node);
+    }
+
+    fn unexpected_text(&mut self, node: Node, text: Node) {
+        if text.text().unwrap_or_default().trim().is_empty() {
+            return;
+        }
+        let name = name_of(node, self.kind);
+        let message = format!("{name} holds text beside its elements");
+        self.report(&rule::UnexpectedText, &Subject::of(node), message);
+        if let Some(last) = self.found.last_mut() {
+            last.span = text.range();
+        }
+    }
+
+    fn child(&mut self, node: Node, child: Node, table: &Element, counts: &mut [usize]) {
+        let namespace = child.tag_name().namespace();
+        let core = namespace::is_core(child, self.kind);
+        let prefix = match namespace::known(namespace) {
+            _ if core => "",
+            Some(known) => known.prefix,
+            None => return self.unknown_namespace(child),
+        };
+        let local = child.tag_name().name();
+        let found = table.children.iter().position(|row| is_named(row.name, prefix, local, core));
+        if let Some(at) = found {
+            counts[at] += 1;
+            let single = matches!(table.children[at].count, Count::One(_) | Count::AtMostOne);
+            if single && counts[at] == 2 {
+                let name = name_of(child, self.kind);
+                let parent = name_of(node, self.kind);
+                let message = format!("{parent} has more than one {name}");
+                self.report_tag(&rule::DuplicateElement, child, message, &[]);
+            }
+            return self.content(child, &table.children[at].content);
+        }
+        if self.kind == Kind::Rdf && is_rdf(child) {
+            return;
+        }
+        if core || table.extensions == Extensions::None {
+            return self.undefined(node, child);
+        }
+        match namespace::known(namespace) {
+            Some(known) => self.extension(node, child, known, table.extensions),
+            None => self.undefined(node, child),
+        }
+    }
+
+    /// An element of another vocabulary in a channel, feed, item or entry.
+    fn extension(&mut self, node: Node, child: Node, known: &'static Known, place: Extensions) {
+        let rows = match place {
+            Extensions::Item => known.item,
+            _ => known.feed,
+        };
+        let local = child.tag_name().name();
+        // Dublin Core's names may be refined: `dc:date.Taken`.
+        if known.prefix == "dc" && local.contains('.') {
+            return;
+        }
+        let mut rows = rows.iter().chain(known.both);
+        let Some(row) = rows.find(|row| is_named(row.name, known.prefix, local, false)) else {
+            if known.uri == namespace::XHTML && self.kind == Kind::Atom {
+                let message = "XHTML stands in content, not beside it";
+                self.report_tag(&rule::MisplacedXHTMLContent, child, message, &[]);
+            } else if known.is_judged {
+                self.undefined(node, child);
+            }
+            return;
+        };
+        let before = child
+            .prev_siblings()
+            .skip(1)
+            .any(|other| other.tag_name() == child.tag_name() && other.is_element());
+        if before && matches!(row.count, Count::AtMostOne | Count::One(_)) {
+            let (parent, name) = (name_of(node, self.kind), name_of(child, self.kind));
+            let message = format!("{parent} has more than one {name}");
+            self.report_tag(&rule::DuplicateElement, child, message, &[]);
+        }
+        self.content(child, &row.content);
+    }
+
+    /// Judges what an element holds.
+    pub(super) fn content(&mut self, node: Node, content: &Content) {
+        match content {
+            Content::Text(checks) => self.text(node, &[], checks),
+            Content::TextWith(attributes, checks) => self.text(node, attributes, checks),
+            Content::Element(table) => self.element(node, table),
+            Content::Special(judge) => judge(self, node),
+            Content::Ignored => {}
+        }
+    }
+
+    /// An element that holds text alone.
+    pub(super) fn text(&mut self, node: Node, attributes: &[AttributeRule], checks: &[Check]) {
+        self.attributes(node, attributes);
+        for child in node.children().filter(Node::is_element) {
+            if self.kind != Kind::Rdf {
+                self.undefined(node, child);
+            } else if !is_rdf(child) {
+                let message = format!("{} holds a property, and is one", name_of(node, self.kind));
+                self.report_tag(&rule::InvalidRDF, child, message, &[]);
+            }
+        }
+        let text = text_of(node);
+        for check in checks {
+            check(self, &Subject::of(node), text.trim());
+        }
+    }
+
+    /// Judges the attributes of an element.
+    pub(super) fn attributes(&mut self, node: Node, rows: &[AttributeRule]) {
+        for attribute in node.attributes() {
+            let name = attribute_name(&attribute);
+            match rows.iter().find(|row| row.name == name) {
+                Some(row) => {
+                    let subject = Subject { node, attribute: Some(attribute) };
+                    for check in row.checks {
+                        check(self, &subject, attribute.value());
+                    }
+                }
+                None => namespace::attribute(self, node, attribute),
+            }
+        }
+        for row in rows.iter().filter(|row| row.needed) {
+            if !node.attributes().any(|attribute| attribute_name(&attribute) == row.name) {
+                let message = format!("{} has no attribute {}", name_of(node, self.kind), row.name);
+                self.report_tag(&rule::MissingAttribute, node, message, &[("attr", row.name)]);
+            }
+        }
+    }
+
+    /// An element that its parent's vocabulary does not have.
+    pub(super) fn undefined(&mut self, node: Node, child: Node) {
+        let (parent, name) = (name_of(node, self.kind), name_of(child, self.kind));
+        let message = format!("{parent} has no element {name}");
+        self.report_tag(&rule::UndefinedElement, child, message, &[]);
+    }
+
+    fn unknown_namespace(&mut self, child: Node) {
+        let namespace = child.tag_name().namespace().unwrap_or_default();
+        namespace::unknown(self, child, namespace);
+    }
+}
+
+/// Whether an element is a node of RDF, whose names begin with a capital: anything may be said of
+/// anything there.
+fn is_rdf(node: Node) -> bool {
+    node.tag_name().name().starts_with(|first: char| first.is_ascii_uppercase())
+}
+
+/// Whether a row's name is this prefix and local name. In Atom's own documents its elements bear no
+/// prefix, and rows that serve elsewhere too do.
+fn is_named(name: &str, prefix: &str, local: &str, core: bool) -> bool {
+    match name.split_once(':') {
+        Some((of, rest)) => rest == local && (of == prefix || core && of == "atom"),
+        None => prefix.is_empty() && name == local,
+    }
+}
+
+/// The name of an attribute with the usual prefix of its namespace.
+pub(super) fn attribute_name(attribute: &Attribute) -> String {
+    match attribute.namespace() {
+        None => attribute.name().to_owned(),
+        Some("http://www.w3.org/XML/1998/namespace") => format!("xml:{}", attribute.name()),
+        Some(uri) => match namespace::known(Some(uri)) {
+            Some(known) => format!("{}:{}", known.prefix, attribute.name()),
+            None => format!("{uri}:{}", attribute.name()),
+        },
+    }
+}
+
+/// All text of an element, over comments and CDATA sections, without that of its children.
+pub(super) fn text_of<'a>(node: Node<'a, '_>) -> std::borrow::Cow<'a, str> {
+    let mut texts = node.children().filter(Node::is_text).filter_map(|child| child.text());
+    let Some(first) = texts.next() else { return "".into() };
+    match texts.next() {
+        None => first.into(),
+        Some(second) => {
+            let mut whole = first.to_owned() + second;
+            texts.for_each(|text| whole.push_str(text));
+            whole.into()
+        }
+    }
+}
+
+/// The child of a node that has a name.
+pub(super) fn child_named<'a, 'i>(
+    walk: &Walk,
+    node: Node<'a, 'i>,
+    name: &str,
+) -> Option<Node<'a, 'i>> {
+    node.children().find(|child| child.is_element() && name_of(*child, walk.kind) == name)
+}

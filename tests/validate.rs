@@ -1,0 +1,145 @@
+//! The validator, by a case for each rule: `tests/validate/RULE.feed` breaks it at the place that
+//! the last line names, `tests/validate/RULE.sound.feed` just does not. A case of a name that is no
+//! rule's is compared with the whole of what is said: `NAME.feed` gives `NAME.txt`.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+use std::path::Path;
+
+use paperfeed::diagnostic::{Diagnostic, Lines, Report};
+use paperfeed::output::human::{self, Screen};
+use paperfeed::rule::RULES;
+use paperfeed::validate::{Options, validate};
+
+fn options() -> Options {
+    Options {
+        url: Some("https://papers.example.org/atom.xml".to_owned()),
+        now: "2026-01-01T00:00:00Z".parse().unwrap(),
+    }
+}
+
+/// The places at which a feed breaks a rule, as `line:column`.
+fn places(bytes: &[u8], rule: &str) -> Vec<String> {
+    let verdict = validate("case", bytes, &options());
+    let lines = Lines::new(&verdict.source.text);
+    let broken = |found: &&Diagnostic| found.rule.name == rule;
+    let place = |found: &Diagnostic| {
+        let place = lines.position(found.span.start);
+        format!("{}:{}", place.line, place.column)
+    };
+    verdict.diagnostics.iter().filter(broken).map(place).collect()
+}
+
+#[test]
+fn each_rule_has_a_feed_that_breaks_it_and_one_that_does_not() {
+    let mut judged = 0;
+    for rule in RULES {
+        let Some(example) = &rule.example else { continue };
+        let text = String::from_utf8_lossy(example.before);
+        let (_, expected) = text.rsplit_once("expect ").unwrap();
+        let expected = expected.split([' ', '\n']).next().unwrap().to_owned();
+        let found = places(example.before, rule.name);
+        assert!(found.contains(&expected), "{} at {expected}: found at {found:?}", rule.name);
+        let found = places(example.after, rule.name);
+        assert!(found.is_empty(), "{}.sound.feed breaks the rule at {found:?}", rule.name);
+        judged += 1;
+    }
+    assert!(judged > 150);
+}
+
+#[test]
+fn other_cases_say_what_they_should() {
+    for file in std::fs::read_dir("tests/validate").unwrap() {
+        let path = file.unwrap().path();
+        let name =
+            path.file_stem().unwrap().to_str().unwrap().trim_end_matches(".sound").to_owned();
+        let is_feed = path.extension().is_some_and(|extension| extension == "feed");
+        if !is_feed || RULES.iter().any(|rule| rule.name == name) {
+            continue;
+        }
+        let expected = snapbox::Data::read_from(&path.with_extension("txt"), None).raw();
+        snapbox::Assert::new().action_env("SNAPSHOTS").eq(said_of(&path), expected);
+    }
+}
+
+fn said_of(path: &Path) -> String {
+    let verdict = validate("feed", &std::fs::read(path).unwrap(), &options());
+    let report = Report::new(&verdict.source, verdict.diagnostics);
+    human::render(&[report], Screen { width: 80, colour: false })
+}
+
+#[test]
+fn what_paperfeed_publishes_is_clean() {
+    for folder in ["feeds", "tests/cli/date-listed.out/feeds", "tests/cli/week-removed.out/feeds"] {
+        for (path, bytes) in feeds(Path::new(folder)) {
+            let verdict = validate(&path, &bytes, &Options { url: None, ..options() });
+            let said: Vec<_> = verdict
+                .diagnostics
+                .iter()
+                .filter(|found| found.rule.level < paperfeed::rule::Level::Info)
+                .map(|found| format!("{}: {}", found.rule.name, found.message))
+                .collect();
+            // The feed that another program left in `week-removed` is not ours.
+            assert!(said.is_empty() || path.contains("2020-01-06"), "{path}: {said:?}");
+        }
+    }
+}
+
+/// Cutting a feed short anywhere, or spoiling any byte of it, ends in findings, not in a panic.
+#[test]
+fn any_bytes_are_judged() {
+    for (_, bytes) in feeds(Path::new("tests/cli/build.out/feeds/weeks/2024-04-15")) {
+        for end in 0..bytes.len() {
+            validate("cut", &bytes[..end], &options());
+        }
+        for at in (0..bytes.len()).step_by(37) {
+            for spoiled in [0, b'<', b'&', b'"', 0xFF, b'>'] {
+                let mut bytes = bytes.clone();
+                bytes[at] = spoiled;
+                validate("spoiled", &bytes, &options());
+            }
+        }
+    }
+}
+
+#[test]
+fn hostile_documents_are_refused_by_their_limits() {
+    let rss = |inner: &str| format!("<?xml version='1.0' encoding='utf-8'?>{inner}");
+    let bomb: String = (1..20)
+        .map(|level| format!("<!ENTITY e{level} \"{}\">", format!("&e{};", level - 1).repeat(10)))
+        .collect();
+    let cases = [
+        rss(&format!("<rss>{}</rss>", "<a>".repeat(100_000))),
+        rss(&format!("<rss {}/>", (0..100_000).map(|at| format!("a{at}='' ")).collect::<String>())),
+        rss(&(0..3000).map(|at| format!("<a xmlns:n{at}='u{at}'>")).collect::<String>()),
+        rss(&format!("<!DOCTYPE rss [<!ENTITY e0 \"lol\">{bomb}]><rss>&e19;</rss>")),
+        rss(&format!(
+            "<!DOCTYPE rss [<!ENTITY e \"{}\">]><rss>{}</rss>",
+            "x".repeat(10_000),
+            "&e;".repeat(100_000)
+        )),
+    ];
+    for case in cases {
+        let verdict = validate("hostile", case.as_bytes(), &options());
+        let names: Vec<_> = verdict.diagnostics.iter().map(|found| found.rule.name).collect();
+        assert!(
+            names.iter().any(|name| matches!(*name, "ValidatorLimit" | "SAXError")),
+            "{} … {names:?}",
+            &case[..60]
+        );
+    }
+}
+
+/// Every feed under a folder, with its bytes.
+fn feeds(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(feeds(&path));
+        } else if path.extension().is_some_and(|extension| extension == "xml") {
+            found.push((path.display().to_string(), std::fs::read(&path).unwrap()));
+        }
+    }
+    found
+}
