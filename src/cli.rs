@@ -139,7 +139,7 @@ pub struct Validate {
     #[arg(long, value_name = "DATE")]
     pub now: Option<NaiveDate>,
 
-    /// Files, folders, or - for standard input
+    /// Files, folders, addresses, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 }

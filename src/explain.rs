@@ -65,7 +65,8 @@ fn parts(rule: &Rule) -> Vec<(&'static str, String)> {
 /// The examples are judged as of a day of their own.
 fn options() -> Options {
     let now = DateTime::<Utc>::from_timestamp(1_767_225_600, 0).unwrap_or_default();
-    Options { url: Some("https://papers.example.org/atom.xml".to_owned()), now }
+    let url = Some("https://papers.example.org/atom.xml".to_owned());
+    Options { url, now, content_type: None }
 }
 
 /// The lines in which the two feeds of an example differ, with one line around where either has

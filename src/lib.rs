@@ -5,6 +5,7 @@
 //! build   entries/*.toml --entry--> Week --channel--> Channel{Item} --feed::*--> bytes --publish--> feeds/
 //!                               \-> Diagnostic --output::*--> human | json | github
 //! import  LIST.md --import--> Week --entry::write--> entries/*.toml
+//! validate  bytes --validate--> Diagnostic --output::*--> human | json | github | sarif
 //! ```
 //!
 //! Each arrow is a function from one plain type to the next: [`entry::read`] gives a
@@ -53,6 +54,8 @@ pub mod diagnostic;
 pub mod entry;
 pub mod explain;
 pub mod feed;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 pub mod guard;
 pub mod identity;
 pub mod import;

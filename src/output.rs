@@ -39,6 +39,9 @@ pub struct Message<'a> {
 
 /// The findings of one report with their places.
 fn messages<'a>(report: &'a Report) -> Vec<Message<'a>> {
+    if report.diagnostics.is_empty() {
+        return vec![];
+    }
     let lines = Lines::new(&report.source.text);
     report
         .diagnostics

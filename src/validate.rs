@@ -11,6 +11,7 @@ mod encoding;
 mod html;
 mod json;
 mod limits;
+mod media;
 mod namespace;
 mod opml;
 mod rdf;
@@ -61,6 +62,8 @@ pub struct Options {
     pub url: Option<String>,
     /// What counts as now, for days that have not come.
     pub now: DateTime<Utc>,
+    /// The Content-Type that a server gave it, if it came from one.
+    pub content_type: Option<String>,
 }
 
 /// What was found in a document.
@@ -78,13 +81,18 @@ pub struct Verdict {
 ///
 /// ```
 /// use paperfeed::validate::{Kind, Options, validate};
-/// let options = Options { url: None, now: "2026-01-01T00:00:00Z".parse().unwrap() };
+/// let options = Options {
+///     url: None,
+///     now: "2026-01-01T00:00:00Z".parse().unwrap(),
+///     content_type: None,
+/// };
 /// let verdict = validate("feed.xml", b"<rss version='2.0'><channel/></rss>", &options);
 /// assert_eq!(verdict.kind, Kind::Rss);
 /// assert!(verdict.diagnostics.iter().any(|found| found.rule.name == "MissingTitle"));
 /// ```
 pub fn validate(path: &str, bytes: &[u8], options: &Options) -> Verdict {
-    let decoded = encoding::decode(bytes);
+    let charset = options.content_type.as_deref().and_then(media::charset);
+    let decoded = encoding::decode(bytes, charset);
     let source = Source { path: path.to_owned(), text: decoded.text };
     let mut diagnostics = decoded.found;
     let mut kind = Kind::Unknown;
@@ -95,6 +103,9 @@ pub fn validate(path: &str, bytes: &[u8], options: &Options) -> Verdict {
         }
         Some(limit) => diagnostics.push(limit),
         None => kind = parse(&source.text, options, &mut diagnostics),
+    }
+    if let Some(content_type) = &options.content_type {
+        diagnostics.extend(media::judge(content_type, kind));
     }
     diagnostics.sort_by_key(|found| (found.span.start, found.span.end));
     Verdict { source, kind, diagnostics }

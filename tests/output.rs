@@ -10,7 +10,7 @@ use paperfeed::validate::{Options, validate};
 #[test]
 fn programs_read_what_people_read() {
     let folder = Path::new("tests/output");
-    let options = Options { url: None, now: Default::default() };
+    let options = Options { url: None, now: Default::default(), content_type: None };
     let bytes = std::fs::read(folder.join("feed.xml")).expect("the case is there");
     let verdict = validate("feeds/rss.xml", &bytes, &options);
     let mut report = Report::new(&verdict.source, verdict.diagnostics);

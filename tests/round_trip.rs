@@ -167,7 +167,7 @@ proptest! {
             })?;
             prop_assert_eq!(parsed.entries.len(), 2);
             let now = "2026-01-01T00:00:00Z".parse().unwrap();
-            let verdict = validate("feed", &bytes, &Options { url: None, now });
+            let verdict = validate("feed", &bytes, &Options { url: None, now, content_type: None });
             for found in verdict.diagnostics {
                 // Plain text with an end tag in it is what the curator wrote, and the W3C warns.
                 let expected = ["ContainsUndeclaredHTML", "ContainsHTML", "BadCharacters", "ContainsEmail"];

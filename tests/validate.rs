@@ -15,6 +15,7 @@ fn options() -> Options {
     Options {
         url: Some("https://papers.example.org/atom.xml".to_owned()),
         now: "2026-01-01T00:00:00Z".parse().unwrap(),
+        content_type: None,
     }
 }
 

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use crate::cli::{self, Cli};
 use crate::command::{close, counted, folder, plural, show};
 use crate::diagnostic::{Report, tally};
+use crate::text::is_web;
 use crate::validate::{Options, Verdict, validate};
 
 /// Reads and judges every document, in parallel.
@@ -20,7 +21,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Validate) -> Result<ExitCode> {
         Some(day) => day.and_time(NaiveTime::MIN).and_utc(),
         None => Utc::now(),
     };
-    let options = Options { url: arguments.url.clone(), now };
+    let options = Options { url: arguments.url.clone(), now, content_type: None };
     let mut paths = Vec::new();
     for path in &arguments.paths {
         collect(folder(cli), path, &mut paths)?;
@@ -47,15 +48,37 @@ fn judge(base: &Path, path: &Path, options: &Options) -> Result<Verdict> {
         io::stdin().read_to_end(&mut bytes).context("could not read standard input")?;
         return Ok(validate("-", &bytes, options));
     }
+    if let Some(url) = path.to_str().filter(|path| is_web(path)) {
+        return judge_at(url, options);
+    }
     let file = base.join(path);
     let bytes = fs::read(&file).with_context(|| format!("could not read {}", file.display()))?;
     Ok(validate(&path.display().to_string(), &bytes, options))
 }
 
+/// Judges what lies at an address.
+#[cfg(feature = "fetch")]
+fn judge_at(url: &str, options: &Options) -> Result<Verdict> {
+    let fetched = crate::fetch::fetch(url)?;
+    let options = Options {
+        url: Some(options.url.clone().unwrap_or(fetched.url)),
+        content_type: fetched.content_type,
+        ..options.clone()
+    };
+    Ok(validate(url, &fetched.bytes, &options))
+}
+
+/// Without the feature, addresses are told of.
+#[cfg(not(feature = "fetch"))]
+fn judge_at(url: &str, _options: &Options) -> Result<Verdict> {
+    bail!("{url} is not fetched: this paperfeed was built without the feature `fetch`")
+}
+
 /// A file is itself, a folder all feeds in it and below.
 fn collect(base: &Path, path: &Path, paths: &mut Vec<PathBuf>) -> Result<()> {
     let full = base.join(path);
-    if path == Path::new("-") || !full.is_dir() {
+    let is_address = path.to_str().is_some_and(is_web);
+    if path == Path::new("-") || is_address || !full.is_dir() {
         paths.push(path.to_owned());
         return Ok(());
     }

@@ -21,7 +21,7 @@ pub fn render(reports: &[Report], screen: Screen) -> String {
     let renderer = if screen.colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(screen.width);
     let mut text = String::new();
-    for report in reports {
+    for report in reports.iter().filter(|report| !report.diagnostics.is_empty()) {
         let lines = Lines::new(&report.source.text);
         for found in &report.diagnostics {
             text.push_str(&finding(&renderer, report, &lines, found));

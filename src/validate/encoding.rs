@@ -12,8 +12,9 @@ pub(super) struct Decoded {
     pub(super) found: Vec<Diagnostic>,
 }
 
-/// Decodes a document.
-pub(super) fn decode(bytes: &[u8]) -> Decoded {
+/// Decodes a document. What a server says of its encoding counts more than what it says itself
+/// (RFC 7303, section 3), and a byte order mark most.
+pub(super) fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
     let (mark, mark_length) = match bytes {
         [0xEF, 0xBB, 0xBF, ..] => (Some(UTF_8), 3),
         [0xFE, 0xFF, ..] => (Some(UTF_16BE), 2),
@@ -58,6 +59,14 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded {
                 }
             }
         },
+    }
+    if let Some(of_server) =
+        charset.and_then(encoding_named).filter(|of_server| *of_server != encoding)
+    {
+        let message =
+            format!("the server says {}, the document {}", of_server.name(), encoding.name());
+        found.push(Diagnostic::new(&rule::EncodingMismatch, 0..0, message));
+        encoding = if mark.is_none() { of_server } else { encoding };
     }
     let text = if encoding == UTF_8 {
         utf8(bytes, &mut found)

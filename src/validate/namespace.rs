@@ -242,6 +242,10 @@ pub(super) fn attribute(walk: &mut Walk, node: Node, attribute: Attribute) {
 /// Judges the namespaces that an element declares.
 pub(super) fn declarations(walk: &mut Walk, node: Node) {
     let outer = node.parent_element();
+    // Hardly any element declares one: those of its parent are its own.
+    if outer.is_some_and(|outer| outer.namespaces().eq(node.namespaces())) {
+        return;
+    }
     for namespace in node.namespaces() {
         let (prefix, uri) = (namespace.name().unwrap_or_default(), namespace.uri());
         let inherited = |outer: Node| outer.namespaces().any(|other| other == namespace);
