@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
 use roxmltree::{Attribute, Node};
 
 use crate::diagnostic::Diagnostic;
@@ -115,6 +116,12 @@ pub(super) struct Walk<'a> {
     /// The prefixes and namespaces that were told already.
     pub(super) told: Vec<String>,
 }
+
+/// An element that may stand many times, and its table.
+type Part<'n, 'i> = (Node<'n, 'i>, &'static Element);
+
+/// How many of them are worth a thread.
+const MANY: usize = 64;
 
 /// More about a finding, for programs.
 pub(super) type Parameters<'p> = &'p [(&'static str, &'p str)];
@@ -227,22 +234,55 @@ impl Walk<'_> {
     }
 
     /// Walks an element by its table.
-    pub(super) fn element(&mut self, node: Node, table: &Element) {
+    pub(super) fn element(&mut self, node: Node, table: &'static Element) {
         self.attributes(node, table.attributes);
         let mut counts = vec![0_usize; table.children.len()];
+        let mut parts = Vec::new();
         for child in node.children() {
             if child.is_text() {
                 self.unexpected_text(node, child);
             } else if child.is_element() {
-                self.child(node, child, table, &mut counts);
+                self.child(node, child, table, &mut counts, &mut parts);
             }
         }
+        self.parts(&parts);
         for (child, count) in table.children.iter().zip(counts) {
             if let (Count::One(rule) | Count::Some(rule), 0) = (&child.count, count) {
                 self.report_missing(rule, node, child.name);
             }
         }
         (table.after)(self, node);
+    }
+
+    /// Walks what may stand many times: items and entries, which are independent.
+    fn parts(&mut self, parts: &[Part]) {
+        if parts.len() < MANY {
+            parts.iter().for_each(|(node, table)| self.element(*node, table));
+            return;
+        }
+        let (kind, options, told) = (self.kind, self.options, &self.told);
+        let walks: Vec<Walk> = parts
+            .par_chunks(MANY)
+            .map(|chunk| {
+                let mut walk = Walk { kind, options, found: vec![], told: told.clone() };
+                chunk.iter().for_each(|(node, table)| walk.element(*node, table));
+                walk
+            })
+            .collect();
+        for walk in walks {
+            // What is told once is told once in all.
+            let again = |found: &Diagnostic| {
+                let once = [&rule::UnknownNamespace, &rule::UnsupportedNamespace];
+                let uri = found.parameters.iter().find(|(name, _)| *name == "namespace");
+                once.contains(&found.rule) && uri.is_some_and(|(_, uri)| self.told.contains(uri))
+            };
+            let new: Vec<Diagnostic> =
+                walk.found.into_iter().filter(|found| !again(found)).collect();
+            self.found.extend(new);
+            let told: Vec<String> =
+                walk.told.into_iter().filter(|uri| !self.told.contains(uri)).collect();
+            self.told.extend(told);
+        }
     }
 
     fn unexpected_text(&mut self, node: Node, text: Node) {
@@ -257,7 +297,14 @@ impl Walk<'_> {
         }
     }
 
-    fn child(&mut self, node: Node, child: Node, table: &Element, counts: &mut [usize]) {
+    fn child<'n, 'i>(
+        &mut self,
+        node: Node<'n, 'i>,
+        child: Node<'n, 'i>,
+        table: &'static Element,
+        counts: &mut [usize],
+        parts: &mut Vec<Part<'n, 'i>>,
+    ) {
         let namespace = child.tag_name().namespace();
         let core = namespace::is_core(child, self.kind);
         let prefix = match namespace::known(namespace) {
@@ -276,7 +323,11 @@ impl Walk<'_> {
                 let message = format!("{parent} has more than one {name}");
                 self.report_tag(&rule::DuplicateElement, child, message, &[]);
             }
-            return self.content(child, &table.children[at].content);
+            match &table.children[at].content {
+                Content::Element(inner) if !single => parts.push((child, inner)),
+                content => self.content(child, content),
+            }
+            return;
         }
         if self.kind == Kind::Rdf && is_rdf(child) {
             return;
@@ -324,7 +375,7 @@ impl Walk<'_> {
     }
 
     /// Judges what an element holds.
-    pub(super) fn content(&mut self, node: Node, content: &Content) {
+    pub(super) fn content(&mut self, node: Node, content: &'static Content) {
         match content {
             Content::Text(checks) => self.text(node, &[], checks),
             Content::TextWith(attributes, checks) => self.text(node, attributes, checks),

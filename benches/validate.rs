@@ -1,0 +1,46 @@
+//! `cargo bench --bench validate`: feeds of 1,000 and 10,000 items, bytes per second.
+
+mod generate;
+
+use divan::Bencher;
+use divan::counter::BytesCount;
+use paperfeed::site::Site;
+use paperfeed::validate::{Options, validate};
+use paperfeed::{channel, entry, feed};
+
+const ITEMS: [usize; 2] = [1_000, 10_000];
+
+fn main() {
+    divan::main();
+}
+
+/// One feed with all items of many weeks.
+fn feed(items: usize, format: &str) -> Vec<u8> {
+    let tag = "papers.example.org,2024".to_owned();
+    let url = "https://papers.example.org/".to_owned();
+    let title = "Papers".to_owned();
+    let site =
+        Site { title, url, tag, language: "en".to_owned(), weeks: items, ..Site::stand_in() };
+    let sources = generate::weeks(items / 10);
+    let entries = entry::read_all(&sources, &site).entries;
+    let items: Vec<_> = entries.iter().flat_map(|entry| channel::items_of(&site, entry)).collect();
+    let main = channel::main(&site, &entries, items.iter().collect());
+    let format = feed::FORMATS.iter().find(|known| known.name == format);
+    format.and_then(|format| (format.render)(&main).ok()).unwrap_or_default()
+}
+
+fn judge(bencher: Bencher, bytes: &[u8]) {
+    let now = chrono::DateTime::from_timestamp(7_258_118_400, 0).unwrap_or_default();
+    let options = Options { url: None, now, content_type: None };
+    bencher.counter(BytesCount::new(bytes.len())).bench(|| validate("feed", bytes, &options));
+}
+
+#[divan::bench(args = ITEMS, sample_count = 10)]
+fn rss(bencher: Bencher, items: usize) {
+    judge(bencher, &feed(items, "RSS"));
+}
+
+#[divan::bench(args = ITEMS, sample_count = 10)]
+fn atom(bencher: Bencher, items: usize) {
+    judge(bencher, &feed(items, "Atom"));
+}
