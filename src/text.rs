@@ -322,3 +322,20 @@ pub fn xml_allows(character: char) -> bool {
 pub fn is_damaged(character: char) -> bool {
     matches!(character, '\u{80}'..='\u{9F}' | '\u{FFFD}')
 }
+
+/// The first character that shows that text came from a wrong encoding: one that is damaged, or a
+/// pair that was one letter in UTF-8.
+pub fn damage(text: &str) -> Option<char> {
+    let mut before = ' ';
+    for character in text.chars() {
+        if is_damaged(character) {
+            return Some(character);
+        }
+        // UTF-8 read as Latin-1: a lead byte, then a continuation byte.
+        if matches!(before, '\u{C2}' | '\u{C3}') && matches!(character, '\u{80}'..='\u{BF}') {
+            return Some(character);
+        }
+        before = character;
+    }
+    None
+}

@@ -1,6 +1,5 @@
 //! A feed's bytes to findings: decode, parse, see which kind of feed it is, walk.
 
-use chrono::{DateTime, Utc};
 use roxmltree::{Document, Node, ParsingOptions};
 
 use crate::diagnostic::{Diagnostic, Source};
@@ -10,61 +9,22 @@ mod atom;
 mod encoding;
 mod html;
 mod json;
+mod kind;
 mod limits;
 mod media;
+mod name;
 mod namespace;
 mod opml;
+mod options;
 mod rdf;
 mod rss;
 mod value;
 mod walk;
 
-use walk::{Subject, Walk, name_of};
-
-/// What a document is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// RSS 2.0 or 0.9x.
-    Rss,
-    /// RSS 1.0 or 0.90.
-    Rdf,
-    /// Atom 1.0.
-    Atom,
-    /// OPML.
-    Opml,
-    /// Documents of the Atom Publishing Protocol.
-    Publishing,
-    /// JSON Feed.
-    Json,
-    /// None of these.
-    Unknown,
-}
-
-impl Kind {
-    /// The name that the output for programs uses.
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::Rss => "rss2",
-            Kind::Rdf => "rss1",
-            Kind::Atom => "atom",
-            Kind::Opml => "opml",
-            Kind::Publishing => "app",
-            Kind::Json => "json",
-            Kind::Unknown => "unknown",
-        }
-    }
-}
-
-/// What a verdict depends on besides the document.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The address at which the document is published.
-    pub url: Option<String>,
-    /// What counts as now, for days that have not come.
-    pub now: DateTime<Utc>,
-    /// The Content-Type that a server gave it, if it came from one.
-    pub content_type: Option<String>,
-}
+pub use kind::Kind;
+use name::name_of;
+pub use options::Options;
+use walk::{Subject, Walk};
 
 /// What was found in a document.
 #[derive(Debug)]
@@ -139,7 +99,8 @@ fn parse(text: &str, options: &Options, found: &mut Vec<Diagnostic>) -> Kind {
     };
     let root = document.root_element();
     let kind = kind_of(root);
-    let mut walk = Walk { kind, options, found: vec![], told: vec![] };
+    let mut walk =
+        Walk { kind, options, vocabulary: &namespace::VOCABULARY, found: vec![], told: vec![] };
     document_type(&mut walk, text, root);
     for node in document.descendants().filter(Node::is_element) {
         namespace::declarations(&mut walk, node);
@@ -158,7 +119,7 @@ fn parse(text: &str, options: &Options, found: &mut Vec<Diagnostic>) -> Kind {
         Kind::Atom if root.tag_name().namespace() == Some(OLD_ATOM) => {
             let message = "Atom 0.3 was a draft; Atom 1.0 has another namespace";
             walk.report_tag(&rule::ObsoleteNamespace, root, message, &[]);
-            namespace::unknown(&mut walk, root, OLD_ATOM);
+            walk.unknown_namespace(root);
         }
         Kind::Publishing => namespace::publishing(&mut walk, root),
         Kind::Atom if root.tag_name().name() == "entry" => walk.element(root, &atom::ENTRY),
@@ -175,9 +136,9 @@ fn kind_of(root: Node) -> Kind {
     let name = root.tag_name();
     match (name.name(), name.namespace()) {
         ("rss", _) => Kind::Rss,
-        ("feed", _) | ("entry", Some(namespace::ATOM)) => Kind::Atom,
-        ("service" | "categories", Some(namespace::PUBLISHING)) => Kind::Publishing,
-        ("RDF", Some(namespace::RDF)) => Kind::Rdf,
+        ("feed", _) | ("entry", Some(name::ATOM)) => Kind::Atom,
+        ("service" | "categories", Some(name::PUBLISHING)) => Kind::Publishing,
+        ("RDF", Some(name::RDF)) => Kind::Rdf,
         ("opml" | "outlineDocument", None) => Kind::Opml,
         _ => Kind::Unknown,
     }
@@ -221,11 +182,6 @@ fn not_a_feed(walk: &mut Walk, root: Node) {
     }
 }
 
-/// Whether a feed is of a format without a namespace.
-pub(crate) fn is_rss(kind: Kind) -> bool {
-    kind == Kind::Rss
-}
-
 /// Text that shows that it went through a wrong encoding.
 fn damaged(walk: &mut Walk, document: &Document) {
     for node in document.descendants().filter(Node::is_text) {
@@ -233,7 +189,7 @@ fn damaged(walk: &mut Walk, document: &Document) {
         if text.is_ascii() {
             continue;
         }
-        if let (Some(character), Some(parent)) = (value::words::damage(text), node.parent_element())
+        if let (Some(character), Some(parent)) = (crate::text::damage(text), node.parent_element())
         {
             let name = name_of(parent, walk.kind);
             let message = format!("{name} holds the character U+{:04X}", u32::from(character));

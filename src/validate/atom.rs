@@ -6,11 +6,13 @@ use roxmltree::Node;
 
 use crate::rule;
 use crate::validate::html;
-use crate::validate::namespace::{self, MATHML, SVG, XHTML};
+
+use crate::validate::kind::Kind;
+use crate::validate::name::{self, MATHML, SVG, XHTML, attribute_name, name_of};
 use crate::validate::value::{date, number, person, uri, words};
 use crate::validate::walk::{
-    AttributeRule, Child, Content, Count, Element, Extensions, Subject, Walk, any, attribute_name,
-    child_named, name_of, once, text, text_of,
+    AttributeRule, Child, Content, Count, Element, Extensions, Subject, Walk, any, child_named,
+    name_after_attribute, once, text, text_of,
 };
 
 const fn one(name: &'static str, content: Content) -> Child {
@@ -165,7 +167,7 @@ pub(super) fn link(walk: &mut Walk, node: Node) {
         walk.report_tag(&rule::MissingHref, node, message, &[("attr", "href")]);
     }
     let has_content = node.children().any(|child| {
-        child.is_element() && namespace::is_core(child, walk.kind)
+        child.is_element() && name::is_core(child, walk.kind)
             || child.is_text() && !child.text().unwrap_or_default().trim().is_empty()
     });
     if has_content {
@@ -194,10 +196,10 @@ fn name_as_link(walk: &mut Walk, node: Node) {
 }
 
 fn undamaged(walk: &mut Walk, at: &Subject, value: &str) {
-    if let Some(character) = words::damage(value) {
+    if let Some(character) = crate::text::damage(value) {
         let message = format!("a title holds the character U+{:04X}", u32::from(character));
         walk.report(&rule::BadCharacters, at, message);
-        words::name_after_attribute(walk, at);
+        name_after_attribute(walk, at);
     }
 }
 
@@ -289,13 +291,13 @@ fn self_link(walk: &mut Walk, node: Node) {
         return;
     }
     let href = node.attribute("href").unwrap_or_default();
-    let has_base = node.ancestors().any(|node| node.has_attribute((namespace::XML, "base")));
+    let has_base = node.ancestors().any(|node| node.has_attribute((name::XML, "base")));
     let is_feed = node
         .parent_element()
         .is_some_and(|parent| matches!(parent.tag_name().name(), "feed" | "channel"));
     if let Some(kind) = node
         .attribute("type")
-        .filter(|kind| *kind != "application/atom+xml" && walk.kind == super::Kind::Atom)
+        .filter(|kind| *kind != "application/atom+xml" && walk.kind == Kind::Atom)
     {
         let message = format!("the link to itself has the type {kind}, and this is Atom");
         walk.report_tag(&rule::SelfNotAtom, node, message, &[("type", kind)]);
@@ -320,7 +322,7 @@ fn self_link(walk: &mut Walk, node: Node) {
 /// The base of relative addresses at an element.
 fn base_of(node: Node, walk: &Walk) -> String {
     let bases: Vec<&str> =
-        node.ancestors().filter_map(|node| node.attribute((namespace::XML, "base"))).collect();
+        node.ancestors().filter_map(|node| node.attribute((name::XML, "base"))).collect();
     let mut base = walk.options.url.clone().unwrap_or_default();
     for own in bases.into_iter().rev() {
         base = resolve(&base, own).unwrap_or_else(|| own.to_owned());
@@ -483,7 +485,7 @@ fn inline_element(walk: &mut Walk, holder: Node, node: Node) {
             for attribute in node.attributes() {
                 let own = attribute_name(&attribute);
                 if own == "xml:lang" || own == "xml:base" {
-                    namespace::attribute(walk, node, attribute);
+                    walk.other_attribute(node, attribute);
                 } else {
                     html::attribute(name, &own, attribute.value(), &mut faults);
                 }
@@ -497,12 +499,12 @@ fn inline_element(walk: &mut Walk, holder: Node, node: Node) {
             }
         }
         Some(MATHML) => {}
-        Some(_) if namespace::is_core(node, walk.kind) && name != "div" => {}
-        Some(_) if namespace::is_core(node, walk.kind) => {
+        Some(_) if name::is_core(node, walk.kind) && name != "div" => {}
+        Some(_) if name::is_core(node, walk.kind) => {
             let message = format!("<{name}> is no element of XHTML");
             walk.report_with(&rule::NotHtml, &at, message, &[("value", name)]);
         }
-        Some(uri) if namespace::known(Some(uri)).is_some() => {
+        Some(uri) if name::prefix_of(Some(uri)).is_some() => {
             let parent = node.parent_element().unwrap_or(holder);
             walk.undefined(parent, node);
         }
@@ -512,7 +514,7 @@ fn inline_element(walk: &mut Walk, holder: Node, node: Node) {
                 let message = format!("<{name}> has no namespace");
                 walk.report_tag(&rule::MissingNamespace, node, message, &[]);
             }
-            namespace::unknown(walk, node, uri);
+            walk.unknown_namespace(node);
         }
     }
 }
@@ -712,7 +714,7 @@ fn own_address(walk: &mut Walk, node: Node) {
 fn metadata_first(walk: &mut Walk, node: Node) {
     let mut in_entries = false;
     for child in node.children().filter(Node::is_element) {
-        if !namespace::is_core(child, walk.kind) {
+        if !name::is_core(child, walk.kind) {
             continue;
         }
         let is_entry = child.tag_name().name() == "entry";

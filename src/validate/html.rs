@@ -4,8 +4,8 @@
 use html5gum::{Token, Tokenizer};
 
 use crate::rule::{self, Rule};
-use crate::validate::value::words::{self, called};
-use crate::validate::walk::{Subject, Walk};
+use crate::validate::kind::Kind;
+use crate::validate::walk::{Subject, Walk, called};
 
 /// Something wrong with markup.
 pub(super) struct Fault {
@@ -43,7 +43,7 @@ pub(super) fn tell(walk: &mut Walk, at: &Subject, faults: Vec<Fault>) {
 /// What is wrong with HTML.
 pub(super) fn faults(value: &str) -> Vec<Fault> {
     let mut faults = Vec::new();
-    if !value.contains(['<', '&']) && words::damage(value).is_none() {
+    if !value.contains(['<', '&']) && crate::text::damage(value).is_none() {
         return faults;
     }
     faults.extend(reference_fault(value).map(|fault| not_html(&fault)));
@@ -112,7 +112,7 @@ fn is_relative(value: &str) -> bool {
 
 /// In Atom relative addresses have a base (RFC 4287, section 2); RSS has none.
 fn has_base(walk: &Walk, at: &Subject) -> bool {
-    !super::is_rss(walk.kind)
+    walk.kind != Kind::Rss
         || at
             .node
             .ancestors()

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::rule;
-use crate::validate::Kind;
+use crate::validate::kind::Kind;
 
 /// The charset that a Content-Type names.
 pub(super) fn charset(content_type: &str) -> Option<&str> {

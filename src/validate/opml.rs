@@ -5,8 +5,8 @@ use roxmltree::Node;
 use crate::rule;
 use crate::validate::value::{date, number, person, uri, words};
 use crate::validate::walk::{
-    AttributeRule, Check, Child, Content, Count, Element, Extensions, Subject, Walk, any, once,
-    text,
+    AttributeRule, Check, Child, Content, Count, Element, Extensions, Subject, Walk, any,
+    name_after_attribute, once, text,
 };
 
 const fn attribute(name: &'static str, checks: &'static [Check]) -> AttributeRule {
@@ -117,7 +117,7 @@ const OUTLINE: Element = Element {
 
 fn created(walk: &mut Walk, at: &Subject, value: &str) {
     date::rfc822(walk, at, value);
-    words::name_after_attribute(walk, at);
+    name_after_attribute(walk, at);
 }
 
 fn feed_version(walk: &mut Walk, at: &Subject, value: &str) {

@@ -3,11 +3,10 @@
 use roxmltree::Node;
 
 use crate::rule;
-use crate::validate::namespace;
+use crate::validate::name::{self, name_of};
 use crate::validate::value::{uri, words};
 use crate::validate::walk::{
-    AttributeRule, Child, Content, Count, Element, Extensions, Walk, any, child_named, name_of,
-    text,
+    AttributeRule, Child, Content, Count, Element, Extensions, Walk, any, child_named, text,
 };
 
 const ABOUT: AttributeRule =
@@ -130,8 +129,8 @@ const TEXT_INPUT: Element = Element {
 
 /// In RSS 1.0 all of these have a name; in 0.90 none had.
 fn named(walk: &mut Walk, node: Node) {
-    let old = node.tag_name().namespace() == Some(namespace::RSS_090);
-    if !old && !node.has_attribute((namespace::RDF, "about")) {
+    let old = node.tag_name().namespace() == Some(name::RSS_090);
+    if !old && !node.has_attribute((name::RDF, "about")) {
         let message = format!("{} has no attribute rdf:about", name_of(node, walk.kind));
         walk.report_tag(&rule::MissingAttribute, node, message, &[("attr", "rdf:about")]);
     } else if !old

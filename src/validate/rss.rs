@@ -8,11 +8,12 @@ use roxmltree::Node;
 use crate::rule::{self, Rule};
 use crate::validate::atom;
 use crate::validate::html;
-use crate::validate::namespace::{self, itunes};
+use crate::validate::name::{self, name_of};
+use crate::validate::namespace::itunes;
 use crate::validate::value::{date, number, person, uri, words};
 use crate::validate::walk::{
     AttributeRule, Check, Child, Content, Count, Element, Extensions, Subject, Walk, any,
-    child_named, name_of, once, text, text_of,
+    child_named, name_after_attribute, once, text, text_of,
 };
 
 const fn needed(name: &'static str, checks: &'static [Check]) -> AttributeRule {
@@ -161,7 +162,7 @@ fn length(walk: &mut Walk, at: &Subject, value: &str) {
         Ok(_) => {
             let message = "a length that is not known is 0";
             walk.report_with(&rule::UseZeroForUnknown, at, message, &[("value", value)]);
-            words::name_after_attribute(walk, at);
+            name_after_attribute(walk, at);
         }
         Err(_) => {
             let message = format!("the length is {value:?}, not a whole number");
@@ -427,7 +428,7 @@ fn across_channel(walk: &mut Walk, node: Node) {
 /// The RSS profile recommends a link of the channel to itself.
 fn own_address(walk: &mut Walk, node: Node) {
     let is_self = |child: &Node| {
-        child.tag_name().namespace() == Some(namespace::ATOM)
+        child.tag_name().namespace() == Some(name::ATOM)
             && child.tag_name().name() == "link"
             && child.attribute("rel") == Some("self")
     };
@@ -455,7 +456,7 @@ fn is_two(node: Node) -> bool {
 fn items_last(walk: &mut Walk, node: Node) {
     let mut item: Option<Node> = None;
     for child in node.children().filter(Node::is_element) {
-        let core = namespace::is_core(child, walk.kind);
+        let core = name::is_core(child, walk.kind);
         if core && child.tag_name().name() == "item" {
             item = Some(child);
         } else if let Some(item) = item.filter(|_| core) {

@@ -11,8 +11,9 @@ use roxmltree::{Attribute, Node};
 
 use crate::diagnostic::Diagnostic;
 use crate::rule::{self, Rule};
-use crate::validate::namespace::{self, Known};
-use crate::validate::{Kind, Options};
+use crate::validate::kind::Kind;
+use crate::validate::name::{self, attribute_name, name_of};
+use crate::validate::options::Options;
 
 /// An element of a vocabulary.
 pub(super) struct Element {
@@ -101,6 +102,25 @@ pub(super) enum Extensions {
     Item,
 }
 
+/// What other vocabularies add to a format.
+pub(super) struct Vocabulary {
+    pub(super) extensions: &'static [Extension],
+    /// Attributes that stand on any element.
+    pub(super) attributes: &'static [AttributeRule],
+}
+
+/// What one vocabulary adds.
+pub(super) struct Extension {
+    /// Its usual prefix.
+    pub(super) prefix: &'static str,
+    /// To a channel or feed.
+    pub(super) feed: &'static [Child],
+    /// To an item or entry.
+    pub(super) item: &'static [Child],
+    /// To both.
+    pub(super) both: &'static [Child],
+}
+
 /// What a value is the value of, for messages.
 #[derive(Clone, Copy)]
 pub(super) struct Subject<'a, 'i> {
@@ -112,6 +132,7 @@ pub(super) struct Subject<'a, 'i> {
 pub(super) struct Walk<'a> {
     pub(super) kind: Kind,
     pub(super) options: &'a Options,
+    pub(super) vocabulary: &'static Vocabulary,
     pub(super) found: Vec<Diagnostic>,
     /// The prefixes and namespaces that were told already.
     pub(super) told: Vec<String>,
@@ -158,19 +179,6 @@ pub(super) fn tag_span(node: Node) -> Range<usize> {
         None => whole.start + text.find('>').map_or(text.len(), |at| at + 1),
     };
     whole.start..end
-}
-
-/// The name of an element as the W3C writes it: with the usual prefix of its namespace.
-pub(super) fn name_of(node: Node, kind: Kind) -> String {
-    let name = node.tag_name();
-    match namespace::known(name.namespace()).map(|known| known.prefix) {
-        _ if namespace::is_core(node, kind) => name.name().to_owned(),
-        Some(prefix) => format!("{prefix}:{}", name.name()),
-        None => match node.lookup_prefix(name.namespace().unwrap_or_default()) {
-            Some(prefix) if !prefix.is_empty() => format!("{prefix}:{}", name.name()),
-            _ => name.name().to_owned(),
-        },
-    }
 }
 
 impl Walk<'_> {
@@ -260,11 +268,13 @@ impl Walk<'_> {
             parts.iter().for_each(|(node, table)| self.element(*node, table));
             return;
         }
-        let (kind, options, told) = (self.kind, self.options, &self.told);
+        let (kind, options, vocabulary, told) =
+            (self.kind, self.options, self.vocabulary, &self.told);
         let walks: Vec<Walk> = parts
             .par_chunks(MANY)
             .map(|chunk| {
-                let mut walk = Walk { kind, options, found: vec![], told: told.clone() };
+                let mut walk =
+                    Walk { kind, options, vocabulary, found: vec![], told: told.clone() };
                 chunk.iter().for_each(|(node, table)| walk.element(*node, table));
                 walk
             })
@@ -306,10 +316,10 @@ impl Walk<'_> {
         parts: &mut Vec<Part<'n, 'i>>,
     ) {
         let namespace = child.tag_name().namespace();
-        let core = namespace::is_core(child, self.kind);
-        let prefix = match namespace::known(namespace) {
+        let core = name::is_core(child, self.kind);
+        let prefix = match name::prefix_of(namespace) {
             _ if core => "",
-            Some(known) => known.prefix,
+            Some(prefix) => prefix,
             None => return self.unknown_namespace(child),
         };
         let local = child.tag_name().name();
@@ -335,29 +345,29 @@ impl Walk<'_> {
         if core || table.extensions == Extensions::None {
             return self.undefined(node, child);
         }
-        match namespace::known(namespace) {
-            Some(known) => self.extension(node, child, known, table.extensions),
-            None => self.undefined(node, child),
-        }
+        self.extension(node, child, prefix, table.extensions);
     }
 
     /// An element of another vocabulary in a channel, feed, item or entry.
-    fn extension(&mut self, node: Node, child: Node, known: &'static Known, place: Extensions) {
-        let rows = match place {
-            Extensions::Item => known.item,
-            _ => known.feed,
-        };
+    fn extension(&mut self, node: Node, child: Node, prefix: &str, place: Extensions) {
         let local = child.tag_name().name();
         // Dublin Core's names may be refined: `dc:date.Taken`.
-        if known.prefix == "dc" && local.contains('.') {
+        if prefix == "dc" && local.contains('.') {
             return;
         }
-        let mut rows = rows.iter().chain(known.both);
-        let Some(row) = rows.find(|row| is_named(row.name, known.prefix, local, false)) else {
-            if known.uri == namespace::XHTML && self.kind == Kind::Atom {
+        let extension = self.vocabulary.extensions.iter().find(|known| known.prefix == prefix);
+        let own = match (extension, place) {
+            (Some(extension), Extensions::Item) => extension.item,
+            (Some(extension), _) => extension.feed,
+            (None, _) => &[],
+        };
+        let both = extension.map_or(&[][..], |extension| extension.both);
+        let mut rows = own.iter().chain(both);
+        let Some(row) = rows.find(|row| is_named(row.name, prefix, local, false)) else {
+            if prefix == "xhtml" && self.kind == Kind::Atom {
                 let message = "XHTML stands in content, not beside it";
                 self.report_tag(&rule::MisplacedXHTMLContent, child, message, &[]);
-            } else if known.is_judged {
+            } else if name::is_judged(prefix) {
                 self.undefined(node, child);
             }
             return;
@@ -413,7 +423,7 @@ impl Walk<'_> {
                         check(self, &subject, attribute.value());
                     }
                 }
-                None => namespace::attribute(self, node, attribute),
+                None => self.other_attribute(node, attribute),
             }
         }
         for row in rows.iter().filter(|row| row.needed) {
@@ -431,9 +441,49 @@ impl Walk<'_> {
         self.report_tag(&rule::UndefinedElement, child, message, &[]);
     }
 
-    fn unknown_namespace(&mut self, child: Node) {
-        let namespace = child.tag_name().namespace().unwrap_or_default();
-        namespace::unknown(self, child, namespace);
+    /// Tells of a namespace that no one knows, once.
+    pub(super) fn unknown_namespace(&mut self, node: Node) {
+        let uri = node.tag_name().namespace().unwrap_or_default();
+        self.unknown(node, uri);
+    }
+
+    fn unknown(&mut self, node: Node, uri: &str) {
+        if self.told.iter().any(|told| told == uri) {
+            return;
+        }
+        self.told.push(uri.to_owned());
+        let prefix = node.lookup_prefix(uri).unwrap_or_default();
+        if name::is_judged(prefix) {
+            return;
+        }
+        let (rule, message) = if name::is_unsupported(uri) {
+            (&rule::UnsupportedNamespace, format!("elements of {uri:?} are not judged"))
+        } else {
+            (&rule::UnknownNamespace, format!("the namespace {uri:?} is not known"))
+        };
+        self.report_tag(rule, node, message, &[("namespace", uri)]);
+    }
+
+    /// Judges an attribute that its element's table does not have.
+    pub(super) fn other_attribute(&mut self, node: Node, attribute: Attribute) {
+        let subject = Subject { node, attribute: Some(attribute) };
+        let name = attribute_name(&attribute);
+        let Some(uri) = attribute.namespace() else {
+            let message = format!("{} has no attribute {name}", name_of(node, self.kind));
+            let parameters = [("attribute", name.as_str())];
+            self.report_with(&rule::UnexpectedAttribute, &subject, message, &parameters);
+            return;
+        };
+        if let Some(row) = self.vocabulary.attributes.iter().find(|row| row.name == name) {
+            row.checks.iter().for_each(|check| check(self, &subject, attribute.value()));
+        } else if name::prefix_of(Some(uri)).is_none() {
+            if self.kind == Kind::Rss {
+                let of = name_of(node, self.kind);
+                let message = format!("{of} has the attribute {name} of another vocabulary");
+                self.report(&rule::UseOfExtensionAttr, &subject, message);
+            }
+            self.unknown(node, uri);
+        }
     }
 }
 
@@ -449,18 +499,6 @@ fn is_named(name: &str, prefix: &str, local: &str, core: bool) -> bool {
     match name.split_once(':') {
         Some((of, rest)) => rest == local && (of == prefix || core && of == "atom"),
         None => prefix.is_empty() && name == local,
-    }
-}
-
-/// The name of an attribute with the usual prefix of its namespace.
-pub(super) fn attribute_name(attribute: &Attribute) -> String {
-    match attribute.namespace() {
-        None => attribute.name().to_owned(),
-        Some("http://www.w3.org/XML/1998/namespace") => format!("xml:{}", attribute.name()),
-        Some(uri) => match namespace::known(Some(uri)) {
-            Some(known) => format!("{}:{}", known.prefix, attribute.name()),
-            None => format!("{uri}:{}", attribute.name()),
-        },
     }
 }
 
@@ -485,4 +523,23 @@ pub(super) fn child_named<'a, 'i>(
     name: &str,
 ) -> Option<Node<'a, 'i>> {
     node.children().find(|child| child.is_element() && name_of(*child, walk.kind) == name)
+}
+
+/// How a value is called in messages: `title`, or `attribute rel of link`.
+pub(super) fn called(walk: &Walk, at: &Subject) -> String {
+    let name = name_of(at.node, walk.kind);
+    match &at.attribute {
+        Some(attribute) => format!("attribute {} of {name}", attribute.name()),
+        None => name,
+    }
+}
+
+/// The W3C names a value of an attribute after the attribute, and its element as the parent.
+pub(super) fn name_after_attribute(walk: &mut Walk, at: &Subject) {
+    let Some(attribute) = &at.attribute else { return };
+    let element = name_of(at.node, walk.kind);
+    if let Some(last) = walk.found.last_mut() {
+        last.element = Some(attribute_name(attribute));
+        last.parent = Some(element);
+    }
 }

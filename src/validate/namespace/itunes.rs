@@ -3,10 +3,11 @@
 use roxmltree::Node;
 
 use crate::rule;
+use crate::validate::name::{self, name_of};
 use crate::validate::value::{number, person, uri, words};
 use crate::validate::walk::{
     AttributeRule, Child, Content, Count, Element, Extensions, Subject, Walk, any, child_named,
-    name_of, once, text,
+    once, text,
 };
 
 /// In a channel.
@@ -162,9 +163,7 @@ fn category(walk: &mut Walk, node: Node) {
 /// What a podcast needs, judged when a channel holds elements of iTunes.
 pub(in crate::validate) fn complete(walk: &mut Walk, channel: Node) {
     let used = channel.descendants().any(|node| {
-        node.tag_name().namespace().is_some_and(|uri| {
-            super::known(Some(uri)).is_some_and(|known| known.prefix == "itunes")
-        })
+        node.tag_name().namespace().is_some_and(|uri| name::prefix_of(Some(uri)) == Some("itunes"))
     });
     if !used {
         return;

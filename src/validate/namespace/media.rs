@@ -4,10 +4,10 @@ use roxmltree::Node;
 
 use crate::rule::{self, Rule};
 use crate::validate::html;
+use crate::validate::name::name_of;
 use crate::validate::value::{number, uri, words};
 use crate::validate::walk::{
-    AttributeRule, Child, Content, Element, Extensions, Subject, Walk, any, name_of, once, text,
-    text_of,
+    AttributeRule, Child, Content, Element, Extensions, Subject, Walk, any, once, text, text_of,
 };
 
 const fn attribute(

@@ -1,10 +1,11 @@
 //! Small vocabularies: what each adds to a channel and to an item.
 
 use crate::rule;
+use crate::validate::name::name_of;
 use crate::validate::value::{date, number, uri, words};
 use crate::validate::walk::{
-    AttributeRule, Child, Content, Count, Element, Extensions, Subject, Walk, any, name_of, once,
-    text,
+    AttributeRule, Child, Content, Count, Element, Extensions, Subject, Walk, any,
+    name_after_attribute, once, text,
 };
 
 /// A link of RDF: an empty element whose `rdf:resource` is its value.
@@ -136,14 +137,9 @@ pub(super) const THREADING: &[Child] = &[
     once("thr:total", text(&[number::not_negative])),
 ];
 
-/// Attributes of a link to replies (RFC 4685, section 4). `when` was their name in a draft.
-pub(super) fn reply_attribute(walk: &mut Walk, at: &Subject, name: &str, value: &str) {
-    match name {
-        "count" => number::not_negative(walk, at, value),
-        "updated" => date::rfc3339(walk, at, value),
-        "when" => walk.report(&rule::NoThrWhen, at, "thr:when is thr:updated now"),
-        _ => {}
-    }
+/// A name of a draft of RFC 4685.
+pub(super) fn reply_date(walk: &mut Walk, at: &Subject, _value: &str) {
+    walk.report(&rule::NoThrWhen, at, "thr:when is thr:updated now");
 }
 
 const IN_REPLY_TO: Element = Element {
@@ -360,7 +356,7 @@ pub(super) const TRACKBACK: &[Child] = &[
 
 /// A link in RSS 2.0, a resource in RSS 1.0.
 fn trackback_link(walk: &mut Walk, node: roxmltree::Node) {
-    if walk.kind == crate::validate::Kind::Rdf {
+    if walk.kind == crate::validate::kind::Kind::Rdf {
         walk.content(node, &RESOURCE);
     } else {
         walk.text(node, &[], &[uri::whole]);
@@ -414,7 +410,7 @@ fn robots(walk: &mut Walk, at: &Subject, value: &str) {
     if value != "robots" {
         let message = format!("meta has the name {value:?}");
         walk.report_with(&rule::InvalidMetaName, at, message, &[("value", value)]);
-        words::name_after_attribute(walk, at);
+        name_after_attribute(walk, at);
     }
 }
 
@@ -426,7 +422,7 @@ fn robot_words(walk: &mut Walk, at: &Subject, value: &str) {
     if !words.iter().all(|word| known.contains(word)) || contradicts {
         let message = format!("meta has the content {value:?}");
         walk.report_with(&rule::InvalidMetaContent, at, message, &[("value", value)]);
-        words::name_after_attribute(walk, at);
+        name_after_attribute(walk, at);
     }
 }
 

@@ -3,8 +3,7 @@
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Weekday};
 
 use crate::rule;
-use crate::validate::value::words::{called, name_after_attribute};
-use crate::validate::walk::{Subject, Walk};
+use crate::validate::walk::{Subject, Walk, called, name_after_attribute};
 
 /// A date of Atom (RFC 3339, section 5.6, with the upper-case letters of RFC 4287, 3.3).
 pub(in crate::validate) fn rfc3339(walk: &mut Walk, at: &Subject, value: &str) {

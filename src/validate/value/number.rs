@@ -1,8 +1,7 @@
 //! Numbers and yes or no.
 
 use crate::rule::{self, Rule};
-use crate::validate::value::words::{called, name_after_attribute};
-use crate::validate::walk::{Subject, Walk};
+use crate::validate::walk::{Subject, Walk, called, name_after_attribute};
 
 fn report(walk: &mut Walk, rule: &'static Rule, at: &Subject, value: &str, wanted: &str) {
     let message = format!("{} is {value:?}, not {wanted}", called(walk, at));

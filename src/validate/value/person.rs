@@ -2,8 +2,8 @@
 
 use crate::identity::percent_decoded;
 use crate::rule;
-use crate::validate::value::words::{called, no_html};
-use crate::validate::walk::{Subject, Walk};
+use crate::validate::value::words::no_html;
+use crate::validate::walk::{Subject, Walk, called};
 
 /// An address alone, as Atom's `email` is (RFC 4287, 3.2.3).
 pub(in crate::validate) fn address(walk: &mut Walk, at: &Subject, value: &str) {

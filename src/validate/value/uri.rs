@@ -3,8 +3,7 @@
 use oxiri::Iri;
 
 use crate::rule::{self, Rule};
-use crate::validate::value::words::{called, name_after_attribute};
-use crate::validate::walk::{Subject, Walk};
+use crate::validate::walk::{Subject, Walk, called, name_after_attribute};
 
 /// What is wrong with an address.
 enum Fault {

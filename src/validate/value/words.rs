@@ -2,16 +2,8 @@
 
 use crate::rule;
 use crate::validate::html;
-use crate::validate::walk::{Subject, Walk, attribute_name, name_of};
-
-/// How a value is called in messages: `title`, or `attribute rel of link`.
-pub(in crate::validate) fn called(walk: &Walk, at: &Subject) -> String {
-    let name = name_of(at.node, walk.kind);
-    match &at.attribute {
-        Some(attribute) => format!("attribute {} of {name}", attribute.name()),
-        None => name,
-    }
-}
+use crate::validate::kind::Kind;
+use crate::validate::walk::{Subject, Walk, called, name_after_attribute};
 
 /// Text that says something.
 pub(in crate::validate) fn not_blank(walk: &mut Walk, at: &Subject, value: &str) {
@@ -32,16 +24,6 @@ pub(in crate::validate) fn filled(walk: &mut Walk, at: &Subject, value: &str) {
     }
 }
 
-/// The W3C names a value of an attribute after the attribute, and its element as the parent.
-pub(in crate::validate) fn name_after_attribute(walk: &mut Walk, at: &Subject) {
-    let Some(attribute) = &at.attribute else { return };
-    let element = name_of(at.node, walk.kind);
-    if let Some(last) = walk.found.last_mut() {
-        last.element = Some(attribute_name(attribute));
-        last.parent = Some(element);
-    }
-}
-
 /// Plain text: no markup of HTML, no references to its characters. Readers of RSS differ in whether
 /// they show such markup or obey it.
 pub(in crate::validate) fn no_html(walk: &mut Walk, at: &Subject, value: &str) {
@@ -53,7 +35,7 @@ pub(in crate::validate) fn no_html(walk: &mut Walk, at: &Subject, value: &str) {
         let message = format!("{} should be plain text and holds {found}", called(walk, at));
         walk.report_with(&rule::ContainsHTML, at, message, &[("value", found.as_str())]);
         name_after_attribute(walk, at);
-    } else if crate::validate::is_rss(walk.kind) && !is_plain && has_undecided_text(value) {
+    } else if walk.kind == Kind::Rss && !is_plain && has_undecided_text(value) {
         let message = format!("{} holds an ampersand before what may be a tag", called(walk, at));
         walk.report(&rule::CharacterData, at, message);
     }
@@ -84,7 +66,10 @@ pub(in crate::validate) fn one_of(
 
 /// A BCP 47 language tag (RFC 5646), as far as its shape goes, with a language that is registered.
 pub(in crate::validate) fn language(walk: &mut Walk, at: &Subject, value: &str) {
-    if !is_language(value.trim()) {
+    // An empty xml:lang takes back the language around it (XML 1.0, 2.12).
+    let takes_back =
+        value.is_empty() && at.attribute.is_some_and(|attribute| attribute.namespace().is_some());
+    if !takes_back && !is_language(value.trim()) {
         let message = format!("{} is {value:?}, which is no language tag", called(walk, at));
         walk.report_with(&rule::InvalidLanguage, at, message, &[("value", value)]);
         name_after_attribute(walk, at);
@@ -143,20 +128,4 @@ pub(in crate::validate) fn is_media_type(value: &str) -> bool {
         !token.is_empty() && token.bytes().all(allowed)
     };
     essence.trim_end().split_once('/').is_some_and(|(of, sub)| is_token(of) && is_token(sub))
-}
-
-/// Characters that came from a wrong encoding.
-pub(in crate::validate) fn damage(text: &str) -> Option<char> {
-    let mut before = ' ';
-    for character in text.chars() {
-        if crate::text::is_damaged(character) {
-            return Some(character);
-        }
-        // UTF-8 read as Latin-1: a lead byte, then a continuation byte.
-        if matches!(before, '\u{C2}' | '\u{C3}') && matches!(character, '\u{80}'..='\u{BF}') {
-            return Some(character);
-        }
-        before = character;
-    }
-    None
 }
