@@ -58,18 +58,30 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Where each line of a text begins, so that many findings in one file are placed quickly.
+/// Where each line of a text begins, so that many findings in one file are placed quickly, be it of
+/// one long line.
 pub struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
+    /// How many characters stand before each block of [`BLOCK`] bytes.
+    before: Vec<usize>,
 }
+
+/// In bytes: what is counted anew for a column.
+const BLOCK: usize = 4096;
 
 impl<'a> Lines<'a> {
     /// Counts the lines of `text` once.
     pub fn new(text: &'a str) -> Self {
         let after_breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let starts = std::iter::once(0).chain(after_breaks.map(|(at, _)| at + 1)).collect();
-        Lines { text, starts }
+        let mut count = 0;
+        let mut before = vec![0];
+        for block in text.as_bytes().chunks(BLOCK) {
+            count += characters(block);
+            before.push(count);
+        }
+        Lines { text, starts, before }
     }
 
     /// The line and column of a byte offset; past the end, those of the end.
@@ -77,7 +89,13 @@ impl<'a> Lines<'a> {
         let offset = self.text.floor_char_boundary(offset);
         let line = self.starts.partition_point(|start| *start <= offset);
         let start = self.starts[line - 1];
-        Position { line, column: self.text[start..offset].chars().count() + 1 }
+        Position { line, column: self.characters_to(offset) - self.characters_to(start) + 1 }
+    }
+
+    /// How many characters stand before a byte.
+    fn characters_to(&self, offset: usize) -> usize {
+        let block = offset / BLOCK;
+        self.before[block] + characters(&self.text.as_bytes()[block * BLOCK..offset])
     }
 
     /// The bytes of the whole lines that `span` touches, without the last line break.
@@ -87,6 +105,11 @@ impl<'a> Lines<'a> {
         let end = self.starts.get(last).map_or(self.text.len(), |next| next - 1);
         self.starts[first - 1]..end
     }
+}
+
+/// How many characters begin in some bytes of UTF-8: those that continue one begin with 10.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 /// A finding that brings its file along, where files are not at hand otherwise.

@@ -287,6 +287,8 @@ rules! {
             "Readers that filter cannot tell."
         InvalidContact Error "write an address of e-mail, and the name in brackets"
             "No one can be reached by it."
+        InvalidBooleanAttribute Error "write true or false"
+            "Readers take any other word for one of them, and differ in which."
         InvalidCoord Error "write a latitude and a longitude with a space between"
             "Maps show the place nowhere."
         InvalidCoordList Error "write two or more points"

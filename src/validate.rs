@@ -1,5 +1,7 @@
 //! A feed's bytes to findings: decode, parse, see which kind of feed it is, walk.
 
+use std::collections::HashSet;
+
 use roxmltree::{Document, Node, ParsingOptions};
 
 use crate::diagnostic::{Diagnostic, Source};
@@ -68,8 +70,24 @@ pub fn validate(path: &str, bytes: &[u8], options: &Options) -> Verdict {
         diagnostics.extend(media::judge(content_type, kind));
     }
     diagnostics.sort_by_key(|found| (found.span.start, found.span.end));
+    diagnostics.iter_mut().for_each(shorten);
     Verdict { source, kind, diagnostics }
 }
+
+/// A value may be as long as a document; what is said of it is not.
+fn shorten(found: &mut Diagnostic) {
+    let names = [&mut found.element, &mut found.parent].into_iter().flatten();
+    let values = found.parameters.iter_mut().map(|(_, value)| value);
+    for text in names.chain(values).chain([&mut found.message]) {
+        if text.len() > LONGEST {
+            text.truncate(text.floor_char_boundary(LONGEST));
+            text.push('…');
+        }
+    }
+}
+
+/// In bytes.
+const LONGEST: usize = 1000;
 
 /// Parses XML and walks it.
 fn parse(text: &str, options: &Options, found: &mut Vec<Diagnostic>) -> Kind {
@@ -99,8 +117,13 @@ fn parse(text: &str, options: &Options, found: &mut Vec<Diagnostic>) -> Kind {
     };
     let root = document.root_element();
     let kind = kind_of(root);
-    let mut walk =
-        Walk { kind, options, vocabulary: &namespace::VOCABULARY, found: vec![], told: vec![] };
+    let mut walk = Walk {
+        kind,
+        options,
+        vocabulary: &namespace::VOCABULARY,
+        found: vec![],
+        told: HashSet::new(),
+    };
     document_type(&mut walk, text, root);
     for node in document.descendants().filter(Node::is_element) {
         namespace::declarations(&mut walk, node);

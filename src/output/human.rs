@@ -1,8 +1,11 @@
 //! For people: rule, message, place, the source line with the fault marked, and how to mend it.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use annotate_snippets::{Annotation, AnnotationKind, Level as Title, Origin, Renderer, Snippet};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Group, Level as Title, Origin, Renderer, Snippet,
+};
 
 use crate::diagnostic::{Diagnostic, Lines, Report};
 use crate::rule::Level;
@@ -23,13 +26,28 @@ pub fn render(reports: &[Report], screen: Screen) -> String {
     let mut text = String::new();
     for report in reports.iter().filter(|report| !report.diagnostics.is_empty()) {
         let lines = Lines::new(&report.source.text);
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for found in &report.diagnostics {
-            text.push_str(&finding(&renderer, report, &lines, found));
+            let count = counts.entry(found.rule.name).or_default();
+            *count += 1;
+            if *count <= SHOWN {
+                text.push_str(&finding(&renderer, report, &lines, found));
+                text.push_str("\n\n");
+            }
+        }
+        for (rule, count) in counts.into_iter().filter(|(_, count)| *count > SHOWN) {
+            let (more, path) = (count - SHOWN, &report.source.path);
+            let title = format!("{path} has {more} more of {rule}; `--format json` shows all");
+            let group = Group::with_title(Title::INFO.primary_title(title));
+            text.push_str(&renderer.render(&[group]));
             text.push_str("\n\n");
         }
     }
     text
 }
+
+/// How many findings of one rule in one file a person reads.
+const SHOWN: usize = 50;
 
 /// The line of a finding is all that the renderer sees of a file: it reads the whole of what it is
 /// given for each finding.

@@ -1,6 +1,6 @@
 //! Atom 1.0 (RFC 4287).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use roxmltree::Node;
 
@@ -218,65 +218,134 @@ fn relation(walk: &mut Walk, at: &Subject, value: &str) {
     }
 }
 
-/// <https://www.iana.org/assignments/link-relations>, as far as feeds use them.
+/// <https://www.iana.org/assignments/link-relations>, but for `prev` and `start`: as the W3C has
+/// it, feeds say `previous` and `first` (RFC 5005, section 3).
 const RELATIONS: &[&str] = &[
+    "about",
+    "acl",
     "alternate",
+    "amphtml",
+    "api-catalog",
     "appendix",
+    "apple-touch-icon",
+    "apple-touch-startup-image",
     "archives",
     "author",
+    "blocked-by",
     "bookmark",
+    "c2pa-manifest",
     "canonical",
     "chapter",
+    "cite-as",
     "collection",
+    "compression-dictionary",
     "contents",
+    "convertedfrom",
     "copyright",
     "create-form",
     "current",
+    "deprecation",
     "describedby",
+    "describes",
+    "disclosure",
+    "dns-prefetch",
     "duplicate",
     "edit",
     "edit-form",
     "edit-media",
     "enclosure",
+    "external",
     "first",
+    "geofeed",
     "glossary",
     "help",
+    "hosts",
     "hub",
+    "ice-server",
     "icon",
     "index",
+    "intervalafter",
+    "intervalbefore",
+    "intervalcontains",
+    "intervaldisjoint",
+    "intervalduring",
+    "intervalequals",
+    "intervalfinishedby",
+    "intervalfinishes",
+    "intervalin",
+    "intervalmeets",
+    "intervalmetby",
+    "intervaloverlappedby",
+    "intervaloverlaps",
+    "intervalstartedby",
+    "intervalstarts",
     "item",
     "last",
     "latest-version",
     "license",
+    "linkset",
+    "lrdd",
+    "manifest",
+    "mask-icon",
     "me",
+    "media-feed",
     "memento",
+    "micropub",
+    "modulepreload",
     "monitor",
     "monitor-group",
     "next",
     "next-archive",
     "nofollow",
+    "noopener",
     "noreferrer",
+    "opener",
+    "openid2.local_id",
+    "openid2.provider",
     "original",
+    "p3pv1",
     "payment",
+    "pingback",
+    "preconnect",
     "predecessor-version",
     "prefetch",
+    "preload",
+    "prerender",
     "prev-archive",
     "preview",
     "previous",
+    "privacy-policy",
+    "profile",
+    "publication",
+    "rdap-active",
+    "rdap-bottom",
+    "rdap-down",
+    "rdap-top",
+    "rdap-up",
     "related",
     "replies",
+    "restconf",
+    "ruleinput",
     "search",
     "section",
     "self",
     "service",
+    "service-desc",
+    "service-doc",
+    "service-meta",
+    "sip-trunking-capability",
+    "sponsored",
+    "status",
     "stylesheet",
     "subsection",
     "successor-version",
+    "sunset",
     "tag",
     "terms-of-service",
     "timegate",
     "timemap",
     "type",
+    "ugc",
     "up",
     "version-history",
     "via",
@@ -627,7 +696,7 @@ fn by_media_type(walk: &mut Walk, node: Node, kind: &str) {
 
 fn links<'a, 'i>(walk: &Walk, node: Node<'a, 'i>) -> Vec<Node<'a, 'i>> {
     let is_link = |child: &Node| {
-        child.is_element() && matches!(name_of(*child, walk.kind).as_str(), "link" | "atom:link")
+        ["link", "atom:link"].iter().any(|name| name::has_name(*child, name, walk.kind))
     };
     node.children().filter(is_link).collect()
 }
@@ -639,7 +708,7 @@ fn rel<'a>(link: &Node<'a, '_>) -> &'a str {
 
 /// Links of one relation, type and language are one too many (RFC 4287, 4.1.1 and 4.1.2).
 pub(super) fn alternates(walk: &mut Walk, node: Node) {
-    let mut met = Vec::new();
+    let mut met = HashSet::new();
     for link in links(walk, node) {
         if rel(&link) != "alternate" {
             continue;
@@ -648,11 +717,10 @@ pub(super) fn alternates(walk: &mut Walk, node: Node) {
             link.attribute("type").unwrap_or_default(),
             link.attribute("hreflang").unwrap_or_default(),
         );
-        if met.contains(&key) {
+        if !met.insert(key) {
             let message = "two alternate links have one type and one language";
             walk.report_tag(&rule::DuplicateAtomLink, link, message, &[]);
         }
-        met.push(key);
     }
 }
 
@@ -693,10 +761,8 @@ fn across_entry(walk: &mut Walk, node: Node) {
 fn across_feed(walk: &mut Walk, node: Node) {
     alternates(walk, node);
     own_address(walk, node);
-    let entries: Vec<Node> = node
-        .children()
-        .filter(|child| child.is_element() && name_of(*child, walk.kind) == "entry")
-        .collect();
+    let entries: Vec<Node> =
+        node.children().filter(|child| name::has_name(*child, "entry", walk.kind)).collect();
     metadata_first(walk, node);
     repeated_entries(walk, &entries);
     history(walk, node);
@@ -730,14 +796,14 @@ fn metadata_first(walk: &mut Walk, node: Node) {
 /// Entries with one id, and entries with one date (RFC 4287, 4.1.1).
 fn repeated_entries(walk: &mut Walk, entries: &[Node]) {
     let mut ids: HashMap<String, usize> = HashMap::new();
-    let mut dates: HashMap<String, ()> = HashMap::new();
+    let mut dates: HashSet<String> = HashSet::new();
     let values = |walk: &Walk, entry: Node, name: &str| -> Vec<String> {
-        let named = |child: &Node| child.is_element() && name_of(*child, walk.kind) == name;
+        let named = |child: &Node| name::has_name(*child, name, walk.kind);
         entry.children().filter(named).map(|child| text_of(child).trim().to_owned()).collect()
     };
     for entry in entries {
         for updated in values(walk, *entry, "updated").into_iter().filter(|date| !date.is_empty()) {
-            if dates.insert(updated.clone(), ()).is_some() {
+            if !dates.insert(updated.clone()) {
                 let message = format!("two entries were updated at {updated}");
                 walk.report_tag(&rule::DuplicateUpdated, *entry, message, &[("value", &updated)]);
             }

@@ -33,6 +33,7 @@ pub(super) fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
     let mut found = Vec::new();
     let declared = declared(&head);
     let mut encoding = mark.unwrap_or(UTF_8);
+    let mut label = declared.as_ref().map_or("", |(name, _)| name.as_str());
     let looks_like_xml = head.trim_start().starts_with('<');
     match &declared {
         None if looks_like_xml => {
@@ -60,13 +61,14 @@ pub(super) fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
             }
         },
     }
-    if let Some(of_server) =
-        charset.and_then(encoding_named).filter(|of_server| *of_server != encoding)
-    {
+    let of_server = charset.and_then(|name| Some((name, encoding_named(name)?)));
+    if let Some((name, of_server)) = of_server.filter(|(_, of_server)| *of_server != encoding) {
         let message =
             format!("the server says {}, the document {}", of_server.name(), encoding.name());
         found.push(Diagnostic::new(&rule::EncodingMismatch, 0..0, message));
-        encoding = if mark.is_none() { of_server } else { encoding };
+        if mark.is_none() {
+            (encoding, label) = (of_server, name);
+        }
     }
     let text = if encoding == UTF_8 {
         utf8(bytes, &mut found)
@@ -78,7 +80,8 @@ pub(super) fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
         }
         text.into_owned()
     };
-    Decoded { text: latin1_controls(text, encoding), found }
+    let is_latin1 = encoding == encoding_rs::WINDOWS_1252 && !label.contains("1252");
+    Decoded { text: if is_latin1 { latin1_controls(text, encoding) } else { text }, found }
 }
 
 /// An encoding by its name in the declaration; the web's names of some begin with `x-`.
@@ -101,7 +104,7 @@ fn utf8(bytes: &[u8], found: &mut Vec<Diagnostic>) -> String {
 
 /// To the web ISO-8859-1 is windows-1252; to XML its bytes from 80 to 9F are control characters.
 fn latin1_controls(text: String, encoding: &'static Encoding) -> String {
-    if encoding != encoding_rs::WINDOWS_1252 || text.is_ascii() {
+    if text.is_ascii() {
         return text;
     }
     text.chars()

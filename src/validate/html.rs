@@ -8,6 +8,7 @@ use crate::validate::kind::Kind;
 use crate::validate::walk::{Subject, Walk, called};
 
 /// Something wrong with markup.
+#[derive(PartialEq)]
 pub(super) struct Fault {
     pub(super) rule: &'static Rule,
     /// What is wrong, to follow the name of what holds it.
@@ -19,6 +20,17 @@ impl Fault {
     fn new(rule: &'static Rule, message: String, parameters: &[(&'static str, &str)]) -> Self {
         let parameters = parameters.iter().map(|(name, value)| (*name, (*value).to_owned()));
         Fault { rule, message, parameters: parameters.collect() }
+    }
+}
+
+/// How many different faults of one rule are told of in one value. What makes the first is in all.
+const MOST: usize = 20;
+
+/// Adds a fault, if it is not there and its rule not at its limit.
+fn add(faults: &mut Vec<Fault>, fault: Fault) {
+    let of_rule = faults.iter().filter(|known| known.rule == fault.rule).count();
+    if of_rule < MOST && !faults.contains(&fault) {
+        faults.push(fault);
     }
 }
 
@@ -60,7 +72,7 @@ pub(super) fn faults(value: &str) -> Vec<Fault> {
                     self::attribute(&name, &attribute, &content, &mut faults);
                 }
             }
-            Ok(Token::Error(fault)) => faults.push(not_html(fault.as_str())),
+            Ok(Token::Error(fault)) => add(&mut faults, not_html(fault.as_str())),
             _ => {}
         }
     }
@@ -70,10 +82,10 @@ pub(super) fn faults(value: &str) -> Vec<Fault> {
 /// Judges the name of an element of HTML. Says whether readers keep it.
 pub(super) fn element(name: &str, faults: &mut Vec<Fault>) -> bool {
     if !TAGS.contains(&name) {
-        faults.push(not_html(&format!("<{name}> is no element of HTML")));
+        add(faults, not_html(&format!("<{name}> is no element of HTML")));
     } else if !SAFE_TAGS.contains(&name) {
         let message = format!("holds <{name}>, which readers drop");
-        faults.push(Fault::new(&rule::SecurityRisk, message, &[("tag", name)]));
+        add(faults, Fault::new(&rule::SecurityRisk, message, &[("tag", name)]));
     }
     SAFE_TAGS.contains(&name)
 }
@@ -84,14 +96,14 @@ pub(super) fn attribute(tag: &str, name: &str, value: &str, faults: &mut Vec<Fau
         for part in dangerous_styles(value) {
             let message = format!("holds the style {part:?}, which readers drop");
             let parameters = [("attr", "style"), ("value", part.as_str())];
-            faults.push(Fault::new(&rule::DangerousStyleAttr, message, &parameters));
+            add(faults, Fault::new(&rule::DangerousStyleAttr, message, &parameters));
         }
     } else if !SAFE_ATTRIBUTES.contains(&name) {
         let message = format!("holds the attribute {name}, which readers drop");
-        faults.push(Fault::new(&rule::SecurityRiskAttr, message, &[("attr", name)]));
+        add(faults, Fault::new(&rule::SecurityRiskAttr, message, &[("attr", name)]));
     } else if is_address(tag, name) && is_relative(value) {
         let message = format!("holds the relative address {value:?}");
-        faults.push(Fault::new(&rule::ContainsRelRef, message, &[("value", value)]));
+        add(faults, Fault::new(&rule::ContainsRelRef, message, &[("value", value)]));
     }
 }
 

@@ -162,6 +162,12 @@ pub(super) fn name_of(node: Node, kind: Kind) -> String {
     }
 }
 
+/// Whether an element has a name of the tables: a bare one is of the format itself, whatever the
+/// default namespace of the element.
+pub(super) fn has_name(node: Node, name: &str, kind: Kind) -> bool {
+    node.is_element() && (name.contains(':') || is_core(node, kind)) && name_of(node, kind) == name
+}
+
 /// The name of an attribute with the usual prefix of its namespace.
 pub(super) fn attribute_name(attribute: &Attribute) -> String {
     match attribute.namespace() {

@@ -1,7 +1,7 @@
 //! RSS 2.0 and 0.9x (<https://www.rssboard.org/rss-specification>), with the advice of the RSS
 //! profile (<https://www.rssboard.org/rss-profile>).
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use roxmltree::Node;
 
@@ -94,10 +94,7 @@ const ITEM: Element = Element {
         any("enclosure", ENCLOSURE),
         once(
             "guid",
-            Content::TextWith(
-                &[attribute("isPermaLink", &[number::truth])],
-                &[words::filled, guid],
-            ),
+            Content::TextWith(&[attribute("isPermaLink", &[truth])], &[words::filled, guid]),
         ),
         once("pubDate", text(&[date::rfc822])),
         once(
@@ -157,17 +154,20 @@ const ENCLOSURE: Content = Content::TextWith(
 );
 
 fn length(walk: &mut Walk, at: &Subject, value: &str) {
-    match value.parse::<i64>() {
-        Ok(bytes) if bytes >= 0 => {}
-        Ok(_) => {
-            let message = "a length that is not known is 0";
-            walk.report_with(&rule::UseZeroForUnknown, at, message, &[("value", value)]);
-            name_after_attribute(walk, at);
-        }
-        Err(_) => {
-            let message = format!("the length is {value:?}, not a whole number");
-            walk.report_with(&rule::InvalidIntegerAttribute, at, message, &[("value", value)]);
-        }
+    let number = value.trim();
+    let digits = number.strip_prefix(['-', '+']).unwrap_or(number);
+    let is_whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_whole {
+        let message = format!("the length is {value:?}, not a whole number");
+        walk.report_with(&rule::InvalidIntegerAttribute, at, message, &[("value", value)]);
+    } else if number == "-1" {
+        let message = "a length that is not known is 0";
+        walk.report_with(&rule::UseZeroForUnknown, at, message, &[("value", value)]);
+        name_after_attribute(walk, at);
+    } else if number.starts_with('-') && digits.bytes().any(|digit| digit != b'0') {
+        let message = format!("the length is {value:?}, not a whole number from 0");
+        walk.report_with(&rule::InvalidNonNegativeInteger, at, message, &[("value", value)]);
+        name_after_attribute(walk, at);
     }
 }
 
@@ -187,7 +187,7 @@ const IMAGE: Element = Element {
         Child { name: "link", count: Count::One(&rule::MissingLink), content: text(&[uri::whole]) },
         once("width", text(&[width])),
         once("height", text(&[height])),
-        once("description", text(&[])),
+        once("description", text(&[words::no_html])),
     ],
     attributes: &[],
     extensions: Extensions::Feed,
@@ -196,16 +196,13 @@ const IMAGE: Element = Element {
 
 /// Pictures that browsers show: GIF, JPEG or PNG.
 fn picture(walk: &mut Walk, at: &Subject, value: &str) {
-    let path = value.split(['?', '#']).next().unwrap_or_default();
-    let Some((_, ending)) = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')) else {
-        return;
-    };
+    let whole = value.split(['?', '#']).next().unwrap_or_default();
+    let path = whole.split_once("://").map_or(whole, |(_, rest)| rest);
+    let Some((_, name)) = path.rsplit_once('/') else { return };
+    let Some((_, ending)) = name.rsplit_once('.') else { return };
+    let is_ending = !ending.is_empty() && ending.bytes().all(|byte| byte.is_ascii_alphabetic());
     let shown = ["gif", "jpeg", "jpg", "png"].contains(&ending.to_ascii_lowercase().as_str());
-    if !shown
-        && path.matches('/').count() > 2
-        && ["tif", "tiff", "bmp", "svg", "ico", "webp", "eps", "psd"]
-            .contains(&ending.to_ascii_lowercase().as_str())
-    {
+    if is_ending && !shown {
         let message = format!("a picture that ends in .{ending} is not shown everywhere");
         walk.report_with(&rule::ImageUrlFormat, at, message, &[("value", value)]);
     }
@@ -316,13 +313,13 @@ const SKIP_DAYS: Element = Element {
 };
 
 fn repeated(walk: &mut Walk, node: Node) {
-    let mut met: Vec<String> = Vec::new();
+    let mut met: HashSet<String> = HashSet::new();
     for child in node.children().filter(Node::is_element) {
         let value = text_of(child).trim().to_owned();
         // 24 was midnight in RSS 0.91, 0 is since.
         let key = if value == "24" { "0".to_owned() } else { value.clone() };
         let key = key.parse::<u32>().map_or(key, |hour| hour.to_string());
-        if met.contains(&key) {
+        if !met.insert(key) {
             let message = format!("{value} stands twice");
             walk.report_with(
                 &rule::DuplicateValue,
@@ -331,7 +328,6 @@ fn repeated(walk: &mut Walk, node: Node) {
                 &[("value", &value)],
             );
         }
-        met.push(key);
     }
 }
 
@@ -349,6 +345,14 @@ fn hour(walk: &mut Walk, at: &Subject, value: &str) {
 fn day(walk: &mut Walk, at: &Subject, value: &str) {
     let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
     words::one_of(walk, at, value, &days, &rule::InvalidDay);
+}
+
+/// `true` or `false`, in an attribute.
+fn truth(walk: &mut Walk, at: &Subject, value: &str) {
+    if !matches!(value, "true" | "false") {
+        let message = format!("isPermaLink is {value:?}, not true or false");
+        walk.report_with(&rule::InvalidBooleanAttribute, at, message, &[("value", value)]);
+    }
 }
 
 /// A guid is an address unless it says otherwise.
@@ -399,10 +403,16 @@ const DOUBLE_IN_ITEM: &[Double] = &[
 ];
 
 fn doubles(walk: &mut Walk, node: Node, doubles: &[Double], rule: &'static Rule) {
-    let names: Vec<String> =
-        node.children().filter(Node::is_element).map(|child| name_of(child, walk.kind)).collect();
+    let is_known = |child: &Node| {
+        name::is_core(*child, walk.kind) || name::prefix_of(child.tag_name().namespace()).is_some()
+    };
+    let names: HashSet<String> = node
+        .children()
+        .filter(|child| child.is_element() && is_known(child))
+        .map(|child| name_of(child, walk.kind))
+        .collect();
     for (core, extension) in doubles {
-        let has = |name: &str| names.iter().any(|known| known == name);
+        let has = |name: &str| names.contains(name);
         if has(core) && has(extension) {
             let message = format!("{core} and {extension} say the same");
             walk.report_tag(rule, node, message, &[("core", core), ("ext", extension)]);
@@ -469,13 +479,12 @@ fn items_last(walk: &mut Walk, node: Node) {
 
 /// One guid, one item.
 fn guids(walk: &mut Walk, node: Node) {
-    let mut met: HashMap<String, ()> = HashMap::new();
-    let items =
-        node.children().filter(|child| child.is_element() && child.tag_name().name() == "item");
-    for item in items {
+    let mut met: HashSet<String> = HashSet::new();
+    let kind = walk.kind;
+    for item in node.children().filter(|child| name::has_name(*child, "item", kind)) {
         let Some(guid) = child_named(walk, item, "guid") else { continue };
         let value = text_of(guid).trim().to_owned();
-        if met.insert(value.clone(), ()).is_some() {
+        if !met.insert(value.clone()) {
             let message = format!("two items have the guid {value:?}");
             walk.report_with(
                 &rule::DuplicateValue,
@@ -515,7 +524,7 @@ fn across_item(walk: &mut Walk, node: Node) {
     }
     one_content(walk, node);
     let enclosures: Vec<Node> =
-        node.children().filter(|child| child.tag_name().name() == "enclosure").collect();
+        node.children().filter(|child| name::has_name(*child, "enclosure", walk.kind)).collect();
     if let Some(second) = enclosures.get(1) {
         let message = "some readers take one enclosure of an item";
         walk.report_tag(&rule::DuplicateEnclosure, *second, message, &[]);

@@ -4,6 +4,7 @@
 //! be; which attributes it has, and what theirs must be. What crosses elements is a function at the
 //! end of the table, called when the element has been walked.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -135,7 +136,7 @@ pub(super) struct Walk<'a> {
     pub(super) vocabulary: &'static Vocabulary,
     pub(super) found: Vec<Diagnostic>,
     /// The prefixes and namespaces that were told already.
-    pub(super) told: Vec<String>,
+    pub(super) told: HashSet<String>,
 }
 
 /// An element that may stand many times, and its table.
@@ -289,9 +290,7 @@ impl Walk<'_> {
             let new: Vec<Diagnostic> =
                 walk.found.into_iter().filter(|found| !again(found)).collect();
             self.found.extend(new);
-            let told: Vec<String> =
-                walk.told.into_iter().filter(|uri| !self.told.contains(uri)).collect();
-            self.told.extend(told);
+            self.told.extend(walk.told);
         }
     }
 
@@ -372,11 +371,9 @@ impl Walk<'_> {
             }
             return;
         };
-        let before = child
-            .prev_siblings()
-            .skip(1)
-            .any(|other| other.tag_name() == child.tag_name() && other.is_element());
-        if before && matches!(row.count, Count::AtMostOne | Count::One(_)) {
+        let single = matches!(row.count, Count::AtMostOne | Count::One(_));
+        let is_same = |other: Node| other.tag_name() == child.tag_name() && other.is_element();
+        if single && child.prev_siblings().skip(1).any(is_same) {
             let (parent, name) = (name_of(node, self.kind), name_of(child, self.kind));
             let message = format!("{parent} has more than one {name}");
             self.report_tag(&rule::DuplicateElement, child, message, &[]);
@@ -448,10 +445,9 @@ impl Walk<'_> {
     }
 
     fn unknown(&mut self, node: Node, uri: &str) {
-        if self.told.iter().any(|told| told == uri) {
+        if !self.told.insert(uri.to_owned()) {
             return;
         }
-        self.told.push(uri.to_owned());
         let prefix = node.lookup_prefix(uri).unwrap_or_default();
         if name::is_judged(prefix) {
             return;
@@ -522,7 +518,7 @@ pub(super) fn child_named<'a, 'i>(
     node: Node<'a, 'i>,
     name: &str,
 ) -> Option<Node<'a, 'i>> {
-    node.children().find(|child| child.is_element() && name_of(*child, walk.kind) == name)
+    node.children().find(|child| name::has_name(*child, name, walk.kind))
 }
 
 /// How a value is called in messages: `title`, or `attribute rel of link`.
