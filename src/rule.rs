@@ -195,6 +195,9 @@ rules! {
             "The server's word counts, and whoever keeps the file has the document's."
         StrayFeed Error "run `paperfeed build` and commit feeds/: the week it was made of is gone"
             "Subscribers see what the entries no longer say."
+        // A document of very many faults.
+        ManyFindings Info "mend those that are told, and validate again"
+            "One fault of the program that writes a feed stands on every line of it."
     }
 
     // The names and levels of the W3C's validator; JsonSyntax is ours.

@@ -9,6 +9,7 @@ use crate::rule;
 
 mod atom;
 mod encoding;
+mod findings;
 mod html;
 mod json;
 mod kind;
@@ -23,6 +24,7 @@ mod rss;
 mod value;
 mod walk;
 
+use findings::Findings;
 pub use kind::Kind;
 use name::name_of;
 pub use options::Options;
@@ -121,15 +123,15 @@ fn parse(text: &str, options: &Options, found: &mut Vec<Diagnostic>) -> Kind {
         kind,
         options,
         vocabulary: &namespace::VOCABULARY,
-        found: vec![],
+        found: Findings::new(),
         told: HashSet::new(),
     };
     document_type(&mut walk, text, root);
     for node in document.descendants().filter(Node::is_element) {
         namespace::declarations(&mut walk, node);
     }
-    if walk.found.iter().any(|found| found.rule == &rule::SAXError) {
-        found.append(&mut walk.found);
+    if walk.found.list.iter().any(|found| found.rule == &rule::SAXError) {
+        found.extend(walk.found.finish());
         return kind;
     }
     damaged(&mut walk, &document);
@@ -150,7 +152,7 @@ fn parse(text: &str, options: &Options, found: &mut Vec<Diagnostic>) -> Kind {
         Kind::Opml => walk.element(root, &opml::OPML),
         Kind::Json | Kind::Unknown => not_a_feed(&mut walk, root),
     }
-    found.append(&mut walk.found);
+    found.extend(walk.found.finish());
     kind
 }
 
@@ -200,7 +202,7 @@ fn not_a_feed(walk: &mut Walk, root: Node) {
     let name = root.tag_name();
     let message = format!("{} is no root element of a feed", name.name());
     walk.report_tag(&rule::UndefinedElement, root, message, &[]);
-    if let Some(last) = walk.found.last_mut() {
+    if let Some(last) = walk.found.list.last_mut() {
         last.parent = Some("root".to_owned());
     }
 }

@@ -183,7 +183,7 @@ pub(super) fn link(walk: &mut Walk, node: Node) {
 fn name_as_link(walk: &mut Walk, node: Node) {
     let parent = node.parent_element().map(|parent| name_of(parent, walk.kind));
     let start = node.range().start;
-    for found in walk.found.iter_mut().rev().take_while(|found| found.span.start >= start) {
+    for found in walk.found.list.iter_mut().rev().take_while(|found| found.span.start >= start) {
         if found.element.as_deref() == Some("title") {
             found.element = Some("link".to_owned());
             if found.rule == &rule::BadCharacters {

@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 
 use crate::diagnostic::Diagnostic;
 use crate::rule::{self, Rule};
+use crate::validate::findings::Findings;
 use crate::validate::html;
 use crate::validate::value::{date, uri, words};
 
@@ -142,7 +143,7 @@ struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// Judges a JSON Feed.
 pub(super) fn judge(text: &str) -> Vec<Diagnostic> {
-    let mut walk = Walk { text, found: Vec::new() };
+    let mut walk = Walk { text, found: Findings::new() };
     match serde_json::from_str::<&RawValue>(text) {
         Ok(root) => walk.object(root, "feed", None, FEED),
         Err(error) => {
@@ -151,7 +152,7 @@ pub(super) fn judge(text: &str) -> Vec<Diagnostic> {
             walk.found.push(Diagnostic::new(&rule::JsonSyntax, at..at, message));
         }
     }
-    walk.found
+    walk.found.finish()
 }
 
 /// The byte at a line and column as serde_json counts them, in bytes.
@@ -163,7 +164,7 @@ fn place(text: &str, line: usize, column: usize) -> usize {
 
 struct Walk<'t> {
     text: &'t str,
-    found: Vec<Diagnostic>,
+    found: Findings,
 }
 
 impl<'t> Walk<'t> {

@@ -85,7 +85,7 @@ fn declaration(walk: &mut Walk, node: Node, prefix: &str, uri: &str) {
     {
         let message = format!("the namespace {uri:?} is no tag URI");
         walk.report_tag(&rule::InvalidTAG, node, message, &[("value", uri)]);
-        if let Some(last) = walk.found.last_mut() {
+        if let Some(last) = walk.found.list.last_mut() {
             last.element = Some(format!("xmlns:{prefix}"));
         }
     }

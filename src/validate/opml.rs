@@ -69,7 +69,9 @@ const HEAD: Element = Element {
 
 fn address(walk: &mut Walk, at: &Subject, value: &str) {
     person::address(walk, at, value);
-    if let Some(last) = walk.found.last_mut().filter(|last| last.rule == &rule::InvalidAddrSpec) {
+    if let Some(last) =
+        walk.found.list.last_mut().filter(|last| last.rule == &rule::InvalidAddrSpec)
+    {
         last.rule = &rule::InvalidContact;
     }
 }

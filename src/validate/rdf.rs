@@ -81,7 +81,7 @@ fn resources(walk: &mut Walk, node: Node) {
                 message,
                 &[("attribute", "rdf:resources")],
             );
-            if let Some(last) = walk.found.last_mut() {
+            if let Some(last) = walk.found.list.last_mut() {
                 last.parent = Some("li".to_owned());
             }
         }

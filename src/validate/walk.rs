@@ -12,6 +12,7 @@ use roxmltree::{Attribute, Node};
 
 use crate::diagnostic::Diagnostic;
 use crate::rule::{self, Rule};
+use crate::validate::findings::Findings;
 use crate::validate::kind::Kind;
 use crate::validate::name::{self, attribute_name, name_of};
 use crate::validate::options::Options;
@@ -134,7 +135,7 @@ pub(super) struct Walk<'a> {
     pub(super) kind: Kind,
     pub(super) options: &'a Options,
     pub(super) vocabulary: &'static Vocabulary,
-    pub(super) found: Vec<Diagnostic>,
+    pub(super) found: Findings,
     /// The prefixes and namespaces that were told already.
     pub(super) told: HashSet<String>,
 }
@@ -144,6 +145,9 @@ type Part<'n, 'i> = (Node<'n, 'i>, &'static Element);
 
 /// How many of them are worth a thread.
 const MANY: usize = 64;
+
+/// After how many of them what was found is put together, and folded.
+const BLOCK: usize = 64 * MANY;
 
 /// More about a finding, for programs.
 pub(super) type Parameters<'p> = &'p [(&'static str, &'p str)];
@@ -222,7 +226,7 @@ impl Walk<'_> {
         parameters: Parameters,
     ) {
         self.report_with(rule, &Subject::of(node), message, parameters);
-        if let Some(last) = self.found.last_mut() {
+        if let Some(last) = self.found.list.last_mut() {
             last.span = tag_span(node);
         }
     }
@@ -236,7 +240,7 @@ impl Walk<'_> {
         let name = name_of(node, self.kind);
         let message = format!("{name} has no {child}");
         self.report_tag(rule, node, message, &[]);
-        if let Some(last) = self.found.last_mut() {
+        if let Some(last) = self.found.list.last_mut() {
             last.element = Some(child.to_owned());
             last.parent = Some(name);
         }
@@ -267,29 +271,32 @@ impl Walk<'_> {
     fn parts(&mut self, parts: &[Part]) {
         if parts.len() < MANY {
             parts.iter().for_each(|(node, table)| self.element(*node, table));
-            return;
+        } else {
+            parts.chunks(BLOCK).for_each(|block| self.in_parallel(block));
         }
+    }
+
+    fn in_parallel(&mut self, parts: &[Part]) {
         let (kind, options, vocabulary, told) =
             (self.kind, self.options, self.vocabulary, &self.told);
         let walks: Vec<Walk> = parts
             .par_chunks(MANY)
             .map(|chunk| {
                 let mut walk =
-                    Walk { kind, options, vocabulary, found: vec![], told: told.clone() };
+                    Walk { kind, options, vocabulary, found: Findings::new(), told: told.clone() };
                 chunk.iter().for_each(|(node, table)| walk.element(*node, table));
                 walk
             })
             .collect();
-        for walk in walks {
+        for mut walk in walks {
             // What is told once is told once in all.
             let again = |found: &Diagnostic| {
                 let once = [&rule::UnknownNamespace, &rule::UnsupportedNamespace];
                 let uri = found.parameters.iter().find(|(name, _)| *name == "namespace");
                 once.contains(&found.rule) && uri.is_some_and(|(_, uri)| self.told.contains(uri))
             };
-            let new: Vec<Diagnostic> =
-                walk.found.into_iter().filter(|found| !again(found)).collect();
-            self.found.extend(new);
+            walk.found.list.retain(|found| !again(found));
+            self.found.add(walk.found);
             self.told.extend(walk.told);
         }
     }
@@ -301,7 +308,7 @@ impl Walk<'_> {
         let name = name_of(node, self.kind);
         let message = format!("{name} holds text beside its elements");
         self.report(&rule::UnexpectedText, &Subject::of(node), message);
-        if let Some(last) = self.found.last_mut() {
+        if let Some(last) = self.found.list.last_mut() {
             last.span = text.range();
         }
     }
@@ -534,7 +541,7 @@ pub(super) fn called(walk: &Walk, at: &Subject) -> String {
 pub(super) fn name_after_attribute(walk: &mut Walk, at: &Subject) {
     let Some(attribute) = &at.attribute else { return };
     let element = name_of(at.node, walk.kind);
-    if let Some(last) = walk.found.last_mut() {
+    if let Some(last) = walk.found.list.last_mut() {
         last.element = Some(attribute_name(attribute));
         last.parent = Some(element);
     }

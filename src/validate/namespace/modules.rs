@@ -224,7 +224,7 @@ const COLLECTION: Element = Element {
 fn of_entry(walk: &mut Walk, node: roxmltree::Node) {
     let message = "app:collection holds an element of an entry";
     walk.report_tag(&rule::QuestionableUsage, node, message, &[]);
-    if let Some(last) = walk.found.last_mut() {
+    if let Some(last) = walk.found.list.last_mut() {
         last.element = Some("atom:id".to_owned());
     }
 }

@@ -9,12 +9,7 @@ use crate::validate::walk::{Subject, Walk, called};
 pub(in crate::validate) fn address(walk: &mut Walk, at: &Subject, value: &str) {
     if value.trim().starts_with("mailto:") || !is_address(value.trim(), 1) {
         let message = format!("{} is {value:?}, which is no address of e-mail", called(walk, at));
-        walk.report_with(&rule::InvalidContact, at, message.clone(), &[("value", value)]);
         walk.report_with(&rule::InvalidAddrSpec, at, message, &[("value", value)]);
-        // One fault: the W3C has the second as a kind of the first.
-        let second = walk.found.pop();
-        walk.found.pop();
-        walk.found.extend(second);
     }
 }
 
