@@ -73,8 +73,8 @@ const BLOCK: usize = 4096;
 impl<'a> Lines<'a> {
     /// Counts the lines of `text` once.
     pub fn new(text: &'a str) -> Self {
-        let after_breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let starts = std::iter::once(0).chain(after_breaks.map(|(at, _)| at + 1)).collect();
+        let after_breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        let starts = std::iter::once(0).chain(after_breaks).collect();
         let mut count = 0;
         let mut before = vec![0];
         for block in text.as_bytes().chunks(BLOCK) {

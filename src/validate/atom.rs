@@ -1,5 +1,6 @@
 //! Atom 1.0 (RFC 4287).
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use roxmltree::Node;
@@ -795,25 +796,29 @@ fn metadata_first(walk: &mut Walk, node: Node) {
 
 /// Entries with one id, and entries with one date (RFC 4287, 4.1.1).
 fn repeated_entries(walk: &mut Walk, entries: &[Node]) {
-    let mut ids: HashMap<String, usize> = HashMap::new();
-    let mut dates: HashSet<String> = HashSet::new();
-    let values = |walk: &Walk, entry: Node, name: &str| -> Vec<String> {
-        let named = |child: &Node| name::has_name(*child, name, walk.kind);
-        entry.children().filter(named).map(|child| text_of(child).trim().to_owned()).collect()
-    };
+    let mut ids: HashMap<Cow<str>, usize> = HashMap::new();
+    let mut dates: HashSet<Cow<str>> = HashSet::new();
+    let mut first_ids = Vec::new();
     for entry in entries {
-        for updated in values(walk, *entry, "updated").into_iter().filter(|date| !date.is_empty()) {
-            if !dates.insert(updated.clone()) {
-                let message = format!("two entries were updated at {updated}");
-                walk.report_tag(&rule::DuplicateUpdated, *entry, message, &[("value", &updated)]);
+        let mut first_id = None;
+        for child in entry.children() {
+            if name::has_name(child, "updated", walk.kind) {
+                let updated = trimmed_text_of(child);
+                if !updated.is_empty() && !dates.insert(updated.clone()) {
+                    let message = format!("two entries were updated at {updated}");
+                    let value: &str = &updated;
+                    walk.report_tag(&rule::DuplicateUpdated, *entry, message, &[("value", value)]);
+                }
+            } else if name::has_name(child, "id", walk.kind) {
+                let id = trimmed_text_of(child);
+                *ids.entry(id.clone()).or_default() += 1;
+                first_id.get_or_insert(id);
             }
         }
-        for id in values(walk, *entry, "id") {
-            *ids.entry(id).or_default() += 1;
-        }
+        first_ids.push(first_id);
     }
-    for entry in entries {
-        let Some(id) = values(walk, *entry, "id").into_iter().next() else { continue };
+    for (entry, id) in entries.iter().zip(first_ids) {
+        let Some(id) = id else { continue };
         let count = ids.get_mut(&id).map(|count| std::mem::replace(count, 1)).unwrap_or_default();
         if count > 2 && count == entries.len() {
             let message = format!("all entries have the id {id:?}");
@@ -822,6 +827,14 @@ fn repeated_entries(walk: &mut Walk, entries: &[Node]) {
             let message = format!("{count} entries have the id {id:?}");
             walk.report_tag(&rule::DuplicateEntries, *entry, message, &[("value", &id)]);
         }
+    }
+}
+
+/// The text of an element without white space around it, borrowed where it can be.
+fn trimmed_text_of<'a>(node: Node<'a, '_>) -> Cow<'a, str> {
+    match text_of(node) {
+        Cow::Borrowed(text) => text.trim().into(),
+        Cow::Owned(text) => text.trim().to_owned().into(),
     }
 }
 

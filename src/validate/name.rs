@@ -165,7 +165,14 @@ pub(super) fn name_of(node: Node, kind: Kind) -> String {
 /// Whether an element has a name of the tables: a bare one is of the format itself, whatever the
 /// default namespace of the element.
 pub(super) fn has_name(node: Node, name: &str, kind: Kind) -> bool {
-    node.is_element() && (name.contains(':') || is_core(node, kind)) && name_of(node, kind) == name
+    let (own, core) = (node.tag_name(), is_core(node, kind));
+    node.is_element()
+        && match name.split_once(':') {
+            None => core && own.name() == name,
+            Some((prefix, local)) => {
+                !core && own.name() == local && prefix_of(own.namespace()) == Some(prefix)
+            }
+        }
 }
 
 /// The name of an attribute with the usual prefix of its namespace.
