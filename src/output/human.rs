@@ -37,7 +37,7 @@ pub fn render(reports: &[Report], screen: Screen) -> String {
         }
         for (rule, count) in counts.into_iter().filter(|(_, count)| *count > SHOWN) {
             let (more, path) = (count - SHOWN, &report.source.path);
-            let title = format!("{path} has {more} more of {rule}; `--format json` shows all");
+            let title = format!("{path} has {more} more of {rule}; `--format json` shows them");
             let group = Group::with_title(Title::INFO.primary_title(title));
             text.push_str(&renderer.render(&[group]));
             text.push_str("\n\n");

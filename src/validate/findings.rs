@@ -1,5 +1,5 @@
 //! What was found, with an end: a document with a million faults is known by the first thousand of
-//! each kind, and what is said of it takes no more memory than the document.
+//! each kind, and what is said of it has a bound.
 
 use std::collections::BTreeMap;
 
