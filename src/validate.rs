@@ -258,10 +258,10 @@ fn with_known_entities(text: &str) -> std::borrow::Cow<'_, str> {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let name = rest[1..].split(';').next().unwrap_or_default();
-        let known = name.len() >= 3
-            && name.len() <= 8
-            && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        let end = rest[1..].find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(0);
+        let name = &rest[1..1 + end];
+        let known = (3..=8).contains(&name.len())
+            && rest[1 + end..].starts_with(';')
             && !matches!(name, "amp" | "quot" | "apos");
         if known {
             // `&uuml;` becomes `&#032;`: which character it is matters to no rule.

@@ -144,3 +144,18 @@ fn feeds(folder: &Path) -> Vec<(String, Vec<u8>)> {
     }
     found
 }
+
+/// Openings without an end are not searched for one again and again.
+#[test]
+fn what_is_never_closed_is_read_once() {
+    let item = |title: &str| {
+        format!("<rss version='2.0'><channel><item><title>{title}</title></item></channel></rss>")
+    };
+    let old = "<!DOCTYPE rss PUBLIC \"-//Netscape Communications//DTD RSS 0.91//EN\" \"a.dtd\">";
+    for case in [
+        item(&format!("<![CDATA[{}]]>", "</".repeat(5_000_000))),
+        old.to_owned() + &item(&"&".repeat(5_000_000)),
+    ] {
+        assert!(!validate("open", case.as_bytes(), &options()).diagnostics.is_empty());
+    }
+}

@@ -5,6 +5,7 @@ use html5gum::{Token, Tokenizer};
 
 use crate::rule::{self, Rule};
 use crate::validate::kind::Kind;
+use crate::validate::name;
 use crate::validate::walk::{Subject, Walk, called};
 
 /// Something wrong with markup.
@@ -125,10 +126,7 @@ fn is_relative(value: &str) -> bool {
 /// In Atom relative addresses have a base (RFC 4287, section 2); RSS has none.
 fn has_base(walk: &Walk, at: &Subject) -> bool {
     walk.kind != Kind::Rss
-        || at
-            .node
-            .ancestors()
-            .any(|node| node.has_attribute(("http://www.w3.org/XML/1998/namespace", "base")))
+        || at.node.ancestors().any(|node| node.has_attribute((name::XML, "base")))
 }
 
 /// A named reference that no semicolon ends: parsers of HTML guess what it means.
@@ -146,8 +144,10 @@ fn reference_fault(value: &str) -> Option<String> {
 pub(super) fn end_tag(value: &str) -> Option<String> {
     value.match_indices("</").find_map(|(at, _)| {
         let name = &value[at + 2..];
-        let end = name.find('>')?;
-        let known = TAGS.contains(&name[..end].to_ascii_lowercase().as_str());
+        // Names have no more than letters, digits and hyphens: without a `>` nothing far is searched.
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-')?;
+        let known = name[end..].starts_with('>')
+            && TAGS.contains(&name[..end].to_ascii_lowercase().as_str());
         known.then(|| value[at..at + 2 + end + 1].to_owned())
     })
 }
