@@ -155,6 +155,8 @@ fn what_is_never_closed_is_read_once() {
     for case in [
         item(&format!("<![CDATA[{}]]>", "</".repeat(5_000_000))),
         old.to_owned() + &item(&"&".repeat(5_000_000)),
+        "<!DOCTYPE rss>".repeat(1_500_000) + "<rss/>",
+        "<!DOCTYPE rss [<!ENTITY a 'b'>]>".repeat(700_000) + "<rss/>",
     ] {
         assert!(!validate("open", case.as_bytes(), &options()).diagnostics.is_empty());
     }

@@ -30,6 +30,7 @@ pub(super) fn broken(text: &str) -> Option<Diagnostic> {
     let bytes = text.as_bytes();
     let mut depth = 0_usize;
     let mut declarations: Vec<usize> = Vec::new();
+    let mut has_document_type = false;
     let mut at = 0;
     while let Some(found) = text[at..].find('<') {
         let start = at + found;
@@ -42,6 +43,10 @@ pub(super) fn broken(text: &str) -> Option<Diagnostic> {
         } else if rest.starts_with("<?") {
             at = start + rest.find("?>").unwrap_or(rest.len());
         } else if rest.starts_with("<!DOCTYPE") {
+            // A second one is no XML, and the parser stops there.
+            if std::mem::replace(&mut has_document_type, true) {
+                return None;
+            }
             let declared = document_type(rest);
             if declared.length > DOCUMENT_TYPE || declared.entities.len() > ENTITIES {
                 return Some(told(start, "the document type is too long".to_owned()));
