@@ -4,9 +4,11 @@ mod generate;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
+use paperfeed::channel::List;
 use paperfeed::diagnostic::Source;
+use paperfeed::entry;
+use paperfeed::publication::Publication;
 use paperfeed::site::Site;
-use paperfeed::{entry, publish};
 
 const WEEKS: [usize; 3] = [130, 1_000, 10_000];
 
@@ -36,7 +38,8 @@ fn render(bencher: Bencher, weeks: usize) {
     let (site, sources) = (site(), generate::weeks(weeks));
     let read = entry::read_all(&sources, &site);
     counted(bencher, &sources).bench(|| {
-        publish::render_all(&site, &read.entries, |_, bytes| {
+        let list = List { site: &site, entries: &read.entries };
+        Publication::new(list).render(&|_, bytes| {
             divan::black_box(bytes);
             Ok(())
         })

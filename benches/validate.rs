@@ -2,11 +2,15 @@
 
 mod generate;
 
+use std::sync::Mutex;
+
 use divan::Bencher;
 use divan::counter::BytesCount;
+use paperfeed::channel::List;
+use paperfeed::publication::Publication;
 use paperfeed::site::Site;
 use paperfeed::validate::{Options, validate};
-use paperfeed::{channel, entry, feed};
+use paperfeed::{entry, feed};
 
 const ITEMS: [usize; 2] = [1_000, 10_000];
 
@@ -23,10 +27,17 @@ fn feed(items: usize, format: &str) -> Vec<u8> {
         Site { title, url, tag, language: "en".to_owned(), weeks: items, ..Site::stand_in() };
     let sources = generate::weeks(items / 10);
     let entries = entry::read_all(&sources, &site).entries;
-    let items: Vec<_> = entries.iter().flat_map(|entry| channel::items_of(&site, entry)).collect();
-    let main = channel::main(&site, &entries, items.iter().collect());
-    let format = feed::FORMATS.iter().find(|known| known.name == format);
-    format.and_then(|format| (format.render)(&main).ok()).unwrap_or_default()
+    let list = List { site: &site, entries: &entries };
+    let name = feed::FORMATS.iter().find(|known| known.name == format).map(|known| known.file_name);
+    let found = Mutex::new(vec![]);
+    let taken = Publication::new(list).render(&|path, bytes| {
+        if Some(path) == name {
+            *found.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = bytes.to_vec();
+        }
+        Ok(())
+    });
+    assert!(taken.is_ok());
+    found.into_inner().unwrap_or_default()
 }
 
 fn judge(bencher: Bencher, bytes: &[u8]) {

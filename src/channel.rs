@@ -1,22 +1,38 @@
-//! Weeks to channels of items: what every feed says, the same in all formats.
+//! Which items stand in which feed. A channel is data: a folder, a name, and the places of its
+//! items; to add a kind of channel, write the function that makes it and add its line to [`KINDS`].
 
-use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use crate::entry::Entry;
 use crate::identity;
-use crate::site::{DateShown, Site};
+use crate::item::{self, Place, instants};
+use crate::site::Site;
 use crate::text;
-use crate::value::ascii_url;
-use crate::week::{Paper, Week};
+use crate::week::Paper;
 
 /// The folder of the main feed, under `feeds/`.
 pub const MAIN_FOLDER: &str = "";
 
-/// How long the plain summary of an item is at most, in characters: two or three sentences, as
-/// readers' lists show.
-const SUMMARY_LENGTH: usize = 300;
+/// The folder of the feed with one item a week.
+pub const WEEKLY_FOLDER: &str = "weekly/";
+
+/// How many weeks the weekly feed holds: a year.
+const WEEKLY_ITEMS: usize = 52;
+
+/// How many papers a topic's feed holds.
+const TOPIC_ITEMS: usize = 100;
+
+/// All that is published: the settings and every week, the oldest first.
+#[derive(Clone, Copy, Debug)]
+pub struct List<'a> {
+    /// The settings.
+    pub site: &'a Site,
+    /// The weeks.
+    pub entries: &'a [Entry<'a>],
+}
 
 /// One folder of feeds.
 #[derive(Debug)]
@@ -27,14 +43,20 @@ pub struct Channel<'a> {
     pub folder: String,
     /// The channel's name.
     pub title: String,
+    /// What tells it from the others of its site, in few words.
+    pub label: String,
     /// The channel in one sentence.
     pub description: String,
     /// When anything in it last changed, as the entries say.
     pub updated: DateTime<Utc>,
     /// Its place among archives.
     pub history: History,
-    /// The items, newest first.
-    pub items: Vec<&'a Item<'a>>,
+    /// Whether one subscribes to it.
+    pub is_subscribed: bool,
+    /// The week that it is of, as its place among all.
+    pub week: Option<usize>,
+    /// What its items are made of, newest first.
+    pub places: Vec<Place>,
 }
 
 /// A channel's place in the chain of archives (RFC 5005, section 4). All are folders.
@@ -50,179 +72,130 @@ pub struct History {
     pub next_archive: Option<String>,
 }
 
-/// One paper, as every format shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item<'a> {
-    /// What the item is known by for ever, a tag URI.
-    pub id: &'a str,
-    /// Plain text.
-    pub title: &'a str,
-    /// The address of the paper: the first link without a text fragment, which readers change.
-    pub link: String,
-    /// The label and address of each further link.
-    pub related: Vec<(&'a str, String)>,
-    /// The day it came out (or was listed), as an instant of that day.
-    pub published: DateTime<Utc>,
-    /// The last correction, `published` if there was none.
-    pub updated: DateTime<Utc>,
-    /// At least one name.
-    pub authors: Vec<&'a str>,
-    /// The week, then the topics.
-    pub categories: Vec<Cow<'a, str>>,
-    /// The content: summary, links, week.
-    pub html: String,
-    /// The summary as plain text, cut at a word; may be empty.
-    pub summary: String,
-    /// The first day of its week.
-    pub week: NaiveDate,
-    /// Its place in its week, from 0.
-    pub place: usize,
+/// Every kind of channel, in the order in which they are offered.
+pub const KINDS: &[for<'a> fn(&List<'a>) -> Vec<Channel<'a>>] = &[main, weekly, topics, weeks];
+
+/// Every channel of a list.
+pub fn all<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
+    KINDS.iter().flat_map(|kind| kind(list)).collect()
 }
 
-/// A day as an instant that is the same day from Honolulu to Auckland's summer: just before 11:00
-/// UTC, since readers west of Greenwich show the day before for midnight. One minute less for each
-/// place after the first keeps the curator's order in readers, which sort by time; one second less
-/// for each day to the week's end keeps the instants of several weeks apart (the W3C's
-/// DuplicateUpdated). From the 600th place on, instants repeat rather than move to another day.
-pub fn instant(day: NaiveDate, place: usize, week_end: NaiveDate) -> DateTime<Utc> {
-    let days_to_end = (week_end - day).num_days().rem_euclid(60);
-    let minutes = (place % 600) as i64;
-    let noon = day.and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(11);
-    noon - TimeDelta::seconds(1 + minutes * 60 + days_to_end)
-}
-
-/// The items of one week, in the curator's order.
-pub fn items_of<'a>(site: &'a Site, entry: &'a Entry<'a>) -> Vec<Item<'a>> {
-    let week = &entry.week;
-    let week_title = week.title();
-    let papers = week.papers.iter().zip(&entry.ids).enumerate();
-    papers.map(|(place, (paper, id))| item(site, week, &week_title, place, paper, id)).collect()
-}
-
-fn item<'a>(
-    site: &'a Site,
-    week: &'a Week<'a>,
-    week_title: &str,
-    place: usize,
-    paper: &'a Paper<'a>,
-    id: &'a str,
-) -> Item<'a> {
-    let day = match site.date {
-        DateShown::Released => paper.released(week),
-        DateShown::Listed => week.listed(),
+/// One item a paper, of the newest weeks.
+fn main<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
+    let archived = list.archived();
+    let begins = list.entries.get(archived).map(|entry| entry.week.start);
+    // RFC 5005, section 4: an archived entry that changes goes to the subscription document again.
+    let returns = |place: &Place| {
+        let updated = list.paper(place).and_then(|paper| paper.updated);
+        updated.zip(begins).is_some_and(|(updated, begins)| updated >= begins)
     };
-    let published = instant(day, place, week.end);
-    let corrected = paper.updated.map(|day| instant(day, place, week.end));
-    let summary = text::render(&paper.summary);
-    let topics = paper.topics.iter().map(|topic| Cow::Borrowed(topic.as_ref()));
-    let authors: Vec<&str> = paper.authors.iter().map(|author| author.as_ref()).collect();
-    Item {
-        id,
-        title: &paper.title,
-        link: paper.links.first().map(|link| item_link(&link.url)).unwrap_or_default(),
-        related: paper
-            .links
-            .iter()
-            .skip(1)
-            .map(|link| (&*link.label, ascii_url(&link.url)))
-            .collect(),
-        published,
-        updated: corrected.unwrap_or(published).max(published),
-        authors: if authors.is_empty() { vec![&site.author] } else { authors },
-        categories: std::iter::once(Cow::Owned(week.category())).chain(topics).collect(),
-        html: content(paper, summary.html, week_title),
-        summary: text::cut(&summary.plain, SUMMARY_LENGTH),
-        week: week.start,
-        place,
-    }
-}
-
-/// The summary, its links, the week. The links stand here again because most readers show one
-/// link of an item at most.
-fn content(paper: &Paper, summary_html: String, week_title: &str) -> String {
-    let mut html = summary_html;
-    for (at, link) in paper.links.iter().enumerate() {
-        html.push_str(if at == 0 { "<p>" } else { " · " });
-        let (url, label) = (text::escape(&ascii_url(&link.url)), text::escape(&link.label));
-        html.push_str(&format!("<a href=\"{url}\">{label}</a>"));
-    }
-    html.push_str(&format!("</p>\n<p>{}</p>\n", text::escape(week_title)));
-    html
-}
-
-/// An item's link: five readers change a text fragment (`#:~:text=…`), so it is left out.
-pub fn item_link(url: &str) -> String {
-    let url = ascii_url(url);
-    match url.split_once('#') {
-        Some((address, fragment)) => match fragment.split_once(":~:") {
-            Some(("", _)) => address.to_owned(),
-            Some((anchor, _)) => format!("{address}#{anchor}"),
-            None => url,
-        },
-        None => url,
-    }
-}
-
-/// Which weeks stand in the main feed: the newest, from this place of all weeks on. The weeks before
-/// it are archives.
-pub fn first_in_main(site: &Site, weeks: usize) -> usize {
-    weeks.saturating_sub(site.weeks)
-}
-
-/// Whether an archived item stands in the main feed again: it was corrected after the main feed's
-/// oldest week began (RFC 5005, section 4: a changed entry goes to the subscription document).
-pub fn returns_to_main(entry: &Entry, item: &Item, main_begins: NaiveDate) -> bool {
-    entry.week.papers[item.place].updated.is_some_and(|updated| updated >= main_begins)
-}
-
-/// The main feed: one item a paper.
-pub fn main<'a>(site: &'a Site, entries: &[Entry], mut items: Vec<&'a Item<'a>>) -> Channel<'a> {
-    items.sort_by(|a, b| newest_first(a, b));
-    let archived = first_in_main(site, entries.len());
-    let weeks = &entries[archived..];
-    Channel {
-        site,
+    let places = list.papers().filter(|place| place.week >= archived || returns(place)).collect();
+    vec![Channel {
         folder: MAIN_FOLDER.to_owned(),
-        title: site.title.clone(),
-        description: site.description.clone(),
-        updated: last_change(&items, weeks.iter().map(|entry| entry.week.listed())),
+        title: list.site.title.clone(),
+        label: "Each paper".to_owned(),
+        description: list.site.description.clone(),
         history: History {
-            prev_archive: archived.checked_sub(1).map(|newest| entries[newest].week.folder()),
+            prev_archive: archived.checked_sub(1).map(|newest| list.entries[newest].week.folder()),
             ..History::default()
         },
-        items,
-    }
+        is_subscribed: true,
+        ..of_papers(list, places)
+    }]
 }
 
-/// The channel of the week at one place of all weeks.
-pub fn week<'a>(
-    site: &'a Site,
-    entries: &[Entry],
-    at: usize,
-    items: &'a [Item<'a>],
-) -> Channel<'a> {
-    let week = &entries[at].week;
-    let mut items: Vec<_> = items.iter().collect();
-    items.sort_by(|a, b| newest_first(a, b));
-    let intro = week.intro.as_ref().map(|intro| text::render(intro).plain);
+/// One item a week.
+fn weekly<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
+    let weeks = list.entries.len().saturating_sub(WEEKLY_ITEMS)..list.entries.len();
+    vec![Channel {
+        folder: WEEKLY_FOLDER.to_owned(),
+        title: format!("{}: week by week", list.site.title),
+        label: "One item a week".to_owned(),
+        description: format!("{} One item a week.", sentence(&list.site.description)),
+        is_subscribed: true,
+        ..of_papers(list, weeks.map(|week| Place { week, paper: None }).collect())
+    }]
+}
+
+/// One item a paper, for each topic.
+fn topics<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
+    let mut topics: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
+    for place in list.papers() {
+        for topic in list.paper(&place).iter().flat_map(|paper| &paper.topics) {
+            let places = topics.entry(topic).or_default();
+            // A topic that is written twice is still one.
+            if places.last() != Some(&place) {
+                places.push(place);
+            }
+        }
+    }
+    let channel = |(topic, places): (&str, Vec<Place>)| {
+        let mut channel = of_papers(list, places);
+        channel.places.truncate(TOPIC_ITEMS);
+        Channel {
+            folder: topic_folder(topic),
+            title: format!("{}: {topic}", list.site.title),
+            label: topic.to_owned(),
+            description: format!("{} Papers on {topic}.", sentence(&list.site.description)),
+            is_subscribed: true,
+            ..channel
+        }
+    };
+    topics.into_iter().map(channel).collect()
+}
+
+/// One item a paper, for each week.
+fn weeks<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
+    let channel = |(at, entry): (usize, &Entry)| {
+        let week = &entry.week;
+        let papers = 0..week.papers.len();
+        let places = papers.map(|paper| Place { week: at, paper: Some(paper) }).collect();
+        let intro = week.intro.as_ref().map(|intro| text::render(intro).plain);
+        Channel {
+            folder: week.folder(),
+            title: format!("{}: {}", list.site.title, week.title()),
+            label: week.title().into_owned(),
+            description: intro.unwrap_or_else(|| list.site.description.clone()),
+            history: archive_of(list, at),
+            week: Some(at),
+            ..of_papers(list, places)
+        }
+    };
+    list.entries.iter().enumerate().map(channel).collect()
+}
+
+/// A channel of these items without a name, newest first: by instant, then by place, then by week.
+fn of_papers<'a>(list: &List<'a>, mut places: Vec<Place>) -> Channel<'a> {
+    let dates = |place: &Place| instants(list.site, &list.entries[place.week].week, place.paper);
+    places.sort_by_cached_key(|place| (Reverse(dates(place).0), place.paper, Reverse(place.week)));
+    // A week of older papers moves it too, by the day it was listed.
+    let listed = |place: &Place| {
+        let day = list.entries[place.week].week.listed();
+        item::instant(day, 0, day)
+    };
+    let changes = places.iter().map(|place| dates(place).1.max(listed(place)));
     Channel {
-        site,
-        folder: week.folder(),
-        title: format!("{}: {}", site.title, week.title()),
-        description: intro.unwrap_or_else(|| site.description.clone()),
-        updated: last_change(&items, std::iter::once(week.listed())),
-        history: archive_of(entries, at, first_in_main(site, entries.len())),
-        items,
+        site: list.site,
+        folder: String::new(),
+        title: String::new(),
+        label: String::new(),
+        description: String::new(),
+        updated: changes.max().unwrap_or_default(),
+        history: History::default(),
+        is_subscribed: false,
+        week: None,
+        places,
     }
 }
 
 /// A week that has left the main feed is an archive document, linked with those beside it. One that
 /// has no neighbour is not called an archive: the W3C's ArchiveIncomplete warns of that.
-fn archive_of(entries: &[Entry], at: usize, archived: usize) -> History {
+fn archive_of(list: &List, at: usize) -> History {
+    let archived = list.archived();
     if at >= archived {
         return History::default();
     }
-    let folder = |at: usize| entries[at].week.folder();
+    let folder = |at: usize| list.entries[at].week.folder();
     History {
         is_archive: archived > 1,
         current: Some(MAIN_FOLDER.to_owned()),
@@ -231,15 +204,34 @@ fn archive_of(entries: &[Entry], at: usize, archived: usize) -> History {
     }
 }
 
-/// By instant, then by place, then by week.
-fn newest_first(a: &Item, b: &Item) -> std::cmp::Ordering {
-    (b.published, a.place, b.week).cmp(&(a.published, b.place, a.week))
+/// The folder of a topic under `feeds/`, with a slash at the end.
+pub fn topic_folder(topic: &str) -> String {
+    format!("topics/{topic}/")
 }
 
-/// The latest release, correction or day listed, so that a week of older papers moves it too.
-fn last_change(items: &[&Item], listed: impl Iterator<Item = NaiveDate>) -> DateTime<Utc> {
-    let changes = items.iter().map(|item| item.updated);
-    changes.chain(listed.map(|day| instant(day, 0, day))).max().unwrap_or_default()
+/// Text that another sentence can follow.
+fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '!', '?', '。']) { text.to_owned() } else { format!("{text}.") }
+}
+
+impl<'a> List<'a> {
+    /// How many weeks have left the main feed, the oldest ones.
+    fn archived(&self) -> usize {
+        self.entries.len().saturating_sub(self.site.weeks)
+    }
+
+    /// The places of all papers.
+    fn papers(&self) -> impl Iterator<Item = Place> {
+        self.entries.iter().enumerate().flat_map(|(week, entry)| {
+            let papers = 0..entry.week.papers.len();
+            papers.map(move |paper| Place { week, paper: Some(paper) })
+        })
+    }
+
+    /// The paper at a place.
+    pub fn paper(&self, place: &Place) -> Option<&'a Paper<'a>> {
+        Some(&self.entries[place.week].week.papers[place.paper?])
+    }
 }
 
 impl Channel<'_> {
@@ -248,9 +240,14 @@ impl Channel<'_> {
         identity::feed_id(&self.site.tag, &self.folder)
     }
 
-    /// The address of a file in a channel's folder.
+    /// The address of a file in a channel's folder; of its page, without a file name.
     pub fn url(&self, folder: &str, file_name: &str) -> String {
         format!("{}{folder}{file_name}", self.site.url)
+    }
+
+    /// The address of its page.
+    pub fn page(&self) -> String {
+        self.url(&self.folder, "")
     }
 
     /// Links to other feeds in the same format, as relation and address: this one, the hub, the
@@ -269,5 +266,10 @@ impl Channel<'_> {
             .collect();
         links.extend(self.site.hub.iter().map(|hub| ("hub", hub.clone())));
         links
+    }
+
+    /// The way from its folder to the top of `feeds/`: empty, or `../` for each folder.
+    pub fn to_top(&self) -> String {
+        "../".repeat(self.folder.matches('/').count())
     }
 }

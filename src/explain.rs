@@ -96,7 +96,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 fn shortened(line: &str) -> String {
-    crate::text::cut(line, 120)
+    crate::text::cut(line, 120).into_owned()
 }
 
 fn indented(text: &str) -> String {

@@ -14,6 +14,7 @@ use crate::channel::MAIN_FOLDER;
 use crate::diagnostic::{Diagnostic, Finding, Source};
 use crate::entry::Entry;
 use crate::feed::{atom, rss};
+use crate::item;
 use crate::project::{FEEDS, Project};
 use crate::publish::{is_ours, week_folders};
 use crate::rule;
@@ -154,7 +155,7 @@ impl<'e, 'a> Papers<'e, 'a> {
                     continue;
                 }
                 if let Some(link) = paper.links.first() {
-                    papers.by_link.insert(crate::channel::item_link(&link.url), (entry, at));
+                    papers.by_link.insert(item::link_of(&link.url), (entry, at));
                 }
                 papers.by_title.insert(&paper.title, (entry, at));
             }

@@ -44,6 +44,11 @@ pub fn item_id(tag: &str, week: &Week, paper: &Paper) -> String {
     format!("tag:{tag}:{}/{}", week.start, percent_encoded(&key))
 }
 
+/// The id of a week as one item: `tag:AUTHORITY,DATE:WEEK`.
+pub fn digest_id(tag: &str, week: &Week) -> String {
+    format!("tag:{tag}:{}", week.start)
+}
+
 /// A feed's id: `tag:AUTHORITY,DATE:feeds/FOLDER`, never its address, which may change.
 pub fn feed_id(tag: &str, folder: &str) -> String {
     format!("tag:{tag}:feeds/{folder}")

@@ -17,7 +17,7 @@
 //! `channel`, `entry` → `identity`, `key`, `text`, `value` → `week`, `site`, `diagnostic`, `rule`.
 //!
 //! ```
-//! use paperfeed::{channel, diagnostic::Source, entry, feed, site};
+//! use paperfeed::{channel::List, diagnostic::Source, entry, publication::Publication, site};
 //!
 //! let source = |path: &str, text: &str| Source { path: path.into(), text: text.into() };
 //! let settings = source("paperfeed.toml", r#"
@@ -40,11 +40,12 @@
 //! let (entry, findings) = entry::read(&week, &site);
 //! assert!(findings.is_empty());
 //! let entries = [entry.unwrap()];
-//! let items = channel::items_of(&site, &entries[0]);
-//! assert_eq!(items[0].id, "tag:papers.example.org,2024:2024-04-15/arxiv:2404.03592");
-//! let main = channel::main(&site, &entries, items.iter().collect());
-//! let atom = (feed::FORMATS[0].render)(&main).unwrap();
-//! assert!(atom.starts_with(b"<?xml"));
+//! assert_eq!(entries[0].ids[0], "tag:papers.example.org,2024:2024-04-15/arxiv:2404.03592");
+//! let list = List { site: &site, entries: &entries };
+//! Publication::new(list).render(&|path, bytes| {
+//!     println!("{path}: {} bytes", bytes.len());
+//!     Ok(())
+//! }).unwrap();
 //! ```
 
 pub mod channel;
@@ -59,9 +60,13 @@ pub mod fetch;
 pub mod guard;
 pub mod identity;
 pub mod import;
+pub mod item;
 pub mod key;
+pub mod opml;
 pub mod output;
+pub mod page;
 pub mod project;
+pub mod publication;
 pub mod publish;
 pub mod rule;
 pub mod site;

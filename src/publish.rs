@@ -1,50 +1,17 @@
 //! Files that are served: each is written whole or not at all, and only if it changed.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use rayon::prelude::*;
 
-use crate::channel::{self, Channel, Item};
-use crate::entry::Entry;
+use crate::channel::topic_folder;
 use crate::feed::{FORMATS, GENERATOR};
-use crate::site::Site;
-
-/// Renders every feed of a site and gives each, with its path under `feeds/`, to `take`. The feeds
-/// that subscribers poll come last, so that what they link to is there before them.
-pub fn render_all(
-    site: &Site,
-    entries: &[Entry],
-    take: impl Fn(&str, &[u8]) -> Result<()> + Sync,
-) -> Result<()> {
-    let give = |channel: &Channel| -> Result<()> {
-        for format in FORMATS {
-            let bytes = (format.render)(channel)?;
-            take(&format!("{}{}", channel.folder, format.file_name), &bytes)?;
-        }
-        Ok(())
-    };
-    let first_in_main = channel::first_in_main(site, entries.len());
-    let main_begins = entries.get(first_in_main).map(|entry| entry.week.start);
-    // Only items of the main feed outlive their week, so that memory does not grow with the list.
-    let in_main = |at: usize, item: &Item| {
-        at >= first_in_main
-            || main_begins.is_some_and(|day| channel::returns_to_main(&entries[at], item, day))
-    };
-    let weeks: Vec<Vec<Item>> = entries
-        .par_iter()
-        .enumerate()
-        .map(|(at, entry)| {
-            let items = channel::items_of(site, entry);
-            give(&channel::week(site, entries, at, &items))?;
-            Ok(items.into_iter().filter(|item| in_main(at, item)).collect())
-        })
-        .collect::<Result<_>>()?;
-    give(&channel::main(site, entries, weeks.iter().flatten().collect()))
-}
+use crate::page::{self, search};
+use crate::publication::Publication;
+use crate::value::topic;
 
 /// Whether a file holds just these bytes. A file that is not there does not.
 pub fn is_current(path: &Path, bytes: &[u8]) -> Result<bool> {
@@ -86,35 +53,52 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<bool> {
 /// What the names of files begin with while they are written.
 const TEMPORARY_PREFIX: &str = ".paperfeed-";
 
-/// The folders of weeks that `feeds/` holds and no entry makes any more, as paths under `feeds/`
-/// with a slash at the end. Only folders named by a day that hold a file of a feed count.
-pub fn weeks_gone(feeds: &Path, entries: &[Entry]) -> Result<Vec<String>> {
-    let given: BTreeSet<String> = entries.iter().map(|entry| entry.week.folder()).collect();
-    let published = week_folders(feeds)?;
-    let gone = published.into_iter().filter(|folder| !given.contains(folder));
-    Ok(gone.filter(|folder| holds_ours(&feeds.join(folder))).collect())
+/// What lies in `feeds/` and is not made any more, as paths under it: folders of weeks and topics,
+/// with a slash at the end, that hold a feed of ours, and scripts of the search.
+pub fn gone(feeds: &Path, publication: &Publication) -> Result<Vec<String>> {
+    let given: HashSet<&str> =
+        publication.channels.iter().map(|channel| channel.folder.as_str()).collect();
+    let mut gone = week_folders(feeds)?;
+    gone.extend(topic_folders(feeds)?);
+    gone.retain(|folder| !given.contains(folder.as_str()) && holds_ours(&feeds.join(folder)));
+    let years: HashSet<String> = publication.years().map(search::file_name).collect();
+    let scripts = names_in(feeds, search::FOLDER)?.into_iter();
+    let scripts = scripts.map(|name| format!("{}{name}", search::FOLDER));
+    gone.extend(scripts.filter(|path| !years.contains(path) && is_script(&feeds.join(path))));
+    Ok(gone)
 }
 
 /// All folders under `feeds/weeks/` that are named by a day, in order.
 pub fn week_folders(feeds: &Path) -> Result<Vec<String>> {
-    let weeks = feeds.join("weeks");
-    let reading = || format!("could not read {}", weeks.display());
-    let listing = match fs::read_dir(&weeks) {
+    let is_day = |name: &String| {
+        // chrono also takes 2024-4-15, which is no name of ours.
+        name.parse::<chrono::NaiveDate>().is_ok_and(|day| day.to_string() == *name)
+    };
+    let names = names_in(feeds, "weeks/")?.into_iter().filter(is_day);
+    Ok(names.map(|name| format!("weeks/{name}/")).collect())
+}
+
+fn topic_folders(feeds: &Path) -> Result<Vec<String>> {
+    let names = names_in(feeds, "topics/")?.into_iter();
+    Ok(names.filter(|name| topic(name).is_ok()).map(|name| topic_folder(&name)).collect())
+}
+
+/// The names of what lies in a folder under `feeds/`, in order; none if it is not there.
+fn names_in(feeds: &Path, folder: &str) -> Result<Vec<String>> {
+    let folder = feeds.join(folder);
+    let reading = || format!("could not read {}", folder.display());
+    let listing = match fs::read_dir(&folder) {
         Ok(listing) => listing,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(vec![]),
         Err(error) => return Err(error).with_context(reading),
     };
-    let mut folders = Vec::new();
+    let mut names = Vec::new();
     for entry in listing {
-        let name = entry.with_context(reading)?.file_name();
-        let day = name.to_str().and_then(|name| name.parse::<chrono::NaiveDate>().ok());
-        // chrono also takes 2024-4-15, which is no name of ours.
-        if let Some(day) = day.filter(|day| name.to_str() == Some(&day.to_string())) {
-            folders.push(format!("weeks/{day}/"));
-        }
+        // A name that is not UTF-8 is none of ours.
+        names.extend(entry.with_context(reading)?.file_name().into_string());
     }
-    folders.sort();
-    Ok(folders)
+    names.sort();
+    Ok(names)
 }
 
 /// Whether a folder holds a feed of ours.
@@ -128,24 +112,34 @@ pub fn is_ours(feed: &str) -> bool {
     feed.contains(&format!("<generator>{GENERATOR}</generator>"))
 }
 
-/// Removes the feeds of a week, and its folder if nothing else is in it. Says how many files went.
-pub fn remove_week(feeds: &Path, folder: &str) -> Result<usize> {
-    let folder = feeds.join(folder);
+/// Whether a file is a script of the search.
+fn is_script(path: &Path) -> bool {
+    fs::read(path).is_ok_and(|bytes| bytes.starts_with(search::BEGIN.as_bytes()))
+}
+
+/// Removes what [`gone`] names: a file, or the files of a channel and its folder if nothing else is
+/// in it. Says how many files went.
+pub fn remove(feeds: &Path, path: &str) -> Result<usize> {
+    let path = feeds.join(path);
+    if !path.is_dir() {
+        return Ok(usize::from(remove_file(&path)?));
+    }
     let mut removed = 0;
-    for format in FORMATS {
-        removed += usize::from(remove(folder.join(format.file_name))?);
+    // The feeds last: they tell whose folder it is, should the build end here.
+    for file_name in [page::FILE_NAME].into_iter().chain(FORMATS.iter().map(|f| f.file_name)) {
+        removed += usize::from(remove_file(&path.join(file_name))?);
     }
     // Only an empty folder goes: what else is in it is not ours.
-    match fs::remove_dir(&folder) {
+    match fs::remove_dir(&path) {
         Err(error) if error.kind() != ErrorKind::DirectoryNotEmpty => {
-            bail!("could not remove {}: {error}", folder.display())
+            bail!("could not remove {}: {error}", path.display())
         }
         _ => Ok(removed),
     }
 }
 
-fn remove(path: PathBuf) -> Result<bool> {
-    match fs::remove_file(&path) {
+fn remove_file(path: &Path) -> Result<bool> {
+    match fs::remove_file(path) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error).with_context(|| format!("could not remove {}", path.display())),

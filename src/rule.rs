@@ -193,7 +193,7 @@ rules! {
             "Programs of before 2014 take text/xml without a charset for ASCII."
         EncodingMismatch Warning "let the server and the document name one encoding"
             "The server's word counts, and whoever keeps the file has the document's."
-        StrayFeed Error "run `paperfeed build` and commit feeds/: the week it was made of is gone"
+        StrayFeed Error "run `paperfeed build` and commit feeds/: the week or topic it was made of is gone"
             "Subscribers see what the entries no longer say."
         // A document of very many faults.
         ManyFindings Info "mend those that are told, and validate again"

@@ -1,6 +1,8 @@
 //! Text that people wrote, made safe for feeds: Markdown to HTML and to plain text, and the
 //! characters that XML can carry.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
 /// A piece of Markdown in the two forms that feeds carry.
@@ -282,13 +284,13 @@ fn starts_with(text: &str, prefix: &str) -> bool {
 /// assert_eq!(cut("one two three", 9), "one two…");
 /// assert_eq!(cut("one two", 9), "one two");
 /// ```
-pub fn cut(plain: &str, most: usize) -> String {
+pub fn cut(plain: &str, most: usize) -> Cow<'_, str> {
     let Some((end, _)) = plain.char_indices().nth(most) else {
-        return plain.to_owned();
+        return Cow::Borrowed(plain);
     };
     let head = &plain[..plain.char_indices().nth(most - 1).map_or(end, |(at, _)| at)];
     let at_word = head.rfind(' ').filter(|at| *at * 2 > head.len()).unwrap_or(head.len());
-    format!("{}…", head[..at_word].trim_end())
+    Cow::Owned(format!("{}…", head[..at_word].trim_end()))
 }
 
 /// Escapes text for HTML, where `'` needs no escape: attributes here stand in double quotes.

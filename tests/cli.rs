@@ -4,5 +4,5 @@
 
 #[test]
 fn commands() {
-    trycmd::TestCases::new().case("tests/cli/*.toml");
+    trycmd::TestCases::new().case("tests/cli/*.toml").case("tests/cli/*.md");
 }

@@ -4,14 +4,17 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use chrono::NaiveDate;
+use paperfeed::channel::{self, List};
 use paperfeed::diagnostic::Source;
+use paperfeed::item::{self, Item};
 use paperfeed::rule::Level;
 use paperfeed::site::Site;
 use paperfeed::validate::{Options, validate};
 use paperfeed::week::{Link, Paper, Week};
-use paperfeed::{channel, entry, feed, text};
+use paperfeed::{entry, feed, text};
 use proptest::prelude::*;
 
 /// Text that has broken feeds before, between text of any kind. Now and then one that is refused.
@@ -157,11 +160,13 @@ proptest! {
             }
             return Ok(());
         }
-        let read = read.unwrap();
-        let items = channel::items_of(&site, &read);
-        let channel = channel::week(&site, std::slice::from_ref(&read), 0, &items);
+        let entries = [read.unwrap()];
+        let made = item::of_week(&site, 0, &entries[0]);
+        let channels = channel::all(&List { site: &site, entries: &entries });
+        let channel = channels.iter().find(|channel| channel.week.is_some()).unwrap();
+        let items: Vec<&Item> = channel.places.iter().map(|place| &made[place.paper.unwrap()]).collect();
         for format in feed::FORMATS {
-            let bytes = (format.render)(&channel).unwrap();
+            let bytes = (format.render)(channel, &items).unwrap();
             let parsed = feed_rs::parser::parse(&bytes[..]).map_err(|error| {
                 TestCaseError::fail(format!("{}: {error}\n{}", format.name, String::from_utf8_lossy(&bytes)))
             })?;
@@ -174,9 +179,9 @@ proptest! {
                 let is_fine = found.rule.level == Level::Info || expected.contains(&found.rule.name);
                 prop_assert!(is_fine, "{found:?} {}", String::from_utf8_lossy(&bytes));
             }
-            for (entry, item) in parsed.entries.iter().zip(&channel.items) {
-                let paper = &week.papers[item.place];
-                prop_assert_eq!(&entry.id, item.id);
+            for (entry, item) in parsed.entries.iter().zip(&items) {
+                let paper = &week.papers[item.place.paper.unwrap()];
+                prop_assert_eq!(&entry.id, &item.id);
                 prop_assert_eq!(trimmed(&entry.title.as_ref().unwrap().content), trimmed(&paper.title));
                 prop_assert_eq!(entry.published.unwrap(), item.published);
                 prop_assert_eq!(item.published.date_naive(), paper.released.unwrap_or(end));
@@ -186,11 +191,16 @@ proptest! {
                 expected.extend(paper.topics.iter().map(|topic| topic.as_ref()));
                 prop_assert_eq!(categories, expected);
                 let authors: Vec<_> = entry.authors.iter().map(|author| trimmed(&author.name)).collect();
-                let expected: Vec<_> = if paper.authors.is_empty() { vec!["Ada <Example>"] }
+                let mut expected: Vec<_> = if paper.authors.is_empty() { vec!["Ada <Example>"] }
                     else { paper.authors.iter().map(|author| trimmed(author)).collect() };
+                // feed-rs reads both forms of JSON Feed's authors, and shows each name once.
+                if format.name == "JSON Feed" {
+                    let mut met = HashSet::new();
+                    expected.retain(|name| met.insert(*name));
+                }
                 prop_assert_eq!(authors, expected);
                 let content = entry.content.as_ref().unwrap().body.as_deref().unwrap_or_default();
-                let rendered = text::render(&read.week.papers[item.place].summary);
+                let rendered = text::render(&entries[0].week.papers[item.place.paper.unwrap()].summary);
                 prop_assert!(content.starts_with(rendered.html.trim_end()), "{content:?} {rendered:?}");
                 prop_assert!(!content.contains("<script"), "{content}");
                 prop_assert!(!content.to_lowercase().contains("href=\"javascript"), "{content}");
@@ -199,7 +209,7 @@ proptest! {
                     prop_assert!(content.contains(&format!(">{label}</a>")), "{content}");
                 }
                 let summary = entry.summary.as_ref().map(|text| text.content.as_str()).unwrap_or_default();
-                let plain = text::cut(&rendered.plain, 300);
+                let plain = text::cut(&rendered.plain, 300).into_owned();
                 // A paper without words shows its links.
                 let expected = match format.name {
                     "RSS" if plain.is_empty() => item.html.clone(),

@@ -6,9 +6,11 @@ use std::time::Instant;
 
 use anyhow::Result;
 
+use crate::channel::List;
 use crate::cli::{self, Cli};
 use crate::command::{close, counted, folder, grouped, plural, show};
 use crate::diagnostic::tally;
+use crate::publication::Publication;
 use crate::{guard, project, publish};
 
 /// Reads, checks, guards, writes; nothing is written while there is an error.
@@ -29,16 +31,17 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Build) -> Result<ExitCode> {
         return Ok(code);
     }
 
+    let publication = Publication::new(List { site: &examined.site, entries: &examined.entries });
     let (written, unchanged) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    publish::render_all(&examined.site, &examined.entries, |path, bytes| {
+    publication.render(&|path, bytes| {
         let wrote = publish::write(&project.feeds.join(path), bytes)?;
         let count = if wrote { &written } else { &unchanged };
         count.fetch_add(1, Ordering::Relaxed);
         Ok(())
     })?;
     let mut removed = 0;
-    for week in publish::weeks_gone(&project.feeds, &examined.entries)? {
-        removed += publish::remove_week(&project.feeds, &week)?;
+    for path in publish::gone(&project.feeds, &publication)? {
+        removed += publish::remove(&project.feeds, &path)?;
     }
     let line = format!(
         "{} written, {} unchanged, {} removed in {:.3} s",

@@ -6,12 +6,15 @@ use std::sync::Mutex;
 use anyhow::Result;
 use chrono::{Days, NaiveDate, Utc};
 
+use crate::channel::List;
 use crate::cli::{self, Cli};
 use crate::command::{close, counted, folder, plural, show};
 use crate::diagnostic::{Diagnostic, Finding, Source, tally};
 use crate::entry::Entry;
 use crate::project::{self, FEEDS, Project};
-use crate::{guard, publish, rule};
+use crate::publication::Publication;
+use crate::rule::{self, Rule};
+use crate::{guard, publish};
 
 /// Reads and checks as `build` does, then compares with what is published.
 pub(super) fn run(cli: &Cli, arguments: &cli::Check) -> Result<ExitCode> {
@@ -22,7 +25,10 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Check) -> Result<ExitCode> {
     if tally(&reports).errors == 0 {
         let lost = guard::ids_gone(&project, &examined.entries, &examined.site)?;
         if lost.is_empty() {
-            findings.extend(stale(&project, &examined.site, &examined.entries)?);
+            findings.extend(stale(
+                &project,
+                List { site: &examined.site, entries: &examined.entries },
+            )?);
         }
         findings.extend(lost);
     }
@@ -71,28 +77,43 @@ fn future_days(entries: &[Entry], now: Option<NaiveDate>) -> Vec<Finding> {
 }
 
 /// Files in `feeds/` that `build` would write or remove.
-fn stale(project: &Project, site: &crate::site::Site, entries: &[Entry]) -> Result<Vec<Finding>> {
+fn stale(project: &Project, list: List) -> Result<Vec<Finding>> {
     if !project.feeds.exists() {
         let message = format!("{FEEDS}/ is missing: nothing is built yet");
         return Ok(vec![of_file("", Diagnostic::new(&rule::StaleFeed, 0..0, message))]);
     }
-    let stale = Mutex::new(Vec::new());
-    publish::render_all(site, entries, |path, bytes| {
+    let publication = Publication::new(list);
+    let (changed, missing) = (Mutex::new(vec![]), Mutex::new(vec![]));
+    publication.render(&|path, bytes| {
         let file = project.feeds.join(path);
         if !publish::is_current(&file, bytes)? {
-            let fault = if file.exists() { "is not what the entries say" } else { "is missing" };
-            let message = format!("{FEEDS}/{path} {fault}");
-            let finding = of_file(path, Diagnostic::new(&rule::StaleFeed, 0..0, message));
-            stale.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(finding);
+            let stale = if file.exists() { &changed } else { &missing };
+            stale.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(path.to_owned());
         }
         Ok(())
     })?;
-    let mut findings = stale.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
-    for folder in publish::weeks_gone(&project.feeds, entries)? {
-        let message = format!("{FEEDS}/{folder} is of a week that no entry makes");
-        findings.push(of_file(&folder, Diagnostic::new(&rule::StrayFeed, 0..0, message)));
-    }
-    Ok(findings)
+    let gone = publish::gone(&project.feeds, &publication)?;
+    let paths =
+        |stale: Mutex<_>| stale.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let findings = [
+        all_of(&rule::StaleFeed, paths(changed), "is not what the entries say"),
+        all_of(&rule::StaleFeed, paths(missing), "is missing"),
+        all_of(&rule::StrayFeed, gone, "is of a week or topic that no entry has"),
+    ];
+    Ok(findings.into_iter().flatten().collect())
+}
+
+/// One finding for all files with one fault: an edit of one entry changes many.
+fn all_of(rule: &'static Rule, mut paths: Vec<String>, fault: &str) -> Option<Finding> {
+    paths.sort_by_key(|path| (path.matches('/').count(), path.clone()));
+    let first = paths.first()?;
+    let message = match paths.len() - 1 {
+        0 => format!("{FEEDS}/{first} {fault}"),
+        more => {
+            format!("{FEEDS}/{first} {fault}; the same goes for {}", plural(more, "other file"))
+        }
+    };
+    Some(of_file(first, Diagnostic::new(rule, 0..0, message)))
 }
 
 /// A finding on a published file as a whole.

@@ -9,17 +9,17 @@ use atom_syndication::{
 };
 use chrono::{DateTime, Utc};
 
-use crate::channel::{Channel, Item};
-use crate::feed::{GENERATOR, history_namespace};
+use crate::channel::Channel;
+use crate::feed::{GENERATOR, history_namespace, icon, stylesheet};
+use crate::item::Item;
 
 /// The file in a channel's folder.
 pub const FILE_NAME: &str = "atom.xml";
 
 /// Writes a channel as Atom.
-pub fn render(channel: &Channel) -> Result<Vec<u8>> {
+pub fn render(channel: &Channel, items: &[&Item]) -> Result<Vec<u8>> {
     let site = channel.site;
-    let mut links =
-        vec![Link { href: site.url.clone(), rel: "alternate".into(), ..Link::default() }];
+    let mut links = vec![Link { href: channel.page(), rel: "alternate".into(), ..Link::default() }];
     let feeds = channel.feed_links(FILE_NAME);
     links.extend(feeds.into_iter().map(|(rel, href)| Link {
         href,
@@ -32,10 +32,10 @@ pub fn render(channel: &Channel) -> Result<Vec<u8>> {
         updated: fixed(channel.updated),
         authors: vec![person(&site.author)],
         generator: Some(Generator { value: GENERATOR.to_owned(), uri: None, version: None }),
-        icon: site.icon.clone(),
+        icon: Some(icon(channel)),
         links,
         subtitle: Some(Text::plain(channel.description.as_str())),
-        entries: channel.items.iter().map(|item| entry(item)).collect(),
+        entries: items.iter().map(|item| entry(item)).collect(),
         extensions: archive_mark(channel),
         namespaces: history_namespace(channel),
         lang: Some(site.language.clone()),
@@ -44,6 +44,7 @@ pub fn render(channel: &Channel) -> Result<Vec<u8>> {
     let config = WriteConfig { write_document_declaration: false, indent_size: Some(1) };
     // The crate's own declaration names no encoding, which the W3C's validator asks for.
     let mut bytes = b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n".to_vec();
+    bytes.extend(stylesheet(channel).bytes());
     feed.write_with_config(&mut bytes, config)
         .with_context(|| format!("could not write {}{FILE_NAME}", channel.folder))?;
     bytes.push(b'\n');
@@ -59,8 +60,8 @@ fn entry(item: &Item) -> Entry {
     };
     let related = item.related.iter().map(|(label, url)| link("related", Some(label), url));
     Entry {
-        title: Text::plain(item.title),
-        id: item.id.to_owned(),
+        title: Text::plain(item.title.as_ref()),
+        id: item.id.to_string(),
         updated: fixed(item.updated),
         published: Some(fixed(item.published)),
         // In every entry: 14 of 25 readers do not inherit the feed's author.
@@ -76,7 +77,7 @@ fn entry(item: &Item) -> Entry {
             })
             .collect(),
         links: std::iter::once(link("alternate", None, &item.link)).chain(related).collect(),
-        summary: (!item.summary.is_empty()).then(|| Text::plain(item.summary.as_str())),
+        summary: (!item.plain.is_empty()).then(|| Text::plain(item.summary())),
         content: Some(Content {
             value: Some(item.html.clone()),
             content_type: Some("html".to_owned()),

@@ -9,15 +9,16 @@ use rss::extension::dublincore::DublinCoreExtension;
 use rss::extension::{Extension, ExtensionMap};
 use rss::{Category, Guid, Image};
 
-use crate::channel::{Channel, Item};
-use crate::feed::{GENERATOR, history_namespace};
+use crate::channel::Channel;
+use crate::feed::{GENERATOR, history_namespace, icon, stylesheet};
+use crate::item::Item;
 use crate::text;
 
 /// The file in a channel's folder.
 pub const FILE_NAME: &str = "rss.xml";
 
 /// Writes a channel as RSS.
-pub fn render(channel: &Channel) -> Result<Vec<u8>> {
+pub fn render(channel: &Channel, items: &[&Item]) -> Result<Vec<u8>> {
     let site = channel.site;
     let links = channel.feed_links(FILE_NAME).into_iter().map(|(rel, href)| Link {
         href,
@@ -28,20 +29,20 @@ pub fn render(channel: &Channel) -> Result<Vec<u8>> {
     });
     let feed = rss::Channel {
         title: channel.title.clone(),
-        link: site.url.clone(),
+        link: channel.page(),
         description: channel.description.clone(),
         language: Some(site.language.clone()),
         last_build_date: Some(rfc822(channel.updated)),
         generator: Some(GENERATOR.to_owned()),
         docs: Some("https://www.rssboard.org/rss-specification".to_owned()),
         // The picture bears the channel's own title and link (RSS 2.0, <image>).
-        image: site.icon.as_ref().map(|icon| Image {
-            url: icon.clone(),
+        image: Some(Image {
+            url: icon(channel),
             title: channel.title.clone(),
-            link: site.url.clone(),
+            link: channel.page(),
             ..Image::default()
         }),
-        items: channel.items.iter().map(|item| rss_item(item)).collect(),
+        items: items.iter().map(|item| rss_item(item)).collect(),
         extensions: archive_mark(channel),
         namespaces: history_namespace(channel),
         atom_ext: Some(AtomExtension { links: links.collect() }),
@@ -51,14 +52,19 @@ pub fn render(channel: &Channel) -> Result<Vec<u8>> {
         .pretty_write_to(Vec::new(), b' ', 1)
         .with_context(|| format!("could not write {}{FILE_NAME}", channel.folder))?;
     bytes.push(b'\n');
-    Ok(plain_titles(&String::from_utf8(bytes).context("RSS is UTF-8")?))
+    let feed = String::from_utf8(bytes).context("RSS is UTF-8")?;
+    let (declaration, root) = feed.split_once('\n').unwrap_or((&feed, ""));
+    let head = format!("{declaration}\n{}", stylesheet(channel));
+    Ok(plain_titles(head, root).into_bytes())
 }
 
 /// Titles are plain text, and half the readers take them for HTML. The RSS profile recommends
 /// `&#x26;` and `&#x3C;` for both to see the same (<https://www.rssboard.org/rss-profile#data-types-characterdata>);
-/// the crate writes `&amp;` and `&lt;`. Each title stands on a line of its own.
-fn plain_titles(feed: &str) -> Vec<u8> {
-    let mut out = String::with_capacity(feed.len() + feed.len() / 64);
+/// the crate writes `&amp;` and `&lt;`. Each title stands on a line of its own. Gives the feed behind
+/// its head.
+fn plain_titles(head: String, feed: &str) -> String {
+    let mut out = head;
+    out.reserve(feed.len() + feed.len() / 64);
     for line in feed.split_inclusive('\n') {
         if line.trim_start().starts_with("<title>") && line.contains('&') {
             out.push_str(&line.replace("&amp;", "&#x26;").replace("&lt;", "&#x3C;"));
@@ -66,12 +72,12 @@ fn plain_titles(feed: &str) -> Vec<u8> {
             out.push_str(line);
         }
     }
-    out.into_bytes()
+    out
 }
 
 fn rss_item(item: &Item) -> rss::Item {
     rss::Item {
-        title: Some(item.title.to_owned()),
+        title: Some(item.title.to_string()),
         link: Some(item.link.clone()),
         description: Some(description(item)),
         categories: item
@@ -79,7 +85,7 @@ fn rss_item(item: &Item) -> rss::Item {
             .iter()
             .map(|name| Category { name: name.to_string(), domain: None })
             .collect(),
-        guid: Some(Guid { value: item.id.to_owned(), permalink: false }),
+        guid: Some(Guid { value: item.id.to_string(), permalink: false }),
         pub_date: Some(rfc822(item.published)),
         content: Some(item.html.clone()),
         // RSS's own <author> is an address of e-mail; names go here.
@@ -94,7 +100,7 @@ fn rss_item(item: &Item) -> rss::Item {
 /// Every reader takes the description for HTML, so plain text is escaped as HTML first. A paper
 /// without a summary shows its links: some readers show the description alone.
 fn description(item: &Item) -> String {
-    if item.summary.is_empty() { item.html.clone() } else { text::escape(&item.summary) }
+    if item.plain.is_empty() { item.html.clone() } else { text::escape(&item.summary()) }
 }
 
 /// A date of RFC 822 with four digits of the year and two of the day, which chrono's own

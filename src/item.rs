@@ -1,0 +1,227 @@
+//! What was written to items: one a paper, and one a week for the digest. An item is the same in
+//! every format and in every channel.
+
+use std::borrow::Cow;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+
+use crate::entry::Entry;
+use crate::identity;
+use crate::site::{DateShown, Site};
+use crate::text;
+use crate::value::ascii_url;
+use crate::week::{Paper, Week};
+
+/// How long the plain summary of an item is at most, in characters: two or three sentences, as
+/// readers' lists show.
+const SUMMARY_LENGTH: usize = 300;
+
+/// What an item is made of: a paper of a week, or the week as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// The week's place among all, the oldest first.
+    pub week: usize,
+    /// The paper's place in its week, from 0; none is the whole week.
+    pub paper: Option<usize>,
+}
+
+/// A paper or a week, as every format shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item<'a> {
+    /// What the item is known by for ever, a tag URI.
+    pub id: Cow<'a, str>,
+    /// Plain text.
+    pub title: Cow<'a, str>,
+    /// The address of the paper: the first link without a text fragment, which readers change. Of a
+    /// week, its page.
+    pub link: String,
+    /// The label and address of each further link.
+    pub related: Vec<(&'a str, String)>,
+    /// The day it came out (or was listed), as an instant of that day.
+    pub published: DateTime<Utc>,
+    /// The last correction, `published` if there was none.
+    pub updated: DateTime<Utc>,
+    /// At least one name.
+    pub authors: Vec<&'a str>,
+    /// The week, then the topics.
+    pub categories: Vec<Cow<'a, str>>,
+    /// The content: summary, links, week.
+    pub html: String,
+    /// Where in `html` the week begins, which pages and digests leave out.
+    pub week_line: usize,
+    /// The summary as plain text; may be empty.
+    pub plain: String,
+    /// What it is made of.
+    pub place: Place,
+}
+
+impl Item<'_> {
+    /// The summary as plain text of two or three sentences, cut at a word; may be empty.
+    pub fn summary(&self) -> Cow<'_, str> {
+        text::cut(&self.plain, SUMMARY_LENGTH)
+    }
+
+    /// The summary and the links.
+    pub fn body(&self) -> &str {
+        &self.html[..self.week_line]
+    }
+
+    /// The day it came out (or was listed).
+    pub fn day(&self) -> NaiveDate {
+        self.published.date_naive()
+    }
+}
+
+/// A day as an instant that is the same day from Honolulu to Auckland's summer: just before 11:00
+/// UTC, since readers west of Greenwich show the day before for midnight. One minute less for each
+/// place after the first keeps the curator's order in readers, which sort by time; one second less
+/// for each day to the week's end keeps the instants of several weeks apart (the W3C's
+/// DuplicateUpdated). From the 600th place on, instants repeat rather than move to another day.
+pub fn instant(day: NaiveDate, place: usize, week_end: NaiveDate) -> DateTime<Utc> {
+    let days_to_end = (week_end - day).num_days().rem_euclid(60);
+    let minutes = (place % 600) as i64;
+    let noon = day.and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(11);
+    noon - TimeDelta::seconds(1 + minutes * 60 + days_to_end)
+}
+
+/// When an item was published and last corrected. Nothing of it needs to be rendered for that.
+pub fn instants(site: &Site, week: &Week, paper: Option<usize>) -> (DateTime<Utc>, DateTime<Utc>) {
+    let Some(place) = paper else {
+        let listed = instant(week.listed(), 0, week.end);
+        return (listed, listed);
+    };
+    let paper = &week.papers[place];
+    let day = match site.date {
+        DateShown::Released => paper.released(week),
+        DateShown::Listed => week.listed(),
+    };
+    let published = instant(day, place, week.end);
+    let corrected = paper.updated.map(|day| instant(day, place, week.end));
+    (published, corrected.unwrap_or(published).max(published))
+}
+
+/// The items of the papers of one week, in the curator's order. `at` is the week's place among all.
+pub fn of_week<'a>(site: &'a Site, at: usize, entry: &'a Entry<'a>) -> Vec<Item<'a>> {
+    let week = &entry.week;
+    let line = week_line(site, week);
+    let papers = week.papers.iter().zip(&entry.ids).enumerate();
+    papers
+        .map(|(number, (paper, id))| {
+            let place = Place { week: at, paper: Some(number) };
+            of_paper(site, week, place, paper, id, &line)
+        })
+        .collect()
+}
+
+fn of_paper<'a>(
+    site: &'a Site,
+    week: &'a Week<'a>,
+    place: Place,
+    paper: &'a Paper<'a>,
+    id: &'a str,
+    week_line: &str,
+) -> Item<'a> {
+    let (published, updated) = instants(site, week, place.paper);
+    let summary = text::render(&paper.summary);
+    let mut html = summary.html;
+    links(&mut html, paper);
+    let topics = paper.topics.iter().map(|topic| Cow::Borrowed(topic.as_ref()));
+    let related = paper.links.iter().skip(1);
+    Item {
+        id: Cow::Borrowed(id),
+        title: Cow::Borrowed(&paper.title),
+        link: paper.links.first().map(|link| link_of(&link.url)).unwrap_or_default(),
+        related: related.map(|link| (&*link.label, ascii_url(&link.url))).collect(),
+        published,
+        updated,
+        authors: names(site, paper),
+        categories: std::iter::once(Cow::Owned(week.category())).chain(topics).collect(),
+        week_line: html.len(),
+        html: html + week_line,
+        plain: summary.plain,
+        place,
+    }
+}
+
+fn names<'a>(site: &'a Site, paper: &'a Paper<'a>) -> Vec<&'a str> {
+    let names: Vec<&str> = paper.authors.iter().map(|author| author.as_ref()).collect();
+    if names.is_empty() { vec![&site.author] } else { names }
+}
+
+/// The links stand in the content because most readers show one link of an item at most.
+fn links(html: &mut String, paper: &Paper) {
+    for (at, link) in paper.links.iter().enumerate() {
+        html.push_str(if at == 0 { "<p>" } else { " · " });
+        anchor(html, &ascii_url(&link.url), &link.label);
+    }
+    html.push_str("</p>\n");
+}
+
+fn anchor(html: &mut String, url: &str, words: &str) {
+    html.push_str("<a href=\"");
+    html.push_str(&text::escape(url));
+    html.push_str("\">");
+    html.push_str(&text::escape(words));
+    html.push_str("</a>");
+}
+
+/// The week at the end of a paper's content, with its page.
+fn week_line(site: &Site, week: &Week) -> String {
+    let mut line = "<p>".to_owned();
+    anchor(&mut line, &page_of(site, week), &week.title());
+    line.push_str("</p>\n");
+    line
+}
+
+/// The address of a week's page.
+fn page_of(site: &Site, week: &Week) -> String {
+    format!("{}{}", site.url, week.folder())
+}
+
+/// A week as one item: its intro, and its papers as the whole list. `papers` are its items.
+pub fn digest<'a>(site: &'a Site, at: usize, entry: &'a Entry<'a>, papers: &[Item]) -> Item<'a> {
+    let week = &entry.week;
+    let (published, updated) = instants(site, week, None);
+    let intro = week.intro.as_ref().map(|intro| text::render(intro)).unwrap_or_default();
+    let mut html = intro.html;
+    html.push_str("<ol>\n");
+    for paper in papers {
+        html.push_str("<li><p><strong>");
+        anchor(&mut html, &paper.link, &paper.title);
+        html.push_str("</strong></p>\n");
+        html.push_str(paper.body());
+        html.push_str("</li>\n");
+    }
+    html.push_str("</ol>\n");
+    let titles = papers.iter().map(|paper| paper.title.as_ref());
+    Item {
+        id: Cow::Owned(identity::digest_id(&site.tag, week)),
+        title: week.title(),
+        link: page_of(site, week),
+        related: vec![],
+        published,
+        updated,
+        authors: vec![&site.author],
+        categories: vec![Cow::Owned(week.category())],
+        week_line: html.len(),
+        html,
+        plain: match intro.plain.is_empty() {
+            true => titles.collect::<Vec<_>>().join("; "),
+            false => intro.plain,
+        },
+        place: Place { week: at, paper: None },
+    }
+}
+
+/// An item's link: five readers change a text fragment (`#:~:text=…`), so it is left out.
+pub fn link_of(url: &str) -> String {
+    let url = ascii_url(url);
+    match url.split_once('#') {
+        Some((address, fragment)) => match fragment.split_once(":~:") {
+            Some(("", _)) => address.to_owned(),
+            Some((anchor, _)) => format!("{address}#{anchor}"),
+            None => url,
+        },
+        None => url,
+    }
+}

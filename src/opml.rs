@@ -1,0 +1,50 @@
+//! The list of all feeds that one subscribes to, as OPML 2.0 (<http://opml.org/spec2.opml>), which
+//! readers import.
+
+use chrono::{DateTime, Utc};
+
+use crate::channel::Channel;
+use crate::feed::FORMATS;
+use crate::text::escape;
+
+/// The file under `feeds/`.
+pub const FILE_NAME: &str = "feeds.opml";
+
+/// Writes one outline for each channel that one subscribes to. Its `type` is `rss` whatever the
+/// format (section "Subscription lists").
+pub fn render(channels: &[Channel]) -> Vec<u8> {
+    let Some(main) = channels.first() else { return vec![] };
+    let subscribed = || channels.iter().filter(|channel| channel.is_subscribed);
+    let updated = subscribed().map(|channel| channel.updated).max().unwrap_or_default();
+    let mut opml = format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<opml version=\"2.0\">\n <head>\n  \
+         <title>{}</title>\n  <dateModified>{}</dateModified>\n  <ownerName>{}</ownerName>\n \
+         </head>\n <body>\n",
+        escape(&main.title),
+        rfc822(updated),
+        escape(&main.site.author),
+    );
+    for channel in subscribed() {
+        let attributes = [
+            ("type", "rss".to_owned()),
+            ("text", channel.title.clone()),
+            ("title", channel.title.clone()),
+            ("description", channel.description.clone()),
+            ("xmlUrl", channel.url(&channel.folder, FORMATS[0].file_name)),
+            ("htmlUrl", channel.page()),
+            ("language", channel.site.language.clone()),
+        ];
+        opml.push_str("  <outline");
+        for (name, value) in attributes {
+            opml.push_str(&format!(" {name}=\"{}\"", escape(&value)));
+        }
+        opml.push_str("/>\n");
+    }
+    opml.push_str(" </body>\n</opml>\n");
+    opml.into_bytes()
+}
+
+/// OPML's dates are RSS's.
+fn rfc822(instant: DateTime<Utc>) -> String {
+    instant.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}

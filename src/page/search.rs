@@ -1,0 +1,57 @@
+//! What the main page searches: a script for each year with a line for each paper. A script, since
+//! a page that is opened from a disk may not fetch; for each year, so that a new week changes one of
+//! them.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result};
+use chrono::Datelike;
+use maud::{Markup, html};
+
+use crate::channel::{Channel, List};
+use crate::item::Item;
+use crate::page::anchor;
+
+/// The folder of the scripts under `feeds/`, with a slash at the end.
+pub const FOLDER: &str = "search/";
+
+/// The file of a year, under `feeds/`.
+pub fn file_name(year: i32) -> String {
+    format!("{FOLDER}{year}.js")
+}
+
+/// What a file begins with: a call of `page.js`.
+pub const BEGIN: &str = "addPapers([\n";
+
+/// What a file ends with.
+pub const END: &str = "]);\n";
+
+/// The lines of one week's papers: week, place on its page, day, title, address, topics, summary.
+pub fn lines(list: &List, channel: &Channel, items: &[Item]) -> Result<String> {
+    let mut lines = String::new();
+    for item in items {
+        let Some(paper) = list.paper(&item.place) else { continue };
+        let week = list.entries[item.place.week].week.start;
+        let place = anchor(channel, item);
+        let (title, topics) = (item.title.as_ref(), &paper.topics);
+        let row = (week, place, item.day(), title, &item.link, topics, &item.plain);
+        lines.push_str(&serde_json::to_string(&row).context("could not write the search index")?);
+        lines.push_str(",\n");
+    }
+    Ok(lines)
+}
+
+/// The field, hidden until the script that answers it is there.
+pub(super) fn form(list: &List) -> Markup {
+    let years: BTreeSet<i32> = list.entries.iter().map(|entry| entry.week.start.year()).collect();
+    let years: Vec<String> = years.iter().rev().map(|year| file_name(*year)).collect();
+    html! {
+        form #search role="search" data-index=(years.join(" ")) hidden {
+            label for="words" { "Search all papers" }
+            input #words type="search" autocomplete="off" spellcheck="false";
+            p #found role="status" {}
+            ol #results {}
+        }
+        "\n"
+    }
+}

@@ -1,0 +1,119 @@
+//! All files of a site: every channel in every format, the pages, and what they share.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use anyhow::Result;
+use chrono::Datelike;
+use rayon::prelude::*;
+
+use crate::channel::{self, Channel, List};
+use crate::feed::{self, FORMATS};
+use crate::item::{self, Item, Place};
+use crate::opml;
+use crate::page::{self, search};
+
+/// Takes a file: its path under `feeds/`, and its bytes. It is called by several threads at once.
+pub type Take<'t> = dyn Fn(&str, &[u8]) -> Result<()> + Sync + 't;
+
+/// What is published: the list and its channels.
+#[derive(Debug)]
+pub struct Publication<'a> {
+    /// The settings and the weeks.
+    pub list: List<'a>,
+    /// Every channel.
+    pub channels: Vec<Channel<'a>>,
+}
+
+impl<'a> Publication<'a> {
+    /// Finds what stands where; renders nothing yet.
+    pub fn new(list: List<'a>) -> Self {
+        Publication { list, channels: channel::all(&list) }
+    }
+
+    /// The years of the weeks.
+    pub fn years(&self) -> impl Iterator<Item = i32> {
+        self.list.entries.iter().map(|entry| entry.week.start.year())
+    }
+
+    /// Renders every file and gives it to `take`. The feeds that subscribers poll come last, so that
+    /// what they link to is there before them.
+    pub fn render(&self, take: &Take) -> Result<()> {
+        for (path, bytes) in page::SHARED.into_iter().chain(feed::SHARED) {
+            take(path, bytes)?;
+        }
+        let items = self.render_weeks(take)?;
+        let (main, others): (Vec<&Channel>, Vec<&Channel>) = self
+            .channels
+            .iter()
+            .filter(|channel| channel.week.is_none())
+            .partition(|channel| channel.folder == channel::MAIN_FOLDER);
+        let give = |channel: &Channel| {
+            let items = channel.places.iter().filter_map(|place| items.get(place));
+            self.render_channel(channel, &items.collect::<Vec<_>>(), take)
+        };
+        others.par_iter().try_for_each(|channel| give(channel))?;
+        take(opml::FILE_NAME, &opml::render(&self.channels))?;
+        main.into_iter().try_for_each(give)
+    }
+
+    /// The page first: a feed links to it.
+    fn render_channel(&self, channel: &Channel, items: &[&Item], take: &Take) -> Result<()> {
+        let page = page::render(&self.list, &self.channels, channel, items);
+        take(&format!("{}{}", channel.folder, page::FILE_NAME), &page)?;
+        for format in FORMATS {
+            let bytes = (format.render)(channel, items)?;
+            take(&format!("{}{}", channel.folder, format.file_name), &bytes)?;
+        }
+        Ok(())
+    }
+
+    /// Renders every week and each year's part of the search. Gives the items that stand in other
+    /// channels too: the rest live no longer than their week is written, so that memory does not
+    /// grow with the list.
+    fn render_weeks(&self, take: &Take) -> Result<HashMap<Place, Item<'a>>> {
+        let others = self.channels.iter().filter(|channel| channel.week.is_none());
+        let wanted: HashSet<Place> = others.flat_map(|channel| &channel.places).copied().collect();
+        let mut years: BTreeMap<i32, Vec<(usize, &Channel)>> = BTreeMap::new();
+        for channel in &self.channels {
+            if let Some(at) = channel.week {
+                let year = self.list.entries[at].week.start.year();
+                years.entry(year).or_default().push((at, channel));
+            }
+        }
+        let kept: Vec<Vec<Item>> = years
+            .into_par_iter()
+            .map(|(year, weeks)| {
+                let rendered = weeks
+                    .into_par_iter()
+                    .map(|(at, channel)| self.render_week(at, channel, &wanted, take))
+                    .collect::<Result<Vec<_>>>()?;
+                let (kept, lines): (Vec<_>, Vec<_>) = rendered.into_iter().unzip();
+                let index = [search::BEGIN, &lines.concat(), search::END].concat();
+                take(&search::file_name(year), index.as_bytes())?;
+                Ok(kept.into_iter().flatten().collect())
+            })
+            .collect::<Result<_>>()?;
+        Ok(kept.into_iter().flatten().map(|item| (item.place, item)).collect())
+    }
+
+    /// Renders one week. Gives the items that are wanted, and its lines of the search.
+    fn render_week(
+        &self,
+        at: usize,
+        channel: &Channel,
+        wanted: &HashSet<Place>,
+        take: &Take,
+    ) -> Result<(Vec<Item<'a>>, String)> {
+        let List { site, entries } = self.list;
+        let mut items = item::of_week(site, at, &entries[at]);
+        let shown: Vec<&Item> =
+            channel.places.iter().filter_map(|place| items.get(place.paper?)).collect();
+        self.render_channel(channel, &shown, take)?;
+        let lines = search::lines(&self.list, channel, &items)?;
+        let whole = Place { week: at, paper: None };
+        let digest = wanted.contains(&whole).then(|| item::digest(site, at, &entries[at], &items));
+        items.retain(|item| wanted.contains(&item.place));
+        items.extend(digest);
+        Ok((items, lines))
+    }
+}
