@@ -46,7 +46,7 @@ pub fn render(list: &List, channels: &[Channel], channel: &Channel, items: &[&It
                     }
                     h1 { (if is_main { &channel.title } else { &channel.label }) }
                     (introduction(list, channel))
-                    (neighbours(list, channel))
+                    (neighbours(list, channel, "Weeks"))
                 }
                 "\n"
                 main {
@@ -64,7 +64,7 @@ pub fn render(list: &List, channels: &[Channel], channel: &Channel, items: &[&It
                 }
                 "\n"
                 footer {
-                    (neighbours(list, channel))
+                    (neighbours(list, channel, "Weeks, after the papers"))
                     p { "By " (site.author) ". Feeds and pages made with paperfeed." }
                 }
             }
@@ -129,24 +129,25 @@ fn introduction(list: &List, channel: &Channel) -> Markup {
 }
 
 /// The weeks before and after a week.
-fn neighbours(list: &List, channel: &Channel) -> Markup {
+fn neighbours(list: &List, channel: &Channel, label: &str) -> Markup {
     let Some(week) = channel.week else { return html! {} };
-    let link = |rel: &str, at: Option<usize>| {
+    let link = |at: Option<usize>, rel: &str, before: &str, after: &str| {
         let week = &list.entries.get(at?)?.week;
-        let arrow = if rel == "prev" { "← " } else { "→ " };
         Some(html! {
             a rel=(rel) href={ (channel.to_top()) (week.folder()) (FILE_NAME) } {
-                span aria-hidden="true" { (arrow) }
-                (if rel == "prev" { "Previous week: " } else { "Next week: " })
-                (week.title())
+                (before) (week.title()) (after)
             }
             "\n"
         })
     };
+    let links = [
+        link(week.checked_sub(1), "prev", "← Previous week: ", ""),
+        link(week.checked_add(1), "next", "Next week: ", " →"),
+    ];
     html! {
-        nav.neighbours aria-label="Weeks" {
-            @for link in [link("prev", week.checked_sub(1)), link("next", week.checked_add(1))] {
-                @if let Some(link) = link { (link) }
+        @if links.iter().any(Option::is_some) {
+            nav.neighbours aria-label=(label) {
+                @for link in links.iter().flatten() { (link) }
             }
         }
     }

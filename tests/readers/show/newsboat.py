@@ -1,0 +1,24 @@
+"""What newsboat shows, from its own cache: it fetches ADDRESS and keeps what it knows in STATE."""
+
+import json
+import pathlib
+import sqlite3
+import subprocess
+import sys
+
+address, state = sys.argv[1], pathlib.Path(sys.argv[2])
+(state / "urls").write_text(address + "\n")
+(state / "config").write_text("")
+subprocess.run(
+    ["newsboat", "-q", "-u", state / "urls", "-C", state / "config", "-c", state / "cache.db", "-x", "reload"],
+    check=True,
+    stdout=sys.stderr,
+    env={"HOME": str(state), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
+)
+rows = sqlite3.connect(state / "cache.db").execute(
+    "select guid, title, url, author, pubDate, content from rss_item"
+)
+print(json.dumps([
+    {"id": guid, "title": title, "link": link, "author": author, "date": date, "content": content}
+    for guid, title, link, author, date, content in rows
+]))
