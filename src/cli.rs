@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
-/// Weekly paper lists in, RSS 2.0 and Atom 1.0 feeds out.
+/// Weekly paper lists in; RSS, Atom, JSON Feed and pages out.
 ///
 /// One TOML file a week in entries/, settings in paperfeed.toml; the feeds are written to feeds/.
 #[derive(Debug, Parser)]
@@ -57,6 +57,15 @@ papers under it.
 
 Exit: 0 all was imported, 1 something was not, 2 could not run.")]
     Import(Import),
+    /// Write the entries back as the Markdown list that `import` reads
+    #[command(after_help = "\
+With --into, the list replaces what stands between two comments, which a file that is there must have:
+
+  <!-- paperfeed export: begin -->
+  <!-- paperfeed export: end -->
+
+Exit: 0 exported, 1 errors in what you wrote, 2 could not run.")]
+    Export(Export),
 }
 
 /// How findings are shown.
@@ -122,6 +131,18 @@ pub struct Import {
     /// The lists, Markdown files
     #[arg(required = true, value_name = "LIST.md")]
     pub lists: Vec<PathBuf>,
+}
+
+/// Arguments of `export`.
+#[derive(Args, Debug)]
+pub struct Export {
+    /// How findings are shown.
+    #[command(flatten)]
+    pub findings: Findings,
+
+    /// The file to write to, between its two marks; standard output if left out
+    #[arg(long, value_name = "FILE.md")]
+    pub into: Option<PathBuf>,
 }
 
 /// Arguments of `validate`.

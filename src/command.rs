@@ -15,6 +15,7 @@ use crate::output::{github, human, json, sarif};
 mod build;
 mod check;
 mod explain;
+mod export;
 mod import;
 mod validate;
 
@@ -24,6 +25,7 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
         Command::Build(arguments) => build::run(cli, arguments),
         Command::Check(arguments) => check::run(cli, arguments),
         Command::Explain(arguments) => explain::run(arguments),
+        Command::Export(arguments) => export::run(cli, arguments),
         Command::Import(arguments) => import::run(cli, arguments),
         Command::Validate(arguments) => validate::run(cli, arguments),
     }

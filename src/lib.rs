@@ -54,6 +54,7 @@ pub mod command;
 pub mod diagnostic;
 pub mod entry;
 pub mod explain;
+pub mod export;
 pub mod feed;
 #[cfg(feature = "fetch")]
 pub mod fetch;

@@ -5,9 +5,11 @@
 
 use std::path::Path;
 
+use paperfeed::channel::List;
 use paperfeed::diagnostic::{Report, Source};
 use paperfeed::output::human::{self, Screen};
-use paperfeed::{entry, import};
+use paperfeed::site::Site;
+use paperfeed::{entry, export, import};
 
 #[test]
 fn lists_become_entries() {
@@ -31,12 +33,26 @@ fn made_of(path: &Path) -> String {
     let list = import::read(&source);
     let report = Report::new(&source, list.diagnostics);
     let mut text = human::render(&[report], Screen { width: 80, colour: false });
+    let mut sources = Vec::new();
     for (week, _) in &list.weeks {
         let entry = entry::write(week);
         text.push_str(&format!("==> {}.toml\n{entry}\n", week.start));
-        let again = Source { path: format!("{}.toml", week.start), text: entry };
-        let (read, _) = entry::read(&again, &paperfeed::site::Site::stand_in());
-        assert_eq!(&read.expect("what import writes is sound").week, week);
+        sources.push(Source { path: format!("{}.toml", week.start), text: entry });
     }
+    // What was imported, exported and imported again is the same.
+    let site = Site { title: "Papers_of the *Week*".to_owned(), ..Site::stand_in() };
+    let mut read = Vec::new();
+    for (source, (week, _)) in sources.iter().zip(&list.weeks) {
+        let entry = entry::read(source, &site).0.expect("what import writes is sound");
+        assert_eq!(&entry.week, week);
+        read.push(entry);
+    }
+    read.sort_by_key(|entry| entry.week.start);
+    let exported = export::write(&List { site: &site, entries: &read });
+    let again = import::read(&Source { path: "again.md".to_owned(), text: exported.clone() });
+    let mut weeks: Vec<_> = again.weeks.into_iter().map(|(week, _)| week).collect();
+    weeks.sort_by_key(|week| week.start);
+    let before: Vec<_> = read.into_iter().map(|entry| entry.week).collect();
+    assert_eq!(weeks, before, "{}: {exported}", path.display());
     text
 }

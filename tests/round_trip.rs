@@ -14,7 +14,7 @@ use paperfeed::rule::Level;
 use paperfeed::site::Site;
 use paperfeed::validate::{Options, validate};
 use paperfeed::week::{Link, Paper, Week};
-use paperfeed::{entry, feed, text};
+use paperfeed::{entry, export, feed, import, text};
 use proptest::prelude::*;
 
 /// Text that has broken feeds before, between text of any kind. Now and then one that is refused.
@@ -140,6 +140,11 @@ fn trimmed(text: &str) -> &str {
     text.trim()
 }
 
+/// White space is one space in a cell.
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -161,6 +166,12 @@ proptest! {
             return Ok(());
         }
         let entries = [read.unwrap()];
+        let exported = export::write(&List { site: &site, entries: &entries });
+        let list = Source { path: "list.md".to_owned(), text: exported.clone() };
+        let again = import::read(&list).weeks.into_iter().next();
+        let again = again.map(|(week, _)| week.papers).unwrap_or_default();
+        let titles = |papers: &[Paper]| papers.iter().map(|paper| folded(&paper.title)).collect::<Vec<_>>();
+        prop_assert_eq!(titles(&again), titles(&entries[0].week.papers), "{}", exported);
         let made = item::of_week(&site, 0, &entries[0]);
         let channels = channel::all(&List { site: &site, entries: &entries });
         let channel = channels.iter().find(|channel| channel.week.is_some()).unwrap();
