@@ -1,20 +1,24 @@
-//! paperfeed turns weekly lists of papers into feeds. One TOML file per week goes in; RSS 2.0 and
-//! Atom 1.0 come out, one item per paper, grouped by week, sorted by release date.
+//! paperfeed turns weekly lists of papers into feeds. One TOML file per week goes in; RSS 2.0, Atom
+//! 1.0, JSON Feed 1.1 and pages come out, one item per paper, grouped by week, sorted by release date.
 //!
 //! ```text
-//! build   entries/*.toml --entry--> Week --channel--> Channel{Item} --feed::*--> bytes --publish--> feeds/
-//!                               \-> Diagnostic --output::*--> human | json | github
-//! import  LIST.md --import--> Week --entry::write--> entries/*.toml
+//! build     entries/*.toml --entry--> Week --item--> Item ---------\
+//!                     |               \--channel--> Channel --publication--> bytes --publish--> feeds/
+//!                     \-> Diagnostic --output::*--> human | json | github
+//! import    LIST.md --import--> Week --entry::write--> entries/*.toml
+//! export    entries/*.toml --entry--> Week --export--> LIST.md
 //! validate  bytes --validate--> Diagnostic --output::*--> human | json | github | sarif
 //! ```
 //!
 //! Each arrow is a function from one plain type to the next: [`entry::read`] gives a
-//! [`week::Week`], [`channel::items_of`] gives [`channel::Item`]s, [`feed::FORMATS`] lists the
-//! functions that turn a [`channel::Channel`] into bytes. Only [`project`] (reading) and [`publish`]
-//! (writing) and the commands touch the disk; nothing that builds reads the clock.
+//! [`week::Week`], [`item::of_week`] its [`item::Item`]s, [`channel::KINDS`] lists the functions that
+//! say which items stand in which [`channel::Channel`], [`feed::FORMATS`] those that turn a channel into
+//! bytes, beside [`page`] and [`opml`]; [`publication`] calls them all. Only [`project`] (reading),
+//! [`publish`] (writing) and the commands touch the disk; nothing that builds reads the clock.
 //!
-//! Modules name only those below them: `command` → `publish`, `guard`, `import` → `feed`,
-//! `channel`, `entry` → `identity`, `key`, `text`, `value` → `week`, `site`, `diagnostic`, `rule`.
+//! Modules name only those below them: `command` → `publish`, `guard`, `import`, `export` →
+//! `publication` → `page`, `opml`, `feed` → `channel`, `item` → `entry` → `identity`, `key`, `text`,
+//! `value` → `week`, `site`, `diagnostic`, `rule`.
 //!
 //! ```
 //! use paperfeed::{channel::List, diagnostic::Source, entry, publication::Publication, site};

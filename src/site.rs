@@ -97,7 +97,7 @@ pub const SITE: Keys = Keys {
             name: "icon",
             kind: Kind::Url,
             needed: false,
-            help: "the address of a square picture",
+            help: "the address of a square picture; one of paperfeed's if left out",
         },
     ],
 };

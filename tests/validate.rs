@@ -71,13 +71,17 @@ fn said_of(path: &Path) -> String {
 
 #[test]
 fn what_paperfeed_publishes_is_clean() {
-    for folder in ["feeds", "tests/cli/build.out/feeds", "tests/cli/date-listed.out/feeds"] {
+    for folder in ["feeds", "tests/site/feeds", "tests/cli/date-listed.out/feeds"] {
         for (path, bytes) in feeds(Path::new(folder)) {
             let verdict = validate(&path, &bytes, &Options { url: None, ..options() });
             let said: Vec<_> = verdict
                 .diagnostics
                 .iter()
                 .filter(|found| found.rule.level < paperfeed::rule::Level::Info)
+                // Plain text with `</script>` in it, which the W3C warns about.
+                .filter(|found| {
+                    !path.contains("tests/site") || found.rule.name != "ContainsUndeclaredHTML"
+                })
                 .map(|found| format!("{}: {}", found.rule.name, found.message))
                 .collect();
             assert!(said.is_empty(), "{path}: {said:?}");
@@ -88,7 +92,7 @@ fn what_paperfeed_publishes_is_clean() {
 /// Cutting a feed short anywhere, or spoiling any byte of it, ends in findings, not in a panic.
 #[test]
 fn any_bytes_are_judged() {
-    for (_, bytes) in feeds(Path::new("tests/cli/build.out/feeds/weeks/2024-04-15")) {
+    for (_, bytes) in feeds(Path::new("tests/site/feeds/weeks/2024-04-15")) {
         for end in 0..bytes.len() {
             validate("cut", &bytes[..end], &options());
         }

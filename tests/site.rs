@@ -1,4 +1,6 @@
-//! Same input, same bytes: on any day, in any place, in whatever order files are read.
+//! All that one small site publishes, byte by byte: `tests/site` holds its settings, its entries and
+//! `feeds/`. `SNAPSHOTS=overwrite cargo test --test site` writes that. And the same input gives the
+//! same bytes on any day, in any place, in whatever order files are read.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -7,7 +9,7 @@ use std::process::Command;
 
 /// Copies the entries of a case of the command line into a new project, in the order given.
 fn project(folder: &Path, names: &[&str]) {
-    let from = Path::new("tests/cli/build.in");
+    let from = Path::new("tests/site");
     std::fs::create_dir_all(folder.join("entries")).unwrap();
     std::fs::copy(from.join("paperfeed.toml"), folder.join("paperfeed.toml")).unwrap();
     for name in names {
@@ -42,6 +44,32 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     }
     found.sort();
     found
+}
+
+#[test]
+fn every_byte_that_is_published_is_seen_in_review() {
+    let names = ["2024-04-01.toml", "2024-04-08.toml", "2024-04-15.toml"];
+    let here = tempfile::tempdir().unwrap();
+    project(here.path(), &names);
+    build(here.path(), &[]);
+    let (made, reviewed) = (here.path().join("feeds"), Path::new("tests/site/feeds"));
+    if std::env::var("SNAPSHOTS").is_ok_and(|action| action == "overwrite") {
+        std::fs::remove_dir_all(reviewed).unwrap();
+        for (path, bytes) in files(&made) {
+            let path = reviewed.join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, bytes).unwrap();
+        }
+    }
+    let (made, reviewed) = (files(&made), files(reviewed));
+    let paths = |files: &[(String, Vec<u8>)]| {
+        files.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(paths(&made), paths(&reviewed));
+    for ((path, made), (_, reviewed)) in made.iter().zip(&reviewed) {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        assert!(made == reviewed, "{path} changed; it is now:\n{}", text(made));
+    }
 }
 
 #[test]

@@ -24,7 +24,7 @@ const papers = [];
 
 // Letters without accents and case, so that "uber" finds "Über".
 function folded(text) {
-  return text.normalize("NFKD").replace(//p{M}/gu, "").toLowerCase();
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
 // Called by each file in search/.
@@ -95,7 +95,7 @@ if (form !== null) {
   let loaded;
 
   const show = () => {
-    const words = folded(field.value).split(//s+/).filter((word) => word !== "");
+    const words = folded(field.value).split(/\s+/).filter((word) => word !== "");
     const found = words.length > 0 ? find(words) : [];
     results.replaceChildren(...found.slice(0, MOST).map((paper) => result(paper, words)));
     const count = found.length === 1 ? "1 paper" : found.length + " papers";
