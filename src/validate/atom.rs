@@ -563,7 +563,7 @@ fn inline_element(walk: &mut Walk, holder: Node, node: Node) {
             html::tell(walk, &at, faults);
         }
         Some(SVG) => {
-            if !html::SAFE_SVG.contains(&name) {
+            if !html::names::SAFE_SVG.contains(&name) {
                 let message = format!("<{name}> of SVG is dropped by readers");
                 walk.report_with(&rule::SecurityRisk, &at, message, &[("tag", name)]);
             }

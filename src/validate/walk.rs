@@ -537,6 +537,18 @@ pub(super) fn called(walk: &Walk, at: &Subject) -> String {
     }
 }
 
+/// Reports a value that is not what it has to be.
+pub(super) fn report_value(
+    walk: &mut Walk,
+    rule: &'static Rule,
+    at: &Subject,
+    value: &str,
+    wanted: &str,
+) {
+    let message = format!("{} is {value:?}, not {wanted}", called(walk, at));
+    walk.report_with(rule, at, message, &[("value", value)]);
+}
+
 /// The W3C names a value of an attribute after the attribute, and its element as the parent.
 pub(super) fn name_after_attribute(walk: &mut Walk, at: &Subject) {
     let Some(attribute) = &at.attribute else { return };

@@ -7,7 +7,7 @@ use crate::validate::name::{self, name_of};
 use crate::validate::value::{number, person, uri, words};
 use crate::validate::walk::{
     AttributeRule, Child, Content, Count, Element, Extensions, Subject, Walk, any, child_named,
-    once, text,
+    once, report_value, text,
 };
 
 /// In a channel.
@@ -76,27 +76,22 @@ fn owner_address(walk: &mut Walk, at: &Subject, value: &str) {
     }
 }
 
-fn told(walk: &mut Walk, rule: &'static rule::Rule, at: &Subject, value: &str, wanted: &str) {
-    let message = format!("{} is {value:?}, not {wanted}", name_of(at.node, walk.kind));
-    walk.report_with(rule, at, message, &[("value", value)]);
-}
-
 fn yes_no_clean(walk: &mut Walk, at: &Subject, value: &str) {
     let words = ["yes", "no", "clean", "true", "false", "explicit"];
     if !words.contains(&value.trim().to_ascii_lowercase().as_str()) {
-        told(walk, &rule::InvalidYesNoClean, at, value, "yes, no or clean");
+        report_value(walk, &rule::InvalidYesNoClean, at, value, "yes, no or clean");
     }
 }
 
 fn channel_type(walk: &mut Walk, at: &Subject, value: &str) {
     if !matches!(value.trim().to_ascii_lowercase().as_str(), "episodic" | "serial") {
-        told(walk, &rule::InvalidItunesChannelType, at, value, "episodic or serial");
+        report_value(walk, &rule::InvalidItunesChannelType, at, value, "episodic or serial");
     }
 }
 
 fn episode_type(walk: &mut Walk, at: &Subject, value: &str) {
     if !matches!(value.trim().to_ascii_lowercase().as_str(), "full" | "trailer" | "bonus") {
-        told(walk, &rule::InvalidItunesEpisodeType, at, value, "full, trailer or bonus");
+        report_value(walk, &rule::InvalidItunesEpisodeType, at, value, "full, trailer or bonus");
     }
 }
 
@@ -108,13 +103,13 @@ fn duration(walk: &mut Walk, at: &Subject, value: &str) {
         |part: &&str| part.len() == 2 && part.parse::<u32>().is_ok_and(|number| number < 60);
     let sound = parts.iter().all(digits) && parts.len() <= 3 && parts.iter().skip(1).all(sixty);
     if !sound {
-        told(walk, &rule::InvalidDuration, at, value, "a time as 1:02:03");
+        report_value(walk, &rule::InvalidDuration, at, value, "a time as 1:02:03");
     }
 }
 
 fn keywords(walk: &mut Walk, at: &Subject, value: &str) {
     if value.contains(' ') && !value.contains(',') {
-        told(walk, &rule::InvalidKeywords, at, value, "words parted by commas");
+        report_value(walk, &rule::InvalidKeywords, at, value, "words parted by commas");
     }
     too_long(walk, at, value, 255);
 }

@@ -2,12 +2,13 @@
 
 use roxmltree::Node;
 
-use crate::rule::{self, Rule};
+use crate::rule;
 use crate::validate::html;
 use crate::validate::name::name_of;
 use crate::validate::value::{number, uri, words};
 use crate::validate::walk::{
-    AttributeRule, Child, Content, Element, Extensions, Subject, Walk, any, once, text, text_of,
+    AttributeRule, Child, Content, Element, Extensions, Subject, Walk, any, once, report_value,
+    text, text_of,
 };
 
 const fn attribute(
@@ -133,14 +134,9 @@ fn alternatives(walk: &mut Walk, node: Node) {
     }
 }
 
-fn told(walk: &mut Walk, rule: &'static Rule, at: &Subject, value: &str, wanted: &str) {
-    let message = format!("{} has {value:?}, not {wanted}", name_of(at.node, walk.kind));
-    walk.report_with(rule, at, message, &[("value", value)]);
-}
-
 fn medium(walk: &mut Walk, at: &Subject, value: &str) {
     if !["image", "audio", "video", "document", "executable"].contains(&value) {
-        told(
+        report_value(
             walk,
             &rule::InvalidMediaMedium,
             at,
@@ -152,7 +148,7 @@ fn medium(walk: &mut Walk, at: &Subject, value: &str) {
 
 fn expression(walk: &mut Walk, at: &Subject, value: &str) {
     if !["sample", "full", "nonstop"].contains(&value) {
-        told(walk, &rule::InvalidMediaExpression, at, value, "sample, full or nonstop");
+        report_value(walk, &rule::InvalidMediaExpression, at, value, "sample, full or nonstop");
     }
 }
 
@@ -161,7 +157,7 @@ fn credit_role(walk: &mut Walk, at: &Subject, value: &str) {
     let scheme = at.node.attribute("scheme").unwrap_or("urn:ebu");
     let lower = value.bytes().all(|byte| !byte.is_ascii_uppercase());
     if !lower || scheme == "urn:ebu" && !ROLES.contains(&value) && scheme.is_empty() {
-        told(walk, &rule::InvalidCreditRole, at, value, "a role in lower case");
+        report_value(walk, &rule::InvalidCreditRole, at, value, "a role in lower case");
     }
 }
 
@@ -211,7 +207,7 @@ fn described(walk: &mut Walk, node: Node) {
                 walk.report_with(&rule::ContainsUndeclaredHTML, &at, message, &[("value", &found)]);
             }
         }
-        other => told(walk, &rule::InvalidMediaTextType, &at, other, "plain or html"),
+        other => report_value(walk, &rule::InvalidMediaTextType, &at, other, "plain or html"),
     }
 }
 
@@ -221,13 +217,13 @@ fn hash(walk: &mut Walk, node: Node) {
         "md5" => 32,
         "sha-1" => 40,
         other => {
-            told(walk, &rule::InvalidMediaHash, &Subject::of(node), other, "md5 or sha-1");
+            report_value(walk, &rule::InvalidMediaHash, &Subject::of(node), other, "md5 or sha-1");
             return;
         }
     };
     let value = text_of(node);
     if value.trim().len() != digits || !value.trim().bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        told(
+        report_value(
             walk,
             &rule::InvalidMediaHash,
             &Subject::of(node),
@@ -241,7 +237,13 @@ fn adult(walk: &mut Walk, node: Node) {
     let message = "media:adult is media:rating now";
     walk.report_tag(&rule::DeprecatedMediaAdult, node, message, &[]);
     if !matches!(text_of(node).trim(), "true" | "false") {
-        told(walk, &rule::InvalidAdultContent, &Subject::of(node), &text_of(node), "true or false");
+        report_value(
+            walk,
+            &rule::InvalidAdultContent,
+            &Subject::of(node),
+            &text_of(node),
+            "true or false",
+        );
     }
 }
 
@@ -271,7 +273,13 @@ fn rating(walk: &mut Walk, node: Node) {
         _ => true,
     };
     if !sound {
-        told(walk, &rule::InvalidMediaRating, &Subject::of(node), &value, "a rating of its scheme");
+        report_value(
+            walk,
+            &rule::InvalidMediaRating,
+            &Subject::of(node),
+            &value,
+            "a rating of its scheme",
+        );
     }
 }
 
@@ -297,7 +305,7 @@ fn restriction(walk: &mut Walk, node: Node) {
         Some("country") => {
             for code in value.split_whitespace() {
                 if code.len() != 2 || !code.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-                    told(
+                    report_value(
                         walk,
                         &rule::InvalidCountryCode,
                         &at,
@@ -315,14 +323,20 @@ fn restriction(walk: &mut Walk, node: Node) {
         Some("sharing") => {}
         other => {
             let wanted = "country, uri or sharing";
-            told(walk, &rule::InvalidMediaRestrictionType, &at, other.unwrap_or_default(), wanted);
+            report_value(
+                walk,
+                &rule::InvalidMediaRestrictionType,
+                &at,
+                other.unwrap_or_default(),
+                wanted,
+            );
         }
     }
 }
 
 fn relationship(walk: &mut Walk, at: &Subject, value: &str) {
     if !matches!(value, "allow" | "deny") {
-        told(walk, &rule::InvalidMediaRestrictionRel, at, value, "allow or deny");
+        report_value(walk, &rule::InvalidMediaRestrictionRel, at, value, "allow or deny");
     }
 }
 
@@ -339,6 +353,6 @@ fn play_time(walk: &mut Walk, at: &Subject, value: &str) {
             && parts.iter().all(number)
             && parts.iter().skip(1).all(sixty);
     if !sound {
-        told(walk, &rule::InvalidNPTTime, at, value, "a time as 12:05:35.3");
+        report_value(walk, &rule::InvalidNPTTime, at, value, "a time as 12:05:35.3");
     }
 }

@@ -1,17 +1,12 @@
 //! Numbers and yes or no.
 
-use crate::rule::{self, Rule};
-use crate::validate::walk::{Subject, Walk, called, name_after_attribute};
-
-fn report(walk: &mut Walk, rule: &'static Rule, at: &Subject, value: &str, wanted: &str) {
-    let message = format!("{} is {value:?}, not {wanted}", called(walk, at));
-    walk.report_with(rule, at, message, &[("value", value)]);
-}
+use crate::rule;
+use crate::validate::walk::{Subject, Walk, name_after_attribute, report_value};
 
 /// A whole number from 1.
 pub(in crate::validate) fn positive(walk: &mut Walk, at: &Subject, value: &str) {
     if value.trim().parse::<u64>().ok().is_none_or(|number| number == 0) {
-        report(walk, &rule::InvalidPositiveInteger, at, value, "a whole number from 1");
+        report_value(walk, &rule::InvalidPositiveInteger, at, value, "a whole number from 1");
         name_after_attribute(walk, at);
     }
 }
@@ -19,7 +14,7 @@ pub(in crate::validate) fn positive(walk: &mut Walk, at: &Subject, value: &str) 
 /// A whole number from 0.
 pub(in crate::validate) fn not_negative(walk: &mut Walk, at: &Subject, value: &str) {
     if value.trim().parse::<u64>().is_err() {
-        report(walk, &rule::InvalidNonNegativeInteger, at, value, "a whole number from 0");
+        report_value(walk, &rule::InvalidNonNegativeInteger, at, value, "a whole number from 0");
         name_after_attribute(walk, at);
     }
 }
@@ -27,14 +22,14 @@ pub(in crate::validate) fn not_negative(walk: &mut Walk, at: &Subject, value: &s
 /// A whole number.
 pub(in crate::validate) fn integer(walk: &mut Walk, at: &Subject, value: &str) {
     if value.trim().parse::<i64>().is_err() {
-        report(walk, &rule::InvalidInteger, at, value, "a whole number");
+        report_value(walk, &rule::InvalidInteger, at, value, "a whole number");
     }
 }
 
 /// A whole number from 1, in an attribute of RSS.
 pub(in crate::validate) fn positive_attribute(walk: &mut Walk, at: &Subject, value: &str) {
     if value.parse::<u64>().ok().is_none_or(|number| number == 0) {
-        report(walk, &rule::InvalidIntegerAttribute, at, value, "a whole number from 1");
+        report_value(walk, &rule::InvalidIntegerAttribute, at, value, "a whole number from 1");
     }
 }
 
@@ -42,28 +37,28 @@ pub(in crate::validate) fn positive_attribute(walk: &mut Walk, at: &Subject, val
 pub(in crate::validate) fn float(walk: &mut Walk, at: &Subject, value: &str) {
     let shaped = value.trim().bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
     if !shaped || value.trim().parse::<f64>().is_err() {
-        report(walk, &rule::InvalidFloat, at, value, "a number");
+        report_value(walk, &rule::InvalidFloat, at, value, "a number");
     }
 }
 
 /// Degrees from the equator.
 pub(in crate::validate) fn latitude(walk: &mut Walk, at: &Subject, value: &str) {
     if value.trim().parse::<f64>().ok().is_none_or(|degrees| !(-90.0..=90.0).contains(&degrees)) {
-        report(walk, &rule::InvalidLatitude, at, value, "a number from -90 to 90");
+        report_value(walk, &rule::InvalidLatitude, at, value, "a number from -90 to 90");
     }
 }
 
 /// Degrees from Greenwich.
 pub(in crate::validate) fn longitude(walk: &mut Walk, at: &Subject, value: &str) {
     if value.trim().parse::<f64>().ok().is_none_or(|degrees| !(-180.0..=180.0).contains(&degrees)) {
-        report(walk, &rule::InvalidLongitude, at, value, "a number from -180 to 180");
+        report_value(walk, &rule::InvalidLongitude, at, value, "a number from -180 to 180");
     }
 }
 
 /// `true` or `false`.
 pub(in crate::validate) fn truth(walk: &mut Walk, at: &Subject, value: &str) {
     if !matches!(value, "true" | "false") {
-        report(walk, &rule::InvalidTrueFalse, at, value, "true or false");
+        report_value(walk, &rule::InvalidTrueFalse, at, value, "true or false");
         name_after_attribute(walk, at);
     }
 }
@@ -71,6 +66,6 @@ pub(in crate::validate) fn truth(walk: &mut Walk, at: &Subject, value: &str) {
 /// `yes` or `no`.
 pub(in crate::validate) fn yes_no(walk: &mut Walk, at: &Subject, value: &str) {
     if !matches!(value.to_ascii_lowercase().as_str(), "yes" | "no") {
-        report(walk, &rule::InvalidYesNo, at, value, "yes or no");
+        report_value(walk, &rule::InvalidYesNo, at, value, "yes or no");
     }
 }
