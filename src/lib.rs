@@ -74,6 +74,7 @@ pub mod project;
 pub mod publication;
 pub mod publish;
 pub mod rule;
+pub mod schema;
 pub mod site;
 pub mod text;
 pub mod validate;

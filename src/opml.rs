@@ -1,10 +1,9 @@
 //! The list of all feeds that one subscribes to, as OPML 2.0 (<http://opml.org/spec2.opml>), which
 //! readers import.
 
-use chrono::{DateTime, Utc};
-
 use crate::channel::Channel;
 use crate::feed::FORMATS;
+use crate::feed::rss::rfc822;
 use crate::text::escape;
 
 /// The file under `feeds/`.
@@ -42,9 +41,4 @@ pub fn render(channels: &[Channel]) -> Vec<u8> {
     }
     opml.push_str(" </body>\n</opml>\n");
     opml.into_bytes()
-}
-
-/// OPML's dates are RSS's.
-fn rfc822(instant: DateTime<Utc>) -> String {
-    instant.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }

@@ -104,8 +104,8 @@ fn description(item: &Item) -> String {
 }
 
 /// A date of RFC 822 with four digits of the year and two of the day, which chrono's own
-/// `to_rfc2822` does not pad.
-fn rfc822(instant: DateTime<Utc>) -> String {
+/// `to_rfc2822` does not pad. OPML's dates are the same.
+pub(crate) fn rfc822(instant: DateTime<Utc>) -> String {
     instant.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
 
