@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
+use crate::lookup::{arxiv, crossref};
+use crate::value;
+
 /// Weekly paper lists in; RSS, Atom, JSON Feed and pages out.
 ///
 /// One TOML file a week in entries/, settings in paperfeed.toml; the feeds are written to feeds/.
@@ -33,6 +36,31 @@ pub struct Cli {
 /// What paperfeed can do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begin a project: settings, a first week or your list, editor schemas, a workflow
+    #[command(after_help = "\
+Overwrites nothing. The address is that of GitHub Pages where the folder is a clone from GitHub.
+
+Examples:
+  paperfeed init                                     with an example week
+  paperfeed init --import README.md                  with the list that you have
+  paperfeed init --url https://papers.example.org/   served at an address of your own")]
+    Init(Init),
+    /// Make the next week's file, or that of the week a day is in
+    #[command(after_help = "\
+Examples:
+  paperfeed new               the week after the last
+  paperfeed new 2024-04-24    the week that day is in")]
+    New(New),
+    /// Add papers to a week by arXiv number or DOI
+    #[command(after_help = "\
+arXiv and Crossref tell title, authors, release date, abstract and topics. Papers go to the end of the
+file; all that stands in it stays as it is. Nothing is written if one of them cannot be added.
+
+Examples:
+  paperfeed add 2404.03592 https://arxiv.org/abs/2404.04125
+  paperfeed add doi:10.1038/s41586-021-03819-2 --week 2024-04-15
+  paperfeed add --offline 2404.03592    without the network: a stub to fill in")]
+    Add(Add),
     /// Write the feeds of all entries to feeds/
     #[command(
         after_help = "Exit: 0 written or nothing to do, 1 errors in what you wrote, 2 could not run."
@@ -91,6 +119,70 @@ pub enum Format {
     Github,
     /// For code scanning: SARIF 2.1.0
     Sarif,
+}
+
+/// Arguments of `init`.
+#[derive(Args, Debug)]
+pub struct Init {
+    /// Markdown lists to begin with
+    #[arg(long, value_name = "LIST.md", num_args = 1..)]
+    pub import: Vec<PathBuf>,
+
+    /// Where feeds/ will be served
+    #[arg(long, value_name = "URL", value_parser = url)]
+    pub url: Option<String>,
+
+    /// The list's name
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+
+    /// Who makes the list
+    #[arg(long, value_name = "NAME")]
+    pub author: Option<String>,
+
+    /// The day that counts as today (UTC)
+    #[arg(long, value_name = "DATE", hide = true)]
+    pub now: Option<NaiveDate>,
+}
+
+fn url(url: &str) -> Result<String, String> {
+    value::url(url).map(|()| url.to_owned())
+}
+
+/// Arguments of `new`.
+#[derive(Args, Debug)]
+pub struct New {
+    /// A day of the week to make
+    #[arg(value_name = "DATE")]
+    pub date: Option<NaiveDate>,
+
+    /// The day that counts as today (UTC)
+    #[arg(long, value_name = "DATE", hide = true)]
+    pub now: Option<NaiveDate>,
+}
+
+/// Arguments of `add`.
+#[derive(Args, Debug)]
+pub struct Add {
+    /// A day of the week to add to; the newest week if left out
+    #[arg(long, value_name = "DATE")]
+    pub week: Option<NaiveDate>,
+
+    /// Ask no service; write stubs to fill in
+    #[arg(long)]
+    pub offline: bool,
+
+    /// Where arXiv's API answers
+    #[arg(long, value_name = "URL", value_parser = url, default_value = arxiv::ADDRESS)]
+    pub arxiv: String,
+
+    /// Where Crossref's API answers
+    #[arg(long, value_name = "URL", value_parser = url, default_value = crossref::ADDRESS)]
+    pub crossref: String,
+
+    /// Numbers or addresses of papers, at most 100
+    #[arg(required = true, num_args = 1..=100, value_name = "ARXIV|DOI")]
+    pub numbers: Vec<String>,
 }
 
 /// Arguments of `build`.

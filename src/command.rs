@@ -5,28 +5,36 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
+use chrono::{NaiveDate, Utc};
 use clap::ColorChoice;
 
 use crate::cli::{Cli, Command, Findings, Format};
 use crate::diagnostic::{Report, Tally, tally};
 use crate::output::human::Screen;
 use crate::output::{github, human, json, sarif};
+use crate::project::{Examined, Project};
 
+mod add;
 mod build;
 mod check;
 mod explain;
 mod export;
 mod import;
+mod init;
+mod new;
 mod validate;
 
 /// Runs the command that was asked for.
 pub fn run(cli: &Cli) -> Result<ExitCode> {
     match &cli.command {
+        Command::Add(arguments) => add::run(cli, arguments),
         Command::Build(arguments) => build::run(cli, arguments),
         Command::Check(arguments) => check::run(cli, arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Export(arguments) => export::run(cli, arguments),
         Command::Import(arguments) => import::run(cli, arguments),
+        Command::Init(arguments) => init::run(cli, arguments),
+        Command::New(arguments) => new::run(cli, arguments),
         Command::Validate(arguments) => validate::run(cli, arguments),
     }
 }
@@ -34,6 +42,24 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
 /// The folder to work in; empty for this one, so that paths are shown as short as they are.
 fn folder(cli: &Cli) -> &Path {
     cli.directory.as_deref().unwrap_or(Path::new(""))
+}
+
+/// Where it is not known which weeks there are, since a file does not say its days: shows why, and
+/// gives the exit code.
+fn weeks_unknown(cli: &Cli, project: &Project, examined: &Examined) -> Result<Option<ExitCode>> {
+    let is_unread = project.unreadable.iter().any(|(_, fault)| fault.is_error());
+    if !is_unread && examined.entries.len() == project.entries.len() {
+        return Ok(None);
+    }
+    let how = Findings { format: Format::Human, strict: false };
+    let code = show(cli, how, &examined.reports)?;
+    close(how, &format!("{}; nothing was written", counted(tally(&examined.reports))))?;
+    Ok(Some(code))
+}
+
+/// Today, UTC, or the day that is to count as today.
+fn today(now: Option<NaiveDate>) -> NaiveDate {
+    now.unwrap_or_else(|| Utc::now().date_naive())
 }
 
 /// Shows findings on standard output and gives the exit code they ask for.

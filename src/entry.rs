@@ -16,7 +16,8 @@ use crate::week::{Link, Paper, Week};
 
 mod write;
 
-pub use write::write;
+pub(crate) use write::quoted;
+pub use write::{paper, write};
 
 /// The keys of `[[paper]]`.
 pub const PAPER: Keys = Keys {

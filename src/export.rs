@@ -7,13 +7,14 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::Datelike;
 
 use crate::channel::List;
+use crate::text::as_markdown;
 use crate::week::{Link, Paper, Week, spelled};
 
 /// Writes the list, the newest week first.
 pub fn write(list: &List) -> String {
     let mut anchors = Anchors::default();
-    let title = markdown(&list.site.title);
-    let mut text = format!("# {title}\n\n{}\n", markdown(&list.site.description));
+    let title = as_markdown(&list.site.title);
+    let mut text = format!("# {title}\n\n{}\n", as_markdown(&list.site.description));
     anchors.of(&list.site.title);
 
     let mut years: BTreeMap<i32, Vec<&Week>> = BTreeMap::new();
@@ -30,7 +31,7 @@ pub fn write(list: &List) -> String {
         for week in weeks {
             let (name, heading) = (name(list, week), heading(list, week));
             let anchor = anchors.of(&heading);
-            text.push_str(&format!("- [{}](#{anchor})\n", markdown(&name)));
+            text.push_str(&format!("- [{}](#{anchor})\n", as_markdown(&name)));
             sections.push_str(&section(week, &heading));
         }
     }
@@ -52,7 +53,7 @@ fn heading(list: &List, week: &Week) -> String {
 }
 
 fn section(week: &Week, heading: &str) -> String {
-    let mut text = format!("\n## {}\n\n", markdown(heading));
+    let mut text = format!("\n## {}\n\n", as_markdown(heading));
     if let Some(intro) = &week.intro {
         text.push_str(&format!("{intro}\n\n"));
     }
@@ -106,53 +107,24 @@ const COLUMNS: &[Column] = &[
 fn title_and_summary(number: usize, paper: &Paper) -> String {
     let summary = one_line(&paper.summary);
     let parted = if summary.is_empty() { "" } else { " - " };
-    format!("({number}) **{}**{parted}{summary}", markdown(&paper.title))
+    format!("({number}) **{}**{parted}{summary}", as_markdown(&paper.title))
 }
 
 fn listed(names: &[Cow<str>]) -> String {
-    names.iter().map(|name| markdown(name)).collect::<Vec<_>>().join(", ")
+    names.iter().map(|name| as_markdown(name)).collect::<Vec<_>>().join(", ")
 }
 
 fn link(link: &Link) -> String {
     let url = link.url.trim();
     // A target between brackets may hold parentheses (CommonMark 0.31, section 6.3).
     let target = if url.contains(['(', ')']) { format!("<{url}>") } else { url.to_owned() };
-    format!("[{}]({target})", markdown(&link.label))
+    format!("[{}]({target})", as_markdown(&link.label))
 }
 
 /// Markdown in a cell, where `|` is escaped even in code (GFM, section 4.10). One that is escaped
 /// already is no different.
 fn cell(markdown: &str) -> String {
     markdown.replace("\\|", "|").replace('|', "\\|")
-}
-
-/// Plain text as Markdown: what could be markup or a reference is escaped.
-fn markdown(plain: &str) -> String {
-    let mut text = String::with_capacity(plain.len() + 8);
-    let mut before = ' ';
-    for (at, character) in plain.char_indices() {
-        let rest = &plain[at + character.len_utf8()..];
-        let after = rest.chars().next().unwrap_or(' ');
-        let is_markup = match character {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '~' => true,
-            // Within a word it is none.
-            '_' => !(before.is_alphanumeric() && after.is_alphanumeric()),
-            '&' => begins_reference(rest),
-            _ => false,
-        };
-        if is_markup {
-            text.push('\\');
-        }
-        text.push(character);
-        before = character;
-    }
-    text
-}
-
-/// Whether what follows `&` makes a character reference of it (CommonMark 0.31, section 2.5).
-fn begins_reference(rest: &str) -> bool {
-    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '#');
-    end.is_some_and(|end| end > 0 && rest[end..].starts_with(';'))
 }
 
 /// Markdown of several lines as it stands in a cell: `<br>` breaks lines, two part paragraphs, and

@@ -1,14 +1,17 @@
-//! A document from an address, within bounds.
+//! Documents from addresses, within bounds.
 
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use ureq::ResponseExt;
+use ureq::http::Response;
 
-/// How long a document may take altogether, redirects included.
+/// How long an answer may take altogether, redirects included.
 const TIME: Duration = Duration::from_secs(30);
-/// How large it may be, in bytes, unpacked: miniflux refuses more than 15 MiB.
-const SIZE: u64 = 256 << 20;
+/// How large a feed may be, in bytes, unpacked.
+const FEED_SIZE: u64 = 256 << 20;
+/// How large a service's answer may be, in bytes, unpacked.
+const ANSWER_SIZE: u64 = 16 << 20;
 
 /// A document as a server gave it.
 #[derive(Debug)]
@@ -24,15 +27,50 @@ pub struct Fetched {
 /// Fetches a document over http or https; follows redirects, unpacks gzip.
 pub fn fetch(url: &str) -> Result<Fetched> {
     let fetching = || format!("could not fetch {url}");
+    let accept =
+        "application/atom+xml, application/rss+xml, application/feed+json, application/xml, */*";
+    let mut response = get(url, accept).with_context(fetching)?;
+    if !response.status().is_success() {
+        bail!("{}: http status: {}", fetching(), response.status().as_u16());
+    }
+    let content_type = header(&response, "content-type").map(str::to_owned);
+    let url = response.get_uri().to_string();
+    let body = response.body_mut().with_config().limit(FEED_SIZE).read_to_vec();
+    Ok(Fetched { bytes: body.with_context(fetching)?, content_type, url })
+}
+
+/// Asks a service and gives the text of its answer; `None` if it knows nothing of what was asked.
+/// `service` is its name, for messages.
+pub fn ask(service: &str, url: &str, accept: &str) -> Result<Option<String>> {
+    let asking = || format!("could not ask {service} at {url}");
+    let mut response = get(url, accept).with_context(asking)?;
+    match response.status().as_u16() {
+        200 => {}
+        404 => return Ok(None),
+        // 503 is arXiv's word for it too.
+        status @ (429 | 503) => {
+            let wait = header(&response, "retry-after").and_then(|wait| wait.parse::<u32>().ok());
+            let wait = wait.map_or("a minute".to_owned(), |wait| format!("{wait} seconds"));
+            bail!("{service} has too much to do (status {status}); try again in {wait}");
+        }
+        status => bail!("{}: it answered with status {status}", asking()),
+    }
+    let body = response.body_mut().with_config().limit(ANSWER_SIZE).read_to_vec();
+    let text = String::from_utf8(body.with_context(asking)?);
+    Ok(Some(text.with_context(|| format!("{service}'s answer is not UTF-8"))?))
+}
+
+fn get(url: &str, accept: &str) -> Result<Response<ureq::Body>, ureq::Error> {
     let config = ureq::Agent::config_builder()
         .timeout_global(Some(TIME))
         .user_agent(concat!("paperfeed/", env!("CARGO_PKG_VERSION")))
-        .accept("application/atom+xml, application/rss+xml, application/feed+json, application/xml, */*")
+        .accept(accept)
+        // An error would not have the headers that say when to come again.
+        .http_status_as_error(false)
         .build();
-    let mut response = config.new_agent().get(url).call().with_context(fetching)?;
-    let header = response.headers().get("content-type");
-    let content_type = header.and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let url = response.get_uri().to_string();
-    let body = response.body_mut().with_config().limit(SIZE).read_to_vec();
-    Ok(Fetched { bytes: body.with_context(fetching)?, content_type, url })
+    config.new_agent().get(url).call()
+}
+
+fn header<'r>(response: &'r Response<ureq::Body>, name: &str) -> Option<&'r str> {
+    response.headers().get(name).and_then(|value| value.to_str().ok())
 }

@@ -62,7 +62,7 @@ pub fn is_reserved(tag: &str, id: &str) -> bool {
 }
 
 /// The number of a paper on arXiv, without its version, from an address of it.
-fn arxiv(url: &str) -> Option<&str> {
+pub(crate) fn arxiv(url: &str) -> Option<&str> {
     let (host, path) = host_and_path(url)?;
     if !matches!(host.as_str(), "arxiv.org" | "www.arxiv.org" | "export.arxiv.org") {
         return None;
@@ -100,7 +100,7 @@ fn all_digits(text: &str, length: usize) -> bool {
 
 /// A DOI from an address at the resolver; lower case, since DOIs are compared without case
 /// (ISO 26324, 4.2), and without percent-encoding, so that both forms of one DOI are one key.
-fn doi(url: &str) -> Option<String> {
+pub(crate) fn doi(url: &str) -> Option<String> {
     let (host, path) = host_and_path(url)?;
     let known = matches!(host.as_str(), "doi.org" | "www.doi.org" | "dx.doi.org");
     if !known || !path.starts_with("10.") || !path.contains('/') {

@@ -52,6 +52,7 @@
 //! }).unwrap();
 //! ```
 
+pub mod calendar;
 pub mod channel;
 pub mod cli;
 pub mod command;
@@ -67,6 +68,7 @@ pub mod identity;
 pub mod import;
 pub mod item;
 pub mod key;
+pub mod lookup;
 pub mod opml;
 pub mod output;
 pub mod page;
@@ -76,6 +78,7 @@ pub mod publish;
 pub mod rule;
 pub mod schema;
 pub mod site;
+pub mod template;
 pub mod text;
 pub mod validate;
 pub mod value;

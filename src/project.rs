@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, Finding, Report, Source};
 use crate::entry::{self, Entry};
 use crate::rule;
+use crate::schema::{self, SCHEMAS};
 use crate::site::{self, Site};
 
 /// The folder of entry files.
@@ -33,12 +34,24 @@ pub struct Project {
     pub unreadable: Vec<Finding>,
 }
 
-/// Reads the settings and all entries of the project in `folder`.
+/// Reads the settings and all entries of the project in `folder`, which has some.
 pub fn read(folder: &Path) -> Result<Project> {
+    let project = read_begun(folder)?;
+    if project.entries.is_empty() && project.unreadable.is_empty() {
+        bail!(
+            "{} holds no entry; `paperfeed new` makes one, `paperfeed import LIST.md` imports a list",
+            folder.join(ENTRIES).display()
+        );
+    }
+    Ok(project)
+}
+
+/// Reads the settings and the entries of the project in `folder`, which may have none yet.
+pub fn read_begun(folder: &Path) -> Result<Project> {
     let settings_path = folder.join(site::FILE_NAME);
     let settings = match fs::read(&settings_path) {
         Err(error) if error.kind() == ErrorKind::NotFound => bail!(
-            "there is no {} in {}; the README shows one, or pass the folder with -C",
+            "there is no {} in {}; `paperfeed init` makes one, -C names another folder",
             site::FILE_NAME,
             if folder.as_os_str().is_empty() {
                 "this folder".to_owned()
@@ -86,10 +99,7 @@ pub fn read(folder: &Path) -> Result<Project> {
 fn entry_names(folder: &Path) -> Result<(Vec<String>, Vec<Finding>)> {
     let reading = || format!("could not read {}", folder.display());
     let listing = match fs::read_dir(folder) {
-        Err(error) if error.kind() == ErrorKind::NotFound => bail!(
-            "there is no folder {}; make one, or import a list with `paperfeed import LIST.md`",
-            folder.display()
-        ),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok((vec![], vec![])),
         listing => listing.with_context(reading)?,
     };
     let (mut names, mut not_read) = (Vec::new(), Vec::new());
@@ -113,13 +123,6 @@ fn entry_names(folder: &Path) -> Result<(Vec<String>, Vec<Finding>)> {
         }
         names.push(name);
     }
-    if names.is_empty() {
-        bail!(
-            "{} holds no entry; write one as docs/entry-format.md shows, or import a list with \
-             `paperfeed import LIST.md`",
-            folder.display()
-        );
-    }
     names.sort();
     not_read.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
     Ok((names, not_read))
@@ -141,6 +144,12 @@ pub fn decode(path: String, mut bytes: Vec<u8>) -> (Source, Option<Diagnostic>) 
             (Source { path, text }, Some(Diagnostic::new(&rule::NotUtf8, at..at + 3, message)))
         }
     }
+}
+
+/// The first line of new entry files: what names their schema, where the project has it.
+pub fn schema_line(folder: &Path) -> &'static str {
+    let [entry, _] = &SCHEMAS;
+    if folder.join(schema::FOLDER).join(entry.file_name).exists() { schema::OF_ENTRY } else { "" }
 }
 
 /// One report a file of findings that each know their own.

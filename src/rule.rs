@@ -181,7 +181,7 @@ rules! {
         // What is published.
         UnreadableFeed Error "restore the file from version control: the ids in it must not be lost"
             "Ids that it holds may be lost, and subscribers would see papers twice."
-        IdGone Error "subscribers would lose the paper or see it twice; keep its id, or withdraw it"
+        IdGone Error "subscribers would lose the paper or see it twice; keep its id, or withdraw it; if feeds/ was never published, remove it and build again"
             "Every reader would lose the paper or show it twice."
         StaleFeed Error "run `paperfeed build` and commit feeds/"
             "Subscribers do not see what the entries say."

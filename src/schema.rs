@@ -1,5 +1,8 @@
 //! Tables of keys to JSON Schema (draft 7, <https://json-schema.org/draft-07/schema>), for editors
 //! that complete and check TOML as one types. What a schema cannot say, `paperfeed check` does.
+//!
+//! Each project has them in a folder of its own, so that its files name them by a path that holds
+//! offline, and for the version of paperfeed that the project uses.
 
 use serde_json::{Map, Value, json};
 
@@ -7,9 +10,16 @@ use crate::entry::WEEK;
 use crate::key::{Key, Keys, Kind};
 use crate::site::SETTINGS;
 
-/// A schema and the file it is published as, under docs/.
+/// The folder of a project that holds its schemas.
+pub const FOLDER: &str = ".paperfeed";
+
+/// The first line of an entry file: it names the schema to editors that know Even Better TOML's
+/// `#:schema`. The path is from the file.
+pub const OF_ENTRY: &str = "#:schema ../.paperfeed/entry.schema.json\n";
+
+/// A schema and its file.
 pub struct Schema {
-    /// The file.
+    /// The file, in [`FOLDER`].
     pub file_name: &'static str,
     /// What it describes.
     pub title: &'static str,

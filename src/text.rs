@@ -312,6 +312,41 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
+/// Plain text as Markdown: what could be markup or a reference is escaped.
+///
+/// ```
+/// assert_eq!(paperfeed::text::as_markdown(r"x_1 *is* \theta"), r"x_1 \*is\* \theta");
+/// ```
+pub fn as_markdown(plain: &str) -> String {
+    let mut text = String::with_capacity(plain.len() + 8);
+    let mut before = ' ';
+    for (at, character) in plain.char_indices() {
+        let rest = &plain[at + character.len_utf8()..];
+        let after = rest.chars().next().unwrap_or(' ');
+        let is_markup = match character {
+            '`' | '*' | '[' | ']' | '<' | '~' => true,
+            // Before anything else it is itself (CommonMark 0.31, section 2.4).
+            '\\' => rest.is_empty() || after.is_ascii_punctuation(),
+            // Within a word it is none.
+            '_' => !(before.is_alphanumeric() && after.is_alphanumeric()),
+            '&' => begins_reference(rest),
+            _ => false,
+        };
+        if is_markup {
+            text.push('\\');
+        }
+        text.push(character);
+        before = character;
+    }
+    text
+}
+
+/// Whether what follows `&` makes a character reference of it (CommonMark 0.31, section 2.5).
+fn begins_reference(rest: &str) -> bool {
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '#');
+    end.is_some_and(|end| end > 0 && rest[end..].starts_with(';'))
+}
+
 /// Whether an XML 1.0 document can carry a character (section 2.2, `Char`).
 pub fn xml_allows(character: char) -> bool {
     matches!(character, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)

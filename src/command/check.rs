@@ -4,11 +4,11 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 use anyhow::Result;
-use chrono::{Days, NaiveDate, Utc};
+use chrono::{Days, NaiveDate};
 
 use crate::channel::List;
 use crate::cli::{self, Cli};
-use crate::command::{close, counted, folder, plural, show};
+use crate::command::{close, counted, folder, plural, show, today};
 use crate::diagnostic::{Diagnostic, Finding, Source, tally};
 use crate::entry::Entry;
 use crate::project::{self, FEEDS, Project};
@@ -52,7 +52,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Check) -> Result<ExitCode> {
 
 /// Days later than tomorrow, UTC: somewhere it is tomorrow already.
 fn future_days(entries: &[Entry], now: Option<NaiveDate>) -> Vec<Finding> {
-    let today = now.unwrap_or_else(|| Utc::now().date_naive());
+    let today = today(now);
     let tomorrow = today.checked_add_days(Days::new(1)).unwrap_or(today);
     let mut found = Vec::new();
     for entry in entries {

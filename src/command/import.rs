@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Lines, Report, Source, tally};
 use crate::import::Imported;
 use crate::project::decode;
 use crate::week::Week;
-use crate::{entry, import, publish, rule};
+use crate::{entry, import, project, publish, rule};
 
 /// Reads every list, then writes the weeks that were understood whole.
 pub(super) fn run(cli: &Cli, arguments: &cli::Import) -> Result<ExitCode> {
@@ -87,6 +87,7 @@ fn write_weeks(folder: &Path, lists: &mut [Imported], force: bool) -> Result<Out
     for (week, _) in lists.iter().flat_map(|list| &list.weeks) {
         *count.entry(week.start).or_default() += 1;
     }
+    let schema_line = folder.parent().map(project::schema_line).unwrap_or_default();
     let mut outcome = Outcome::default();
     for list in lists {
         for (week, heading) in &list.weeks {
@@ -94,7 +95,7 @@ fn write_weeks(folder: &Path, lists: &mut [Imported], force: bool) -> Result<Out
                 continue;
             }
             let path = folder.join(format!("{}.toml", week.start));
-            match write_week(&path, week, force)? {
+            match write_week(&path, schema_line, week, force)? {
                 Written::Yes => outcome.written += 1,
                 Written::Same => outcome.unchanged += 1,
                 Written::Differs => {
@@ -121,9 +122,11 @@ enum Written {
     Differs,
 }
 
-fn write_week(path: &Path, week: &Week, force: bool) -> Result<Written> {
-    let text = entry::write(week);
-    if publish::is_current(path, text.as_bytes())? {
+fn write_week(path: &Path, schema_line: &str, week: &Week, force: bool) -> Result<Written> {
+    let week = entry::write(week);
+    let text = format!("{schema_line}{week}");
+    // Entries imported before the project had a schema name none.
+    if publish::is_current(path, text.as_bytes())? || publish::is_current(path, week.as_bytes())? {
         return Ok(Written::Same);
     }
     if path.exists() && !force {

@@ -28,12 +28,13 @@ pub fn write(week: &Week) -> String {
         text.push_str(&format!("intro = {}\n", long(intro)));
     }
     for paper in &week.papers {
-        text.push_str(&paper_table(paper));
+        text.push_str(&self::paper(paper));
     }
     text
 }
 
-fn paper_table(paper: &Paper) -> String {
+/// Writes one `[[paper]]`, after a blank line.
+pub fn paper(paper: &Paper) -> String {
     let mut text = format!("\n[[paper]]\ntitle = {}\n", quoted(&paper.title));
     for (name, day) in [("released", paper.released), ("updated", paper.updated)] {
         if let Some(day) = day {
@@ -99,7 +100,7 @@ fn long(text: &str) -> String {
 }
 
 /// Text on one line. A literal string where that saves escapes.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let needs_escapes = text.contains(['"', '\\']);
     if needs_escapes && !text.contains('\'') && !text.chars().any(char::is_control) {
         return format!("'{text}'");

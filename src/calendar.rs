@@ -1,0 +1,35 @@
+//! Which days the next week has.
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+
+/// The first and the last day of a week.
+pub type Span = (NaiveDate, NaiveDate);
+
+/// The seven days after the last week that there is; without one, the week that `today` is in.
+/// `weeks` stand in the order of their days.
+pub fn next(weeks: &[Span], today: NaiveDate) -> Option<Span> {
+    let Some((_, end)) = weeks.last() else { return around(weeks, today) };
+    let start = end.succ_opt()?;
+    Some((start, start.checked_add_days(Days::new(6))?))
+}
+
+/// The week that `day` is in, where no week has it yet. It begins on the weekday on which the last
+/// week begins, else on Monday (ISO 8601), and takes no day from those beside it.
+///
+/// ```
+/// # use {chrono::NaiveDate, paperfeed::calendar::around};
+/// let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+/// let weeks = [(day("2024-04-14"), day("2024-04-20"))];
+/// assert_eq!(around(&weeks, day("2024-05-01")), Some((day("2024-04-28"), day("2024-05-04"))));
+/// assert_eq!(around(&[], day("2024-05-01")), Some((day("2024-04-29"), day("2024-05-05"))));
+/// ```
+pub fn around(weeks: &[Span], day: NaiveDate) -> Option<Span> {
+    let first_day = weeks.last().map_or(Weekday::Mon, |(start, _)| start.weekday());
+    let start = day.checked_sub_days(Days::new(day.weekday().days_since(first_day).into()))?;
+    let end = start.checked_add_days(Days::new(6))?;
+    let before = weeks.iter().filter(|(_, end)| *end < day).map(|(_, end)| *end).max();
+    let after = weeks.iter().filter(|(start, _)| *start > day).map(|(start, _)| *start).min();
+    let start = before.and_then(|before| before.succ_opt()).map_or(start, |free| start.max(free));
+    let end = after.and_then(|after| after.pred_opt()).map_or(end, |free| end.min(free));
+    Some((start, end))
+}

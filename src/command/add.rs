@@ -1,0 +1,163 @@
+//! `paperfeed add`: papers by their number into a week, at the end of its file.
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+
+use crate::cli::{self, Cli, Findings, Format};
+use crate::command::{folder, plural, say, show, weeks_unknown};
+use crate::diagnostic::{Lines, Report, Source};
+use crate::entry::{self, Entry};
+use crate::lookup::Number;
+use crate::week::Paper;
+use crate::{identity, project, publish};
+
+/// Asks for all papers, then writes once; a paper that cannot be added keeps all from it.
+pub(super) fn run(cli: &Cli, arguments: &cli::Add) -> Result<ExitCode> {
+    let project = project::read_begun(folder(cli))?;
+    let examined = project::examine(&project);
+    if let Some(code) = weeks_unknown(cli, &project, &examined)? {
+        return Ok(code);
+    }
+    let entry = week(&examined.entries, arguments)?;
+    let numbers = numbers(&arguments.numbers)?;
+    for number in &numbers {
+        if let Some(place) = listed(&examined.entries, number) {
+            bail!("{} is listed already, at {place}; nothing was written", number.key());
+        }
+    }
+    let papers = match arguments.offline {
+        true => numbers.iter().map(Number::stub).collect(),
+        false => look_up(&numbers, arguments).context("nothing was written")?,
+    };
+
+    let added = added(entry, &papers);
+    let source = Source { path: entry.source.path.clone(), text: added };
+    let (whole, mut found) = entry::read(&source, &examined.site);
+    if whole.is_none_or(|whole| whole.week.papers.len() != entry.week.papers.len() + papers.len()) {
+        bail!(
+            "{} cannot take a [[paper]] at its end: write its papers as [[paper]] tables",
+            source.path
+        );
+    }
+    // A stub is there to be filled in.
+    found.retain(|found| found.span.start >= entry.source.text.len() && !arguments.offline);
+    let fails = found.iter().any(|found| found.is_error());
+    let how = Findings { format: Format::Human, strict: false };
+    let code = show(cli, how, &[Report::new(&source, found)])?;
+    if fails {
+        say("nothing was written\n")?;
+        return Ok(code);
+    }
+    publish::write(&folder(cli).join(&source.path), source.text.as_bytes())?;
+    tell(&source, &numbers, &papers)?;
+    Ok(code)
+}
+
+/// The newest week, or the one that was asked for.
+fn week<'e, 'a>(entries: &'e [Entry<'a>], arguments: &cli::Add) -> Result<&'e Entry<'a>> {
+    let Some(day) = arguments.week else {
+        return entries.last().context("there is no week yet; `paperfeed new` makes one");
+    };
+    entries
+        .iter()
+        .find(|entry| (entry.week.start..=entry.week.end).contains(&day))
+        .with_context(|| format!("no week has {day}; `paperfeed new {day}` makes it"))
+}
+
+/// What the arguments name, each once.
+fn numbers(texts: &[String]) -> Result<Vec<Number>> {
+    let mut numbers = Vec::new();
+    for text in texts {
+        let number = Number::read(text).with_context(|| {
+            format!("{text:?} is neither an arXiv number (2404.03592) nor a DOI (10.1000/xyz)")
+        })?;
+        if !numbers.contains(&number) {
+            numbers.push(number);
+        }
+    }
+    Ok(numbers)
+}
+
+/// Where a paper is listed already: by its id, or by any of its links.
+fn listed(entries: &[Entry], number: &Number) -> Option<String> {
+    let key = number.key();
+    for entry in entries {
+        for (paper, places) in entry.week.papers.iter().zip(&entry.places) {
+            let by_link =
+                |link: &crate::week::Link| Number::read(&link.url).as_ref() == Some(number);
+            if identity::key(paper) == key || paper.links.iter().any(by_link) {
+                let line = Lines::new(&entry.source.text).position(places.title.start).line;
+                return Some(format!("{}:{line}", entry.source.path));
+            }
+        }
+    }
+    None
+}
+
+#[cfg(feature = "fetch")]
+fn look_up(numbers: &[Number], arguments: &cli::Add) -> Result<Vec<Paper<'static>>> {
+    use crate::fetch::ask;
+    use crate::lookup::{arxiv, crossref};
+
+    let of_arxiv: Vec<&str> = numbers
+        .iter()
+        .filter_map(|number| match number {
+            Number::Arxiv(number) => Some(number.as_str()),
+            Number::Doi(_) => None,
+        })
+        .collect();
+    let mut from_arxiv = Vec::new();
+    if !of_arxiv.is_empty() {
+        let question = arxiv::question(&arguments.arxiv, &of_arxiv);
+        let answer = ask("arXiv", &question, "application/atom+xml")?;
+        from_arxiv = arxiv::papers(&answer.context("arXiv's API is not there")?, &of_arxiv)?;
+    }
+    let mut from_arxiv = from_arxiv.into_iter();
+    let mut papers = Vec::with_capacity(numbers.len());
+    for number in numbers {
+        papers.extend(match number {
+            Number::Arxiv(_) => from_arxiv.next(),
+            Number::Doi(doi) => {
+                let question = crossref::question(&arguments.crossref, doi);
+                let answer = ask("Crossref", &question, "application/json")?
+                    .with_context(|| format!("Crossref knows no paper {doi}"))?;
+                Some(crossref::paper(&answer, doi)?)
+            }
+        });
+    }
+    Ok(papers)
+}
+
+#[cfg(not(feature = "fetch"))]
+fn look_up(_: &[Number], _: &cli::Add) -> Result<Vec<Paper<'static>>> {
+    bail!("this paperfeed was built without the feature `fetch`; --offline writes stubs")
+}
+
+/// The file with the papers at its end: all that stands in it stays as it is.
+fn added(entry: &Entry, papers: &[Paper]) -> String {
+    let before = &entry.source.text;
+    let mut text = String::new();
+    for paper in papers {
+        text.push_str(&entry::paper(paper));
+    }
+    if before.contains("\r\n") {
+        text = text.replace('\n', "\r\n");
+    }
+    let parted = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
+    [before, parted, &text].concat()
+}
+
+fn tell(source: &Source, numbers: &[Number], papers: &[Paper]) -> Result<()> {
+    let mut told = String::new();
+    for (number, paper) in numbers.iter().zip(papers) {
+        match paper.title.as_ref() {
+            "" => told.push_str(&format!("{}: a stub\n", number.key())),
+            title => told.push_str(&format!("{}: “{title}”\n", number.key())),
+        }
+    }
+    let count = plural(papers.len(), "paper");
+    let has_gaps = papers.iter().any(|paper| paper.title.is_empty());
+    let next = if has_gaps { "fill in what is empty" } else { "look through it" };
+    say(&format!("{told}{count} added to {}\nnext: {next}, then `paperfeed build`\n", source.path))
+}

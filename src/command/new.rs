@@ -1,0 +1,45 @@
+//! `paperfeed new`: the next week's file.
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+
+use crate::calendar::{self, Span};
+use crate::cli::{self, Cli};
+use crate::command::{folder, say, today, weeks_unknown};
+use crate::project::{self, ENTRIES};
+use crate::{publish, template};
+
+/// Finds the days, then writes the file, unless a week has them already.
+pub(super) fn run(cli: &Cli, arguments: &cli::New) -> Result<ExitCode> {
+    let project = project::read_begun(folder(cli))?;
+    let examined = project::examine(&project);
+    if let Some(code) = weeks_unknown(cli, &project, &examined)? {
+        return Ok(code);
+    }
+    let weeks: Vec<Span> =
+        examined.entries.iter().map(|entry| (entry.week.start, entry.week.end)).collect();
+    let days = match arguments.date {
+        None => calendar::next(&weeks, today(arguments.now)),
+        Some(date) => {
+            if let Some(entry) =
+                examined.entries.iter().find(|e| (e.week.start..=e.week.end).contains(&date))
+            {
+                bail!("{} has the week of {date} already", entry.source.path);
+            }
+            calendar::around(&weeks, date)
+        }
+    };
+    let days = days.context("the calendar ends here")?;
+    let path = format!("{ENTRIES}/{}.toml", days.0);
+    let file = folder(cli).join(&path);
+    if file.exists() {
+        bail!("{path} is there already");
+    }
+    let text = format!("{}{}", project::schema_line(folder(cli)), template::week(days));
+    publish::write(&file, text.as_bytes())?;
+    say(&format!(
+        "{path} written\nnext: `paperfeed add ARXIV|DOI`, or write papers as its comments show\n"
+    ))?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,80 @@
+//! arXiv's Atom API (<https://info.arxiv.org/help/api/user-manual.html>).
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use anyhow::{Context, Result, bail};
+use chrono::NaiveDate;
+use roxmltree::{Document, Node};
+
+use crate::identity;
+use crate::lookup::categories::topic;
+use crate::lookup::{Number, one_line};
+use crate::text::as_markdown;
+use crate::week::Paper;
+
+/// Where it answers.
+pub const ADDRESS: &str = "https://export.arxiv.org/api/query";
+
+/// The address that tells of all these papers at once: arXiv asks for three seconds between requests
+/// (<https://info.arxiv.org/help/api/tou.html>), so there is one.
+pub fn question(address: &str, numbers: &[&str]) -> String {
+    format!("{address}?id_list={}&max_results={}", numbers.join(","), numbers.len())
+}
+
+/// What an answer says of each number.
+pub fn papers(answer: &str, numbers: &[&str]) -> Result<Vec<Paper<'static>>> {
+    let document = Document::parse(answer).context("arXiv's answer is not XML")?;
+    let root = document.root_element();
+    if root.tag_name().name() != "feed" {
+        bail!("arXiv's answer is not a feed, but <{}>", root.tag_name().name());
+    }
+    let mut known: HashMap<&str, Node> = HashMap::new();
+    for entry in children(root, "entry") {
+        let id = text(entry, "id");
+        // A refusal comes as an entry, with 200 (user manual, 3.4).
+        if id.contains("/api/errors") {
+            bail!("arXiv refused: {}", one_line(text(entry, "summary")));
+        }
+        known.extend(identity::arxiv(id).map(|number| (number, entry)));
+    }
+    numbers
+        .iter()
+        .map(|number| {
+            let entry = known.get(number).filter(|entry| !text(**entry, "title").trim().is_empty());
+            let entry = entry.with_context(|| format!("arXiv knows no paper {number}"))?;
+            Ok(paper(number, *entry))
+        })
+        .collect()
+}
+
+fn paper(number: &str, entry: Node) -> Paper<'static> {
+    let authors = children(entry, "author").map(|author| one_line(text(author, "name")));
+    let terms = children(entry, "category").filter_map(|category| category.attribute("term"));
+    let mut topics: Vec<Cow<str>> = Vec::new();
+    for topic in terms.filter_map(topic) {
+        if !topics.contains(&topic) {
+            topics.push(topic);
+        }
+    }
+    Paper {
+        title: Cow::Owned(one_line(text(entry, "title"))),
+        // The first version's; `updated` is the last one's.
+        released: text(entry, "published").get(..10).and_then(|day| day.parse::<NaiveDate>().ok()),
+        summary: Cow::Owned(as_markdown(&one_line(text(entry, "summary")))),
+        authors: authors.filter(|name| !name.is_empty()).map(Cow::Owned).collect(),
+        topics,
+        ..Number::Arxiv(number.to_owned()).stub()
+    }
+}
+
+fn children<'a, 'i>(
+    node: Node<'a, 'i>,
+    name: &'static str,
+) -> impl Iterator<Item = Node<'a, 'i>> + use<'a, 'i> {
+    node.children().filter(move |child| child.tag_name().name() == name)
+}
+
+fn text<'a>(node: Node<'a, '_>, name: &'static str) -> &'a str {
+    children(node, name).next().and_then(|child| child.text()).unwrap_or_default()
+}

@@ -1,0 +1,35 @@
+//! The files that a project begins with explain every key there is.
+
+use paperfeed::calendar::Span;
+use paperfeed::entry::{PAPER, WEEK};
+use paperfeed::key::Keys;
+use paperfeed::site::{FEED, SITE};
+use paperfeed::template::{self, Settings};
+
+/// Each key stands at the beginning of a line, in a comment or not, under a comment of its own.
+fn explains(text: &str, keys: &Keys) {
+    for key in keys.keys {
+        let is_it = |line: &&str| {
+            let line = line.trim_start_matches(['#', ' ']);
+            line.starts_with(&format!("{} =", key.name)) || line == format!("[[{}]]", key.name)
+        };
+        assert!(text.lines().any(|line| is_it(&line)), "{} is missing in\n{text}", key.name);
+    }
+}
+
+#[test]
+fn every_key_is_explained() {
+    let known = Settings { title: "T", url: "U", author: "A", tag: "G" };
+    let settings = template::settings(&known);
+    let days: Span = (chrono::NaiveDate::MIN, chrono::NaiveDate::MAX);
+    for (text, keys) in [
+        (&settings, &SITE),
+        (&settings, &FEED),
+        (&template::week(days), &WEEK),
+        (&template::week(days), &PAPER),
+        (&template::example(days), &WEEK),
+        (&template::example(days), &PAPER),
+    ] {
+        explains(text, keys);
+    }
+}
