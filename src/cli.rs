@@ -1,5 +1,7 @@
 //! The command line: the clap structs and nothing else.
 
+#[cfg(feature = "serve")]
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -28,6 +30,10 @@ pub struct Cli {
     )]
     pub color: ColorChoice,
 
+    /// Show findings only
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+
     /// What to do
     #[command(subcommand)]
     pub command: Command,
@@ -38,12 +44,12 @@ pub struct Cli {
 pub enum Command {
     /// Begin a project: settings, a first week or your list, editor schemas, a workflow
     #[command(after_help = "\
-Overwrites nothing. The address is that of GitHub Pages where the folder is a clone from GitHub.
+Overwrites nothing. In a clone from GitHub, the address is that of its Pages.
 
 Examples:
-  paperfeed init                                     with an example week
-  paperfeed init --import README.md                  with the list that you have
-  paperfeed init --url https://papers.example.org/   served at an address of your own")]
+  paperfeed init                                    with an example week
+  paperfeed init --import README.md                 with the list that you have
+  paperfeed init --url https://papers.example.org/  at an address of your own")]
     Init(Init),
     /// Make the next week's file, or that of the week a day is in
     #[command(after_help = "\
@@ -53,47 +59,93 @@ Examples:
     New(New),
     /// Add papers to a week by arXiv number or DOI
     #[command(after_help = "\
-arXiv and Crossref tell title, authors, release date, abstract and topics. Papers go to the end of the
-file; all that stands in it stays as it is. Nothing is written if one of them cannot be added.
+arXiv and Crossref tell title, authors, release date, abstract and topics.
+Papers go to the end of the file; all that stands in it stays as it is. If one
+of them cannot be added, none is.
 
 Examples:
   paperfeed add 2404.03592 https://arxiv.org/abs/2404.04125
   paperfeed add doi:10.1038/s41586-021-03819-2 --week 2024-04-15
-  paperfeed add --offline 2404.03592    without the network: a stub to fill in")]
+  paperfeed add --offline 2404.03592    a stub to fill in")]
     Add(Add),
     /// Write the feeds of all entries to feeds/
-    #[command(
-        after_help = "Exit: 0 written or nothing to do, 1 errors in what you wrote, 2 could not run."
-    )]
+    #[command(after_help = "\
+Examples:
+  paperfeed build
+  paperfeed -C ../list build --strict    in a folder, if there is no warning
+
+Exit: 0 written or nothing to do, 1 errors in what you wrote, 2 could not run.")]
     Build(Build),
     /// Say whether entries are sound and feeds/ is what build would write; writes nothing
-    #[command(
-        after_help = "Exit: 0 all is well, 1 errors (with --strict: or warnings), 2 could not run."
-    )]
+    #[command(after_help = "\
+Examples:
+  paperfeed check
+  paperfeed check --format github    in CI: annotations on the lines
+
+Exit: 0 all is well, 1 errors (with --strict: or warnings), 2 could not run.")]
     Check(Check),
+    /// Serve feeds/ on this machine, and build again whenever an entry changes
+    #[cfg(feature = "serve")]
+    #[command(after_help = "\
+Open pages load again after each build. A mistake is shown in the terminal and
+in the page; what was built before it is served on.
+
+Examples:
+  paperfeed serve --open
+  paperfeed serve --addr 127.0.0.1:0    on a port that is free")]
+    Serve(Serve),
     /// Judge feeds as the W3C's validator does
-    #[command(
-        after_help = "Exit: 0 no errors, 1 errors (with --strict: or warnings), 2 could not run."
-    )]
+    #[command(after_help = "\
+Examples:
+  paperfeed validate feeds                          all feeds of a folder
+  paperfeed validate https://example.org/feed.xml   what a server sends
+  curl -s example.org/feed | paperfeed validate -
+
+Exit: 0 no errors, 1 errors (with --strict: or warnings), 2 could not run.")]
     Validate(Validate),
     /// Say what a rule is about, or list all rules
+    #[command(after_help = "\
+Example:
+  paperfeed explain InvalidRFC2822Date")]
     Explain(Explain),
     /// Turn Markdown lists of weekly papers into entries/
     #[command(after_help = "\
-A week is a heading with its days, such as `## Papers (April 15 - April 21) - 2024`, and a table of \
-papers under it.
+A week is a heading with its days, and a table of papers under it:
+  ## Papers of the Week (April 15 - April 21) - 2024
+
+Examples:
+  paperfeed import README.md
+  paperfeed import 2023.md 2024.md --force
 
 Exit: 0 all was imported, 1 something was not, 2 could not run.")]
     Import(Import),
     /// Write the entries back as the Markdown list that `import` reads
     #[command(after_help = "\
-With --into, the list replaces what stands between two comments, which a file that is there must have:
+With --into, the list replaces what stands between two comments, which a file
+that is there must have:
 
   <!-- paperfeed export: begin -->
   <!-- paperfeed export: end -->
 
+Examples:
+  paperfeed export > list.md
+  paperfeed export --into README.md
+
 Exit: 0 exported, 1 errors in what you wrote, 2 could not run.")]
     Export(Export),
+    /// Print the completions of a shell
+    #[command(after_help = "\
+Examples:
+  paperfeed completions bash >> ~/.bash_completion
+  paperfeed completions zsh > ~/.zfunc/_paperfeed    with ~/.zfunc in fpath
+  paperfeed completions fish > ~/.config/fish/completions/paperfeed.fish
+  paperfeed completions powershell >> $PROFILE")]
+    Completions(Completions),
+    /// Write man pages to a folder
+    #[command(after_help = "\
+Example:
+  paperfeed man ~/.local/share/man/man1")]
+    Man(Man),
 }
 
 /// How findings are shown.
@@ -141,8 +193,12 @@ pub struct Init {
     pub author: Option<String>,
 
     /// The day that counts as today (UTC)
-    #[arg(long, value_name = "DATE", hide = true)]
+    #[arg(long, value_name = "DATE", value_parser = day, hide = true)]
     pub now: Option<NaiveDate>,
+}
+
+fn day(day: &str) -> Result<NaiveDate, String> {
+    day.parse().map_err(|_| "no such day; one is written 2024-04-15".to_owned())
 }
 
 fn url(url: &str) -> Result<String, String> {
@@ -153,11 +209,11 @@ fn url(url: &str) -> Result<String, String> {
 #[derive(Args, Debug)]
 pub struct New {
     /// A day of the week to make
-    #[arg(value_name = "DATE")]
+    #[arg(value_name = "DATE", value_parser = day)]
     pub date: Option<NaiveDate>,
 
     /// The day that counts as today (UTC)
-    #[arg(long, value_name = "DATE", hide = true)]
+    #[arg(long, value_name = "DATE", value_parser = day, hide = true)]
     pub now: Option<NaiveDate>,
 }
 
@@ -165,7 +221,7 @@ pub struct New {
 #[derive(Args, Debug)]
 pub struct Add {
     /// A day of the week to add to; the newest week if left out
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub week: Option<NaiveDate>,
 
     /// Ask no service; write stubs to fill in
@@ -201,8 +257,21 @@ pub struct Check {
     pub findings: Findings,
 
     /// The day that counts as today for days that have not come (UTC)
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub now: Option<NaiveDate>,
+}
+
+/// Arguments of `serve`.
+#[cfg(feature = "serve")]
+#[derive(Args, Debug)]
+pub struct Serve {
+    /// Where to listen
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8000")]
+    pub addr: SocketAddr,
+
+    /// Open the main page in a browser
+    #[arg(long)]
+    pub open: bool,
 }
 
 /// Arguments of `import`.
@@ -249,7 +318,7 @@ pub struct Validate {
     pub url: Option<String>,
 
     /// The day that counts as today for days that have not come (UTC)
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub now: Option<NaiveDate>,
 
     /// Files, folders, addresses, or - for standard input
@@ -263,4 +332,19 @@ pub struct Explain {
     /// The rule's name, as findings show it
     #[arg(value_name = "RULE")]
     pub rule: Option<String>,
+}
+
+/// Arguments of `completions`.
+#[derive(Args, Debug)]
+pub struct Completions {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+/// Arguments of `man`.
+#[derive(Args, Debug)]
+pub struct Man {
+    /// The folder to write to
+    #[arg(value_name = "DIR")]
+    pub into: PathBuf,
 }

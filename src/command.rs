@@ -3,10 +3,12 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use chrono::{NaiveDate, Utc};
 use clap::ColorChoice;
+use indicatif::{ProgressBar, ProgressFinish};
 
 use crate::cli::{Cli, Command, Findings, Format};
 use crate::diagnostic::{Report, Tally, tally};
@@ -22,6 +24,9 @@ mod export;
 mod import;
 mod init;
 mod new;
+#[cfg(feature = "serve")]
+mod serve;
+mod shell;
 mod validate;
 
 /// Runs the command that was asked for.
@@ -30,11 +35,15 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
         Command::Add(arguments) => add::run(cli, arguments),
         Command::Build(arguments) => build::run(cli, arguments),
         Command::Check(arguments) => check::run(cli, arguments),
+        Command::Completions(arguments) => shell::completions(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Export(arguments) => export::run(cli, arguments),
         Command::Import(arguments) => import::run(cli, arguments),
         Command::Init(arguments) => init::run(cli, arguments),
+        Command::Man(arguments) => shell::man(cli, arguments),
         Command::New(arguments) => new::run(cli, arguments),
+        #[cfg(feature = "serve")]
+        Command::Serve(arguments) => serve::run(cli, arguments),
         Command::Validate(arguments) => validate::run(cli, arguments),
     }
 }
@@ -53,7 +62,7 @@ fn weeks_unknown(cli: &Cli, project: &Project, examined: &Examined) -> Result<Op
     }
     let how = Findings { format: Format::Human, strict: false };
     let code = show(cli, how, &examined.reports)?;
-    close(how, &format!("{}; nothing was written", counted(tally(&examined.reports))))?;
+    close(cli, how, &format!("{}; nothing was written", counted(tally(&examined.reports))))?;
     Ok(Some(code))
 }
 
@@ -78,13 +87,30 @@ fn show(cli: &Cli, how: Findings, reports: &[Report]) -> Result<ExitCode> {
 
 /// The one line at the end: for people with the findings, else beside them, so that standard output
 /// stays one document.
-fn close(how: Findings, line: &str) -> Result<()> {
+fn close(cli: &Cli, how: Findings, line: &str) -> Result<()> {
     match how.format {
+        _ if cli.quiet => Ok(()),
         Format::Human => say(&format!("{line}\n")),
         Format::Json | Format::Github | Format::Sarif => {
             writeln!(io::stderr(), "{line}").context("could not write to standard error")
         }
     }
+}
+
+/// What was done and what comes next, unless only findings are wanted.
+fn note(cli: &Cli, text: &str) -> Result<()> {
+    if cli.quiet { Ok(()) } else { say(text) }
+}
+
+/// Shows on a terminal that something is waited for, until it is dropped.
+fn waiting(cli: &Cli, what: String) -> ProgressBar {
+    if cli.quiet {
+        return ProgressBar::hidden();
+    }
+    let spinner =
+        ProgressBar::new_spinner().with_message(what).with_finish(ProgressFinish::AndClear);
+    spinner.enable_steady_tick(Duration::from_millis(100));
+    spinner
 }
 
 /// Writes to standard output. A reader that has seen enough, such as `head`, is no fault.

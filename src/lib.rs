@@ -77,6 +77,8 @@ pub mod publication;
 pub mod publish;
 pub mod rule;
 pub mod schema;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod site;
 pub mod template;
 pub mod text;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 
 use crate::cli::{self, Cli, Findings, Format};
-use crate::command::{folder, plural, say, show, weeks_unknown};
+use crate::command::{folder, note, plural, show, weeks_unknown};
 use crate::diagnostic::{Lines, Report, Source};
 use crate::entry::{self, Entry};
 use crate::lookup::Number;
@@ -28,7 +28,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Add) -> Result<ExitCode> {
     }
     let papers = match arguments.offline {
         true => numbers.iter().map(Number::stub).collect(),
-        false => look_up(&numbers, arguments).context("nothing was written")?,
+        false => look_up(cli, &numbers, arguments).context("nothing was written")?,
     };
 
     let added = added(entry, &papers);
@@ -46,11 +46,11 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Add) -> Result<ExitCode> {
     let how = Findings { format: Format::Human, strict: false };
     let code = show(cli, how, &[Report::new(&source, found)])?;
     if fails {
-        say("nothing was written\n")?;
+        note(cli, "nothing was written\n")?;
         return Ok(code);
     }
     publish::write(&folder(cli).join(&source.path), source.text.as_bytes())?;
-    tell(&source, &numbers, &papers)?;
+    tell(cli, &source, &numbers, &papers)?;
     Ok(code)
 }
 
@@ -96,10 +96,12 @@ fn listed(entries: &[Entry], number: &Number) -> Option<String> {
 }
 
 #[cfg(feature = "fetch")]
-fn look_up(numbers: &[Number], arguments: &cli::Add) -> Result<Vec<Paper<'static>>> {
+fn look_up(cli: &Cli, numbers: &[Number], arguments: &cli::Add) -> Result<Vec<Paper<'static>>> {
+    use crate::command::waiting;
     use crate::fetch::ask;
     use crate::lookup::{arxiv, crossref};
 
+    let _shown = waiting(cli, format!("asking for {}", plural(numbers.len(), "paper")));
     let of_arxiv: Vec<&str> = numbers
         .iter()
         .filter_map(|number| match number {
@@ -130,7 +132,7 @@ fn look_up(numbers: &[Number], arguments: &cli::Add) -> Result<Vec<Paper<'static
 }
 
 #[cfg(not(feature = "fetch"))]
-fn look_up(_: &[Number], _: &cli::Add) -> Result<Vec<Paper<'static>>> {
+fn look_up(_: &Cli, _: &[Number], _: &cli::Add) -> Result<Vec<Paper<'static>>> {
     bail!("this paperfeed was built without the feature `fetch`; --offline writes stubs")
 }
 
@@ -148,7 +150,7 @@ fn added(entry: &Entry, papers: &[Paper]) -> String {
     [before, parted, &text].concat()
 }
 
-fn tell(source: &Source, numbers: &[Number], papers: &[Paper]) -> Result<()> {
+fn tell(cli: &Cli, source: &Source, numbers: &[Number], papers: &[Paper]) -> Result<()> {
     let mut told = String::new();
     for (number, paper) in numbers.iter().zip(papers) {
         match paper.title.as_ref() {
@@ -159,5 +161,8 @@ fn tell(source: &Source, numbers: &[Number], papers: &[Paper]) -> Result<()> {
     let count = plural(papers.len(), "paper");
     let has_gaps = papers.iter().any(|paper| paper.title.is_empty());
     let next = if has_gaps { "fill in what is empty" } else { "look through it" };
-    say(&format!("{told}{count} added to {}\nnext: {next}, then `paperfeed build`\n", source.path))
+    note(
+        cli,
+        &format!("{told}{count} added to {}\nnext: {next}, then `paperfeed build`\n", source.path),
+    )
 }

@@ -1,22 +1,69 @@
 //! `paperfeed build`: entries in, feeds out.
 
+use std::fmt::{self, Display, Formatter};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
 use crate::channel::List;
 use crate::cli::{self, Cli};
 use crate::command::{close, counted, folder, grouped, plural, show};
-use crate::diagnostic::tally;
+use crate::diagnostic::{Report, tally};
 use crate::publication::Publication;
 use crate::{guard, project, publish};
 
-/// Reads, checks, guards, writes; nothing is written while there is an error.
+/// Builds, and says what was found and written.
 pub(super) fn run(cli: &Cli, arguments: &cli::Build) -> Result<ExitCode> {
+    let mut code = ExitCode::SUCCESS;
+    let built = build(folder(cli), &mut |reports| {
+        code = show(cli, arguments.findings, reports)?;
+        if code != ExitCode::SUCCESS {
+            let found = counted(tally(reports));
+            close(cli, arguments.findings, &format!("{found}; nothing was written"))?;
+        }
+        Ok(code == ExitCode::SUCCESS)
+    })?;
+    if let Some(written) = built {
+        close(cli, arguments.findings, &written.to_string())?;
+    }
+    Ok(code)
+}
+
+/// What a build did to `feeds/`.
+pub(super) struct Written {
+    written: usize,
+    unchanged: usize,
+    removed: usize,
+    time: Duration,
+}
+
+impl Written {
+    /// Whether anything in `feeds/` is not what it was.
+    #[cfg(feature = "serve")]
+    pub(super) fn changed_any(&self) -> bool {
+        self.written + self.removed > 0
+    }
+}
+
+impl Display for Written {
+    fn fmt(&self, f: &mut Formatter) -> fmt::Result {
+        let (unchanged, removed) = (grouped(self.unchanged), grouped(self.removed));
+        let written = plural(self.written, "file");
+        let time = self.time.as_secs_f64();
+        write!(f, "{written} written, {unchanged} unchanged, {removed} removed in {time:.3} s")
+    }
+}
+
+/// Reads, checks, guards, writes. What was found is told to `go_on`, which says whether to write.
+pub(super) fn build(
+    folder: &Path,
+    go_on: &mut dyn FnMut(&[Report]) -> Result<bool>,
+) -> Result<Option<Written>> {
     let began = Instant::now();
-    let project = project::read(folder(cli))?;
+    let project = project::read(folder)?;
     let examined = project::examine(&project);
     let mut reports = examined.reports;
     let mut lost = Vec::new();
@@ -24,13 +71,9 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Build) -> Result<ExitCode> {
         lost = guard::ids_gone(&project, &examined.entries, &examined.site)?;
     }
     reports.extend(project::group(&lost));
-    let code = show(cli, arguments.findings, &reports)?;
-    let found = tally(&reports);
-    if code != ExitCode::SUCCESS {
-        close(arguments.findings, &format!("{}; nothing was written", counted(found)))?;
-        return Ok(code);
+    if !go_on(&reports)? {
+        return Ok(None);
     }
-
     let publication = Publication::new(List { site: &examined.site, entries: &examined.entries });
     let (written, unchanged) = (AtomicUsize::new(0), AtomicUsize::new(0));
     publication.render(&|path, bytes| {
@@ -43,13 +86,10 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Build) -> Result<ExitCode> {
     for path in publish::gone(&project.feeds, &publication)? {
         removed += publish::remove(&project.feeds, &path)?;
     }
-    let line = format!(
-        "{} written, {} unchanged, {} removed in {:.3} s",
-        plural(written.into_inner(), "file"),
-        grouped(unchanged.into_inner()),
-        grouped(removed),
-        began.elapsed().as_secs_f64()
-    );
-    close(arguments.findings, &line)?;
-    Ok(code)
+    Ok(Some(Written {
+        written: written.into_inner(),
+        unchanged: unchanged.into_inner(),
+        removed,
+        time: began.elapsed(),
+    }))
 }

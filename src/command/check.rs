@@ -46,7 +46,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Check) -> Result<ExitCode> {
         plural(examined.entries.len(), "week"),
         counted(tally(&reports))
     );
-    close(arguments.findings, &line)?;
+    close(cli, arguments.findings, &line)?;
     Ok(code)
 }
 

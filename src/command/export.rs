@@ -27,7 +27,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Export) -> Result<ExitCode> {
     let found = tally(&examined.reports);
     if found.errors > 0 {
         let code = show(cli, arguments.findings, &examined.reports)?;
-        close(arguments.findings, &format!("{}; nothing was written", counted(found)))?;
+        close(cli, arguments.findings, &format!("{}; nothing was written", counted(found)))?;
         return Ok(code);
     }
     let list = export::write(&List { site: &examined.site, entries: &examined.entries });
@@ -43,7 +43,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Export) -> Result<ExitCode> {
         into.display(),
         if wrote { "written" } else { "unchanged" }
     );
-    close(arguments.findings, &line)?;
+    close(cli, arguments.findings, &line)?;
     Ok(code)
 }
 

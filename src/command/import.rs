@@ -41,7 +41,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Import) -> Result<ExitCode> {
         .filter(|report| !report.diagnostics.is_empty())
         .collect();
     let code = show(cli, arguments.findings, &reports)?;
-    close(arguments.findings, &outcome.told(&lists, counted(tally(&reports))))?;
+    close(cli, arguments.findings, &outcome.told(&lists, counted(tally(&reports))))?;
     Ok(code)
 }
 

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use chrono::{Datelike, NaiveDate};
 
 use crate::cli::{self, Cli, Findings, Format};
-use crate::command::{folder, import, say, today};
+use crate::command::{folder, import, note, today};
 use crate::project::ENTRIES;
 use crate::schema::{self, SCHEMAS};
 use crate::template::{self, Settings};
@@ -19,9 +19,8 @@ const PLACEHOLDER: &str = "https://papers.example.org/";
 
 /// Writes the files, then imports the lists, or writes an example where there is no week.
 pub(super) fn run(cli: &Cli, arguments: &cli::Init) -> Result<ExitCode> {
-    let folder = folder(cli);
     let today = today(arguments.now);
-    let known = known(folder, arguments)?;
+    let known = known(folder(cli), arguments)?;
     let mut files = vec![(site::FILE_NAME.to_owned(), settings(&known, today))];
     for schema in &SCHEMAS {
         files.push((format!("{}/{}", schema::FOLDER, schema.file_name), schema::write(schema)));
@@ -29,7 +28,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Init) -> Result<ExitCode> {
     files.push((".taplo.toml".to_owned(), template::TAPLO.to_owned()));
     files.push((".github/workflows/feeds.yml".to_owned(), template::workflow()));
     for (path, text) in &files {
-        write_new(folder, path, text)?;
+        write_new(cli, path, text)?;
     }
 
     let mut code = ExitCode::SUCCESS;
@@ -41,27 +40,27 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Init) -> Result<ExitCode> {
             lists: arguments.import.clone(),
         };
         code = import::run(cli, &arguments)?;
-    } else if project::read_begun(folder)?.entries.is_empty() {
+    } else if project::read_begun(folder(cli))?.entries.is_empty() {
         let days = calendar::next(&[], today).context("the calendar ends here")?;
-        let text = format!("{}{}", project::schema_line(folder), template::example(days));
-        write_new(folder, &format!("{ENTRIES}/{}.toml", days.0), &text)?;
+        let text = format!("{}{}", project::schema_line(folder(cli)), template::example(days));
+        write_new(cli, &format!("{ENTRIES}/{}.toml", days.0), &text)?;
     }
     let first = match known.url == PLACEHOLDER {
         true => "set `url` and `tag` in paperfeed.toml, then",
         false => "look through paperfeed.toml, then",
     };
-    say(&format!("next: {first} `paperfeed build`\n"))?;
+    note(cli, &format!("next: {first} `paperfeed build`\n"))?;
     Ok(code)
 }
 
 /// Writes a file that is not there, and says what became of it.
-fn write_new(folder: &Path, path: &str, text: &str) -> Result<()> {
-    let file = folder.join(path);
+fn write_new(cli: &Cli, path: &str, text: &str) -> Result<()> {
+    let file = folder(cli).join(path);
     if file.symlink_metadata().is_ok() {
-        return say(&format!("{path} is there already\n"));
+        return note(cli, &format!("{path} is there already\n"));
     }
     publish::write(&file, text.as_bytes())?;
-    say(&format!("{path} written\n"))
+    note(cli, &format!("{path} written\n"))
 }
 
 /// What is known of the site, or stands for it.

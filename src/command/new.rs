@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::calendar::{self, Span};
 use crate::cli::{self, Cli};
-use crate::command::{folder, say, today, weeks_unknown};
+use crate::command::{folder, note, today, weeks_unknown};
 use crate::project::{self, ENTRIES};
 use crate::{publish, template};
 
@@ -38,8 +38,11 @@ pub(super) fn run(cli: &Cli, arguments: &cli::New) -> Result<ExitCode> {
     }
     let text = format!("{}{}", project::schema_line(folder(cli)), template::week(days));
     publish::write(&file, text.as_bytes())?;
-    say(&format!(
-        "{path} written\nnext: `paperfeed add ARXIV|DOI`, or write papers as its comments show\n"
-    ))?;
+    note(
+        cli,
+        &format!(
+            "{path} written\nnext: `paperfeed add ARXIV|DOI`, or write papers as its comments show\n"
+        ),
+    )?;
     Ok(ExitCode::SUCCESS)
 }

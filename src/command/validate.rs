@@ -10,7 +10,7 @@ use chrono::{NaiveTime, Utc};
 use rayon::prelude::*;
 
 use crate::cli::{self, Cli};
-use crate::command::{close, counted, folder, plural, show};
+use crate::command::{close, counted, folder, plural, show, waiting};
 use crate::diagnostic::{Report, tally};
 use crate::text::is_web;
 use crate::validate::{Options, Verdict, validate};
@@ -27,7 +27,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Validate) -> Result<ExitCode> {
         collect(folder(cli), path, &mut paths)?;
     }
     let verdicts: Vec<Verdict> =
-        paths.par_iter().map(|path| judge(folder(cli), path, &options)).collect::<Result<_>>()?;
+        paths.par_iter().map(|path| judge(cli, path, &options)).collect::<Result<_>>()?;
     let reports: Vec<Report> = verdicts
         .iter()
         .map(|verdict| Report {
@@ -38,27 +38,32 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Validate) -> Result<ExitCode> {
         .collect();
     let code = show(cli, arguments.findings, &reports)?;
     let found = counted(tally(&reports));
-    close(arguments.findings, &format!("{}: {found}", plural(reports.len(), "document")))?;
+    close(cli, arguments.findings, &format!("{}: {found}", plural(reports.len(), "document")))?;
     Ok(code)
 }
 
-fn judge(base: &Path, path: &Path, options: &Options) -> Result<Verdict> {
+/// From what size on a file takes longer than one likes to wait without a word, in bytes.
+const LARGE: usize = 20 << 20;
+
+fn judge(cli: &Cli, path: &Path, options: &Options) -> Result<Verdict> {
     if path == Path::new("-") {
         let mut bytes = Vec::new();
         io::stdin().read_to_end(&mut bytes).context("could not read standard input")?;
         return Ok(validate("-", &bytes, options));
     }
     if let Some(url) = path.to_str().filter(|path| is_web(path)) {
-        return judge_at(url, options);
+        return judge_at(cli, url, options);
     }
-    let file = base.join(path);
+    let file = folder(cli).join(path);
     let bytes = fs::read(&file).with_context(|| format!("could not read {}", file.display()))?;
+    let _shown = (bytes.len() > LARGE).then(|| waiting(cli, format!("judging {}", path.display())));
     Ok(validate(&path.display().to_string(), &bytes, options))
 }
 
 /// Judges what lies at an address.
 #[cfg(feature = "fetch")]
-fn judge_at(url: &str, options: &Options) -> Result<Verdict> {
+fn judge_at(cli: &Cli, url: &str, options: &Options) -> Result<Verdict> {
+    let _shown = waiting(cli, format!("fetching {url}"));
     let fetched = crate::fetch::fetch(url)?;
     let options = Options {
         url: Some(options.url.clone().unwrap_or(fetched.url)),
@@ -70,7 +75,7 @@ fn judge_at(url: &str, options: &Options) -> Result<Verdict> {
 
 /// Without the feature, addresses are told of.
 #[cfg(not(feature = "fetch"))]
-fn judge_at(url: &str, _options: &Options) -> Result<Verdict> {
+fn judge_at(_cli: &Cli, url: &str, _options: &Options) -> Result<Verdict> {
     bail!("{url} is not fetched: this paperfeed was built without the feature `fetch`")
 }
 

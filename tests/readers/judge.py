@@ -3,10 +3,9 @@
 judge.py PROJECT… ; run by tests/readers/run, which installs the readers.
 """
 
+import contextlib
 import datetime
-import functools
 import html.parser
-import http.server
 import json
 import os
 import pathlib
@@ -15,7 +14,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import tomllib
 import urllib.parse
 import urllib.request
@@ -170,24 +168,22 @@ def show(name, address, state):
     return json.loads(run.stdout)
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """A static host: Last-Modified and 304, no log."""
-
-    def log_message(self, *_):
-        pass
-
-
-def serve(folder):
-    """Serves a folder on 127.0.0.1 and gives its address."""
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))
-    )
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return f"http://127.0.0.1:{server.server_port}/"
+@contextlib.contextmanager
+def serve(project):
+    """Serves a project on 127.0.0.1 and gives its address; it is built again whenever it changes."""
+    command = [PAPERFEED, "-C", project, "serve", "--addr", "127.0.0.1:0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            said = next(line for line in server.stdout if line.startswith("serving"))
+            yield re.search(r"http://\S+/", said)[0]
+        finally:
+            server.kill()
 
 
-def build(project):
-    subprocess.run([PAPERFEED, "-C", project, "build"], check=True, stdout=subprocess.DEVNULL)
+def built(base, seen):
+    """Waits for a build after the one that was seen."""
+    with urllib.request.urlopen(f"{base}-/next.js?after={seen}") as answer:
+        assert answer.read().decode() == f'paperfeedBuilt({seen + 1}, "");\n'
 
 
 def copy(project, work):
@@ -198,10 +194,9 @@ def copy(project, work):
         settings += "\n[feed]\n"
     settings = settings.replace("[feed]\n", "[feed]\nweeks = 10000\n")
     (work / "paperfeed.toml").write_text(settings)
-    build(work)
 
 
-def correct(work):
+def correct(work, base):
     """Corrects a title and a summary of the newest week, as a curator would."""
     path = sorted((work / "entries").glob("*.toml"))[-1]
     text = path.read_text()
@@ -210,7 +205,7 @@ def correct(work):
     text = text.replace(f"title = {title}", 'title = "A title that was corrected"', 1)
     text = text.replace(second["summary"].split()[0], "Corrected", 1)
     path.write_text(text)
-    build(work)
+    built(base, 1)
     assert "A title that was corrected" in (work / "feeds/atom.xml").read_text()
 
 
@@ -238,10 +233,10 @@ def outlines(work, state):
 def judge(project):
     """Tries every reader on a project. Gives the number of faults."""
     wrong = 0
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         work = pathlib.Path(folder)
         copy(project, work)
-        base = serve(work / "feeds")
+        base = stack.enter_context(serve(work))
         runs = [(name, file) for name, (_, files, _) in READERS.items() for file in files]
         states = {}
         for name, file in runs:
@@ -261,7 +256,7 @@ def judge(project):
             found = [] if sorted(addresses) == sorted(written) else [f"{addresses}, not {written}"]
             wrong += told(f"{name} feeds.opml", addresses, found)
 
-        correct(work)
+        correct(work, base)
         for name, file in runs:
             if name in KEEP:
                 items = show(name, base + file, states[name, file, ""])

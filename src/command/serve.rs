@@ -1,0 +1,132 @@
+//! `paperfeed serve`: builds, serves, and builds again whenever entries or settings change.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use notify::{Event, RecursiveMode, Watcher};
+use tokio::sync::watch;
+
+use crate::cli::{self, Cli};
+use crate::command::{build, counted, folder, say, screen};
+use crate::diagnostic::{Report, tally};
+use crate::output::human::{self, Screen};
+use crate::project::{ENTRIES, FEEDS};
+use crate::serve::live::Built;
+use crate::{serve, site};
+
+/// How long nothing may change before a build begins: an editor writes in several steps.
+const QUIET: Duration = Duration::from_millis(50);
+
+/// Builds once, then serves while a thread of its own watches and builds.
+pub(super) fn run(cli: &Cli, arguments: &cli::Serve) -> Result<ExitCode> {
+    let project = folder(cli).to_owned();
+    // Without settings there is nothing to serve; mistakes in them are shown like any other.
+    crate::project::read_begun(&project)?;
+    let (changed, changes) = channel();
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+        // The receiver lives as long as the program.
+        let _ = changed.send(event);
+    })
+    .context("could not watch for changes")?;
+    watch_folders(&mut watcher, &project)?;
+    let (tell, built) = watch::channel(Built::default());
+    rebuild(&project, screen(cli.color), &tell)?;
+
+    let (feeds, colour) = (project.join(FEEDS), screen(cli.color));
+    std::thread::spawn(move || {
+        while wait(&changes) {
+            // A folder that was replaced is another, which nobody watches yet.
+            let watched = watch_folders(&mut watcher, &project);
+            let built = watched.and_then(|()| rebuild(&project, colour, &tell));
+            if let Err(error) = built {
+                eprintln!("error: {error:#}");
+            }
+        }
+    });
+    serve::run(arguments.addr, feeds, built, |address| {
+        let url = format!("http://{address}/");
+        say(&format!("serving {FEEDS}/ at {url} (Ctrl-C ends)\n"))?;
+        if arguments.open {
+            open::that_detached(&url).with_context(|| format!("could not open {url}"))?;
+        }
+        Ok(())
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Watches the folder itself, for the settings, and its entries; not what is built.
+fn watch_folders(watcher: &mut impl Watcher, project: &Path) -> Result<()> {
+    let here = if project.as_os_str().is_empty() { Path::new(".") } else { project };
+    let entries: PathBuf = here.join(ENTRIES);
+    let watching = |path: &Path| format!("could not watch {}", path.display());
+    watcher.watch(here, RecursiveMode::NonRecursive).with_context(|| watching(here))?;
+    if entries.is_dir() {
+        watcher.watch(&entries, RecursiveMode::NonRecursive).with_context(|| watching(&entries))?;
+    }
+    Ok(())
+}
+
+/// Waits until entries or settings have changed and are quiet. Says whether there can be more.
+fn wait(changes: &Receiver<notify::Result<Event>>) -> bool {
+    loop {
+        match changes.recv() {
+            Err(_) => return false,
+            // After an error something was missed, so anything may have changed.
+            Ok(event) if event.as_ref().map_or(true, matters) => break,
+            Ok(_) => {}
+        }
+    }
+    while changes.recv_timeout(QUIET).is_ok() {}
+    true
+}
+
+/// Whether a build may come out otherwise after it. Reading is an event too, and what a build does.
+fn matters(event: &Event) -> bool {
+    let named =
+        |path: Option<&Path>, name| path.and_then(Path::file_name) == Some(OsStr::new(name));
+    let is_read = |path: &PathBuf| {
+        named(Some(path), site::FILE_NAME)
+            || named(Some(path), ENTRIES)
+            || named(path.parent(), ENTRIES)
+    };
+    !event.kind.is_access() && event.paths.iter().any(is_read)
+}
+
+/// Builds, and tells of it in the terminal and to the pages. What is served stays as it is while there
+/// is a mistake.
+fn rebuild(project: &Path, screen: Screen, tell: &watch::Sender<Built>) -> Result<()> {
+    let mut mistakes = String::new();
+    let built = build::build(project, &mut |reports: &[Report]| {
+        say(&human::render(reports, screen))?;
+        let found = tally(reports);
+        if found.errors > 0 {
+            say(&format!("{}; nothing was written\n", counted(found)))?;
+            mistakes = human::render(reports, Screen { width: 100, colour: false });
+        }
+        Ok(found.errors == 0)
+    });
+    let changes_pages = match built {
+        Ok(Some(written)) => {
+            say(&format!("{written}\n"))?;
+            written.changed_any()
+        }
+        Ok(None) => true,
+        Err(error) => {
+            mistakes = format!("error: {error:#}\n");
+            say(&mistakes)?;
+            true
+        }
+    };
+    tell.send_if_modified(|built| {
+        let is_news = changes_pages || built.mistakes != mistakes;
+        if is_news {
+            *built = Built { number: built.number + 1, mistakes };
+        }
+        is_news
+    });
+    Ok(())
+}

@@ -1,0 +1,128 @@
+//! The path of a request to a file under `feeds/`, or to nothing.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use chrono::{DateTime, SubsecRound, Utc};
+
+use crate::identity::percent_decoded;
+use crate::page;
+
+/// What lies at a path.
+pub enum Found {
+    /// A file.
+    File(Served),
+    /// A folder that was asked for without its slash.
+    Folder,
+    /// Nothing that is served.
+    Nothing,
+}
+
+/// What is sent.
+pub struct Served {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// The media type, with a charset where it is text.
+    pub media_type: &'static str,
+    /// When the file was written.
+    modified: Option<DateTime<Utc>>,
+}
+
+/// The media types of what is in `feeds/`, by the ending of the name, as static hosts have them.
+const MEDIA_TYPES: [(&str, &str); 12] = [
+    ("atom.xml", "application/atom+xml; charset=utf-8"),
+    ("rss.xml", "application/rss+xml; charset=utf-8"),
+    ("feed.json", "application/feed+json; charset=utf-8"),
+    (".html", "text/html; charset=utf-8"),
+    (".css", "text/css; charset=utf-8"),
+    (".js", "text/javascript; charset=utf-8"),
+    (".json", "application/json; charset=utf-8"),
+    (".opml", "text/x-opml; charset=utf-8"),
+    (".xml", "application/xml; charset=utf-8"),
+    (".txt", "text/plain; charset=utf-8"),
+    (".png", "image/png"),
+    (".svg", "image/svg+xml; charset=utf-8"),
+];
+
+/// Finds what a path of a request, still percent-encoded, names under `feeds`. Nothing outside the
+/// folder, be it by a link, and nothing hidden.
+pub fn find(feeds: &Path, path: &str) -> Found {
+    let path = percent_decoded(path);
+    let is_folder = path.ends_with('/');
+    let inner = path.trim_start_matches('/').trim_end_matches('/');
+    let named = inner.split('/').filter(|_| !inner.is_empty());
+    let is_plain = |name: &str| {
+        !name.is_empty() && !name.starts_with('.') && !name.contains(['\\', ':', '\0'])
+    };
+    let slashes = path.len() - inner.len();
+    if !path.starts_with('/') || slashes > 2 || !named.clone().all(is_plain) {
+        return Found::Nothing;
+    }
+    let mut file: PathBuf = feeds.to_owned();
+    file.extend(named);
+    let within = match (fs::canonicalize(feeds), fs::canonicalize(&file)) {
+        (Ok(feeds), Ok(file)) => file.starts_with(feeds),
+        _ => false,
+    };
+    if !within {
+        return Found::Nothing;
+    }
+    if file.is_dir() {
+        if !is_folder {
+            return Found::Folder;
+        }
+        file.push(page::FILE_NAME);
+    } else if is_folder {
+        return Found::Nothing;
+    }
+    served(&file).map_or(Found::Nothing, Found::File)
+}
+
+fn served(file: &Path) -> Option<Served> {
+    let metadata = fs::metadata(file).ok()?;
+    // A pipe would be waited for, for ever.
+    if !metadata.is_file() {
+        return None;
+    }
+    let name = file.file_name()?.to_str()?;
+    let known = MEDIA_TYPES.iter().find(|(ending, _)| name.ends_with(ending));
+    Some(Served {
+        bytes: fs::read(file).ok()?,
+        media_type: known.map_or("application/octet-stream", |(_, media_type)| media_type),
+        modified: metadata.modified().ok().map(DateTime::<Utc>::from),
+    })
+}
+
+impl Served {
+    /// What was made here and now.
+    pub fn new(text: String, media_type: &'static str) -> Self {
+        let modified = Some(SystemTime::now().into());
+        Served { bytes: text.into_bytes(), media_type, modified }
+    }
+
+    /// Whether packing makes it smaller.
+    pub fn is_text(&self) -> bool {
+        self.media_type.contains("charset")
+    }
+
+    /// The entity tag, in quotes: another for other bytes.
+    pub fn tag(&self, packed: bool) -> String {
+        let mut hasher = DefaultHasher::new();
+        self.bytes.hash(&mut hasher);
+        format!("\"{:016x}{}\"", hasher.finish(), if packed { "-gzip" } else { "" })
+    }
+
+    /// When the file was written, as HTTP says it (RFC 9110, section 5.6.7).
+    pub fn last_modified(&self) -> Option<String> {
+        Some(self.modified?.format("%a, %d %b %Y %H:%M:%S GMT").to_string())
+    }
+
+    /// Whether it was not written after a time as HTTP says it.
+    pub fn is_older_than(&self, since: &str) -> bool {
+        let since = DateTime::parse_from_rfc2822(since);
+        let modified = self.modified.map(|modified| modified.trunc_subsecs(0));
+        modified.zip(since.ok()).is_some_and(|(modified, since)| modified <= since)
+    }
+}

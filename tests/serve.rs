@@ -1,0 +1,206 @@
+//! `paperfeed serve` asked by hand: `tests/serve/NAME.http` is a request, to the byte, and `NAME.txt` the
+//! answer, without what differs from day to day. What is served is `tests/site`, with a hidden file and
+//! links that lead out of it. `SNAPSHOTS=overwrite cargo test` writes what is given.
+
+#![cfg(all(feature = "serve", unix))]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+/// A project that is served until the test ends.
+struct Server {
+    project: tempfile::TempDir,
+    process: Child,
+    address: String,
+}
+
+impl Server {
+    fn start() -> Self {
+        let project = tempfile::tempdir().unwrap();
+        let there = project.path();
+        fs::create_dir(there.join("entries")).unwrap();
+        fs::copy("tests/site/paperfeed.toml", there.join("paperfeed.toml")).unwrap();
+        for entry in fs::read_dir("tests/site/entries").unwrap() {
+            let entry = entry.unwrap();
+            fs::copy(entry.path(), there.join("entries").join(entry.file_name())).unwrap();
+        }
+        let feeds = there.join("feeds");
+        fs::create_dir(&feeds).unwrap();
+        fs::write(feeds.join(".hidden"), "hidden").unwrap();
+        fs::write(feeds.join("with space.txt"), "with space").unwrap();
+        fs::write(there.join("feedsecret"), "secret").unwrap();
+        symlink(there.join("paperfeed.toml"), feeds.join("out.toml")).unwrap();
+        symlink(there, feeds.join("out")).unwrap();
+        symlink("nowhere", feeds.join("dangling")).unwrap();
+        let mut process = Command::new(env!("CARGO_BIN_EXE_paperfeed"))
+            .arg("-C")
+            .arg(there)
+            .args(["serve", "--addr", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut said = BufReader::new(process.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let line = said.find(|line| line.starts_with("serving")).unwrap();
+        let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
+        // Goes on reading, so that the server can go on telling.
+        std::thread::spawn(move || said.for_each(drop));
+        Server { project, process, address }
+    }
+
+    /// What is answered to some bytes, to the end.
+    fn ask(&self, request: &[u8]) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        // A server that has heard enough may hang up.
+        let _ = stream.write_all(request);
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    fn get(&self, path: &str) -> String {
+        self.ask(format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").as_bytes())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[test]
+fn requests_are_answered_as_a_static_host_would() {
+    let server = Server::start();
+    // The whole time, somebody sends half a head and waits.
+    let mut slow = TcpStream::connect(&server.address).unwrap();
+    slow.write_all(b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ").unwrap();
+    let mut cases: Vec<PathBuf> =
+        fs::read_dir("tests/serve").unwrap().map(|file| file.unwrap().path()).collect();
+    cases.retain(|path| path.extension().is_some_and(|extension| extension == "http"));
+    cases.sort();
+    assert!(cases.len() > 30);
+    for case in cases {
+        let answer = lasting(&server.ask(&fs::read(&case).unwrap()));
+        assert!(!answer.contains("secret") && !answer.contains("[site]"), "{}", case.display());
+        let expected = snapbox::Data::read_from(&case.with_extension("txt"), None).raw();
+        snapbox::Assert::new().action_env("SNAPSHOTS").eq(answer, expected);
+    }
+    let head = "x".repeat(200_000);
+    let large = server.ask(format!("GET / HTTP/1.1\r\nX-Large: {head}\r\n\r\n").as_bytes());
+    assert!(large.starts_with("HTTP/1.1 431"), "{large}");
+    let many = "X: y\r\n".repeat(2_000);
+    let many = server.ask(format!("GET / HTTP/1.1\r\n{many}\r\n").as_bytes());
+    assert!(many.starts_with("HTTP/1.1 431"), "{many}");
+    // It is hung up on, with an answer or without.
+    let mut rest = Vec::new();
+    let _ = slow.read_to_end(&mut rest);
+    let rest = String::from_utf8_lossy(&rest);
+    assert!(rest.is_empty() || rest.starts_with("HTTP/1.1 408"), "{rest}");
+}
+
+/// An answer without day, tag and length, which change with what is published; the body only if it is
+/// not a file.
+fn lasting(answer: &str) -> String {
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((answer, ""));
+    let is_file = head.contains("etag");
+    let mut text = String::new();
+    for line in head.lines() {
+        match line.split(':').next().unwrap_or_default() {
+            "date" => {}
+            name @ ("last-modified" | "etag") => text.push_str(&format!("{name}: …\n")),
+            "content-length" if is_file => text.push_str("content-length: …\n"),
+            _ => text.push_str(&format!("{line}\n")),
+        }
+    }
+    match (is_file, body.is_empty()) {
+        (_, true) => text.push_str("no body\n"),
+        (true, false) => text.push_str("the file\n"),
+        (false, false) => text.push_str(body),
+    }
+    text
+}
+
+#[test]
+fn a_file_that_is_known_is_not_sent_again() {
+    let server = Server::start();
+    let header = |answer: &str, name: &str| {
+        let line = answer.lines().find(|line| line.starts_with(name)).unwrap();
+        line.split_once(": ").unwrap().1.to_owned()
+    };
+    let again = |more: &str| {
+        let request = format!("GET /atom.xml HTTP/1.1\r\nConnection: close\r\n{more}\r\n\r\n");
+        server.ask(request.as_bytes()).lines().next().unwrap_or_default().to_owned()
+    };
+    let first = server.get("/atom.xml");
+    let (tag, day) = (header(&first, "etag"), header(&first, "last-modified"));
+    let same = "HTTP/1.1 304 Not Modified";
+    assert_eq!(again(&format!("If-None-Match: {tag}")), same);
+    assert_eq!(again(&format!("If-None-Match: \"other\", W/{tag}")), same);
+    assert_eq!(again("If-None-Match: *"), same);
+    assert_eq!(again(&format!("If-Modified-Since: {day}")), same);
+    let whole = "HTTP/1.1 200 OK";
+    assert_eq!(again("If-None-Match: \"other\""), whole);
+    // The tag outweighs the day.
+    assert_eq!(again(&format!("If-None-Match: \"other\"\r\nIf-Modified-Since: {day}")), whole);
+    assert_eq!(again(&format!("If-None-Match: {tag}\r\nAccept-Encoding: gzip")), whole);
+    assert_eq!(again("If-Modified-Since: Sat, 01 Jan 2000 00:00:00 GMT"), whole);
+    assert_eq!(again("If-Modified-Since: yesterday"), whole);
+}
+
+#[test]
+fn a_mistake_is_told_and_what_was_built_stays() {
+    let server = Server::start();
+    let entry = newest(&server.project.path().join("entries"));
+    let sound = fs::read_to_string(&entry).unwrap();
+    let before = server.get("/");
+    assert!(before.contains("data-built=\"1\""), "{before}");
+
+    fs::write(&entry, sound.replacen("title", "titel", 1)).unwrap();
+    let told = server.get("/-/next.js?after=1");
+    assert!(told.contains("paperfeedBuilt(2, \"error[UnknownKey]"), "{told}");
+    let page = server.get("/");
+    assert!(page.starts_with("HTTP/1.1 200 OK") && page.contains("data-built=\"0\""), "{page}");
+
+    fs::write(&entry, sound.replacen("title = \"", "title = \"Mended ", 1)).unwrap();
+    let told = server.get("/-/next.js?after=2");
+    assert!(told.contains("paperfeedBuilt(3, \"\")"), "{told}");
+    assert!(server.get("/atom.xml").contains("Mended "));
+
+    // A mistake in the settings, and an entry that is new.
+    let settings = server.project.path().join("paperfeed.toml");
+    let text = fs::read_to_string(&settings).unwrap();
+    fs::write(&settings, text.replace("[site]", "[sight]")).unwrap();
+    let told = server.get("/-/next.js?after=3");
+    assert!(told.contains("paperfeedBuilt(4, \"error["), "{told}");
+    fs::write(&settings, &text).unwrap();
+    assert!(server.get("/-/next.js?after=4").contains("paperfeedBuilt(5, \"\")"));
+    fs::write(entry.with_file_name("2030-01-07.toml"), "start = 2030-01-07\n").unwrap();
+    let told = server.get("/-/next.js?after=5");
+    assert!(told.contains("2030-01-07.toml"), "{told}");
+}
+
+fn newest(entries: &Path) -> PathBuf {
+    let files = fs::read_dir(entries).unwrap().map(|file| file.unwrap().path());
+    files.max().unwrap()
+}
+
+#[test]
+fn a_port_that_is_taken_is_told() {
+    let server = Server::start();
+    let output = Command::new(env!("CARGO_BIN_EXE_paperfeed"))
+        .arg("-C")
+        .arg(server.project.path())
+        .args(["serve", "--addr", &server.address])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    let expected = format!("error: could not listen on {}; --addr names another", server.address);
+    assert!(said.starts_with(&expected), "{said}");
+    assert_eq!(output.status.code(), Some(2));
+}
