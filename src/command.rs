@@ -76,8 +76,8 @@ fn show(cli: &Cli, how: Findings, reports: &[Report]) -> Result<ExitCode> {
     let text = match how.format {
         Format::Human => human::render(reports, screen(cli.color)),
         Format::Json => json::render(reports).context("could not write JSON")?,
-        Format::Github => github::render(reports),
-        Format::Sarif => sarif::render(reports),
+        Format::Github => github::render(reports, folder(cli)),
+        Format::Sarif => sarif::render(reports, folder(cli)),
     };
     say(&text)?;
     let Tally { errors, warnings } = tally(reports);

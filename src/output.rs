@@ -1,10 +1,12 @@
 //! How findings are shown. A renderer is a function from reports to text.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::Serialize;
 
 use crate::diagnostic::{Lines, Report};
+use crate::text::is_web;
 
 pub mod github;
 pub mod human;
@@ -35,6 +37,15 @@ pub struct Message<'a> {
     /// More, by name.
     #[serde(flatten)]
     pub parameters: BTreeMap<&'static str, &'a str>,
+}
+
+/// The path of a project's file from where the program was started: what annotates files of a
+/// repository knows no other. An address is one from anywhere.
+fn from_here(folder: &Path, path: &str) -> String {
+    if is_web(path) {
+        return path.to_owned();
+    }
+    folder.join(path).to_string_lossy().replace('\\', "/")
 }
 
 /// The findings of one report with their places.

@@ -18,7 +18,7 @@ fn programs_read_what_people_read() {
     let reports = [report];
     for (name, said) in [
         ("feed.json", json::render(&reports).expect("JSON is written")),
-        ("feed.sarif", sarif::render(&reports)),
+        ("feed.sarif", sarif::render(&reports, Path::new(""))),
     ] {
         let expected = snapbox::Data::read_from(&folder.join(name), None).raw();
         snapbox::Assert::new().action_env("SNAPSHOTS").eq(said, expected);

@@ -1,11 +1,13 @@
 //! For GitHub's runs: workflow commands that become annotations on the lines at fault
 //! (<https://docs.github.com/actions/reference/workflow-commands-for-github-actions>).
 
-use crate::diagnostic::Report;
-use crate::output::messages;
+use std::path::Path;
 
-/// Shows reports as one workflow command a finding.
-pub fn render(reports: &[Report]) -> String {
+use crate::diagnostic::Report;
+use crate::output::{from_here, messages};
+
+/// Shows reports as one workflow command a finding, on files of the project in `folder`.
+pub fn render(reports: &[Report], folder: &Path) -> String {
     let mut text = String::new();
     for report in reports {
         for message in messages(report) {
@@ -15,7 +17,7 @@ pub fn render(reports: &[Report]) -> String {
             };
             text.push_str(&format!(
                 "::{command} file={},line={},col={},title={}::{} ({})\n",
-                property(&report.source.path),
+                property(&from_here(folder, &report.source.path)),
                 message.line,
                 message.column,
                 property(message.rule),

@@ -1,13 +1,17 @@
 //! SARIF 2.1.0 (<https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>), in the parts that
 //! GitHub's code scanning shows.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 
 use crate::diagnostic::{Lines, Report};
+use crate::output::from_here;
 use crate::rule::{Level, RULES, Rule};
+use crate::value::percent_encoded;
 
 /// Shows reports as one run of one tool, with the rules that were broken.
-pub fn render(reports: &[Report]) -> String {
+pub fn render(reports: &[Report], folder: &Path) -> String {
     let broken: Vec<&Rule> = RULES
         .iter()
         .copied()
@@ -15,7 +19,8 @@ pub fn render(reports: &[Report]) -> String {
             reports.iter().any(|report| report.diagnostics.iter().any(|found| found.rule == *rule))
         })
         .collect();
-    let results: Vec<Value> = reports.iter().flat_map(|report| results(report, &broken)).collect();
+    let results: Vec<Value> =
+        reports.iter().flat_map(|report| results(report, folder, &broken)).collect();
     let run = json!({
         "tool": { "driver": {
             "name": "paperfeed",
@@ -52,7 +57,8 @@ fn level(level: Level) -> &'static str {
     }
 }
 
-fn results(report: &Report, broken: &[&Rule]) -> Vec<Value> {
+fn results(report: &Report, folder: &Path, broken: &[&Rule]) -> Vec<Value> {
+    let uri = percent_encoded(&from_here(folder, &report.source.path));
     let lines = Lines::new(&report.source.text);
     let result = |found: &crate::diagnostic::Diagnostic| {
         let (start, end) = (lines.position(found.span.start), lines.position(found.span.end));
@@ -62,7 +68,7 @@ fn results(report: &Report, broken: &[&Rule]) -> Vec<Value> {
             "level": level(found.rule.level),
             "message": { "text": found.message },
             "locations": [{ "physicalLocation": {
-                "artifactLocation": { "uri": crate::value::percent_encoded(&report.source.path) },
+                "artifactLocation": { "uri": uri },
                 "region": {
                     "startLine": start.line,
                     "startColumn": start.column,
