@@ -7,6 +7,7 @@
 //!                     \-> Diagnostic --output::*--> human | json | github
 //! import    LIST.md --import--> Week --entry::write--> entries/*.toml
 //! export    entries/*.toml --entry--> Week --export--> LIST.md
+//! add       arXiv number, DOI --lookup--> Paper --entry::paper--> entries/*.toml
 //! validate  bytes --validate--> Diagnostic --output::*--> human | json | github | sarif
 //! ```
 //!
@@ -14,9 +15,9 @@
 //! [`week::Week`], [`item::of_week`] its [`item::Item`]s, [`channel::KINDS`] lists the functions that
 //! say which items stand in which [`channel::Channel`], [`feed::FORMATS`] those that turn a channel into
 //! bytes, beside [`page`] and [`opml`]; [`publication`] calls them all. Only [`project`] (reading),
-//! [`publish`] (writing) and the commands touch the disk; nothing that builds reads the clock.
+//! [`publish`] (writing), `serve` and the commands touch the disk; nothing that builds reads the clock.
 //!
-//! Modules name only those below them: `command` → `publish`, `guard`, `import`, `export` →
+//! Modules name only those below them: `command` → `serve`, `publish`, `guard`, `import`, `export`, `lookup` →
 //! `publication` → `page`, `opml`, `feed` → `channel`, `item` → `entry` → `identity`, `key`, `text`,
 //! `value` → `week`, `site`, `diagnostic`, `rule`.
 //!

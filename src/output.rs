@@ -45,7 +45,8 @@ fn from_here(folder: &Path, path: &str) -> String {
     if is_web(path) {
         return path.to_owned();
     }
-    folder.join(path).to_string_lossy().replace('\\', "/")
+    let path = folder.join(path);
+    path.strip_prefix(".").unwrap_or(&path).to_string_lossy().replace('\\', "/")
 }
 
 /// The findings of one report with their places.

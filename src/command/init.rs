@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use crate::cli::{self, Cli, Findings, Format};
 use crate::command::{folder, import, note, today};
@@ -41,7 +41,9 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Init) -> Result<ExitCode> {
         };
         code = import::run(cli, &arguments)?;
     } else if project::read_begun(folder(cli))?.entries.is_empty() {
-        let days = calendar::next(&[], today).context("the calendar ends here")?;
+        // The last week that is over: a feed with days to come would not be valid.
+        let days = today.checked_sub_days(Days::new(7)).and_then(|day| calendar::around(&[], day));
+        let days = days.context("the calendar begins here")?;
         let text = format!("{}{}", project::schema_line(folder(cli)), template::example(days));
         write_new(cli, &format!("{ENTRIES}/{}.toml", days.0), &text)?;
     }
