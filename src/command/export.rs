@@ -15,10 +15,10 @@ use crate::{export, project, publish};
 
 /// What stands before the list in a file that holds more than it. Comments are not shown, and
 /// `import` reads past them.
-const BEGIN: &str = "<!-- paperfeed export: begin -->\n";
+const BEGIN: &str = "<!-- paperfeed export: begin -->";
 
 /// What stands after it.
-const END: &str = "<!-- paperfeed export: end -->\n";
+const END: &str = "<!-- paperfeed export: end -->";
 
 /// Reads, checks, writes; nothing is written while there is an error.
 pub(super) fn run(cli: &Cli, arguments: &cli::Export) -> Result<ExitCode> {
@@ -38,10 +38,10 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Export) -> Result<ExitCode> {
     let code = show(cli, arguments.findings, &examined.reports)?;
     let wrote = write(&folder(cli).join(into), &list)?;
     let line = format!(
-        "{} in {} {}",
-        plural(examined.entries.len(), "week"),
+        "{} {}: {}",
         into.display(),
-        if wrote { "written" } else { "unchanged" }
+        if wrote { "written" } else { "unchanged" },
+        plural(examined.entries.len(), "week"),
     );
     close(cli, arguments.findings, &line)?;
     Ok(code)
@@ -51,20 +51,40 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Export) -> Result<ExitCode> {
 fn write(path: &Path, list: &str) -> Result<bool> {
     let present = match fs::read_to_string(path) {
         Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => format!("{BEGIN}{END}"),
+        Err(error) if error.kind() == ErrorKind::NotFound => format!("{BEGIN}\n{END}\n"),
         Err(error) => {
             return Err(error).with_context(|| format!("could not read {}", path.display()));
         }
     };
-    let parts = present
-        .split_once(BEGIN)
-        .and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
-    let Some((before, after)) = parts else {
+    let Some((before, after)) = around_marks(&present) else {
         bail!(
             "{} does not say where the list stands; write these two lines around it, or where it \
-             is to stand:\n{BEGIN}{END}",
+             is to stand, each once:\n{BEGIN}\n{END}",
             path.display()
         );
     };
-    publish::write(path, [before, BEGIN, list, END, after].concat().as_bytes())
+    let mut text = format!("{BEGIN}\n{list}{END}\n");
+    if before.contains("\r\n") || after.contains("\r\n") {
+        text = text.replace('\n', "\r\n");
+    }
+    publish::write(path, [before, &text, after].concat().as_bytes())
+}
+
+/// What stands before the one mark and after the other, if each is a line of its own, once, in this
+/// order.
+fn around_marks(text: &str) -> Option<(&str, &str)> {
+    let mut at = 0;
+    let (mut begins, mut ends) = (Vec::new(), Vec::new());
+    for line in text.split_inclusive('\n') {
+        match line.trim() {
+            BEGIN => begins.push(at),
+            END => ends.push(at + line.len()),
+            _ => {}
+        }
+        at += line.len();
+    }
+    match (begins.as_slice(), ends.as_slice()) {
+        ([begin], [end]) if begin < end => Some((&text[..*begin], &text[*end..])),
+        _ => None,
+    }
 }
