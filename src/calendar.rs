@@ -10,7 +10,7 @@ pub type Span = (NaiveDate, NaiveDate);
 pub fn next(weeks: &[Span], today: NaiveDate) -> Option<Span> {
     let Some((_, end)) = weeks.last() else { return around(weeks, today) };
     let start = end.succ_opt()?;
-    Some((start, start.checked_add_days(Days::new(6))?))
+    written((start, start.checked_add_days(Days::new(6))?))
 }
 
 /// The week that `day` is in, where no week has it yet. It begins on the weekday on which the last
@@ -31,5 +31,11 @@ pub fn around(weeks: &[Span], day: NaiveDate) -> Option<Span> {
     let after = weeks.iter().filter(|(start, _)| *start > day).map(|(start, _)| *start).min();
     let start = before.and_then(|before| before.succ_opt()).map_or(start, |free| start.max(free));
     let end = after.and_then(|after| after.pred_opt()).map_or(end, |free| end.min(free));
-    Some((start, end))
+    written((start, end))
+}
+
+/// Days that TOML can write: years have four digits (RFC 3339, section 1).
+fn written((start, end): Span) -> Option<Span> {
+    let is_written = |day: NaiveDate| (0..=9999).contains(&day.year());
+    (is_written(start) && is_written(end)).then_some((start, end))
 }

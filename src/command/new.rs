@@ -30,7 +30,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::New) -> Result<ExitCode> {
             calendar::around(&weeks, date)
         }
     };
-    let days = days.context("the calendar ends here")?;
+    let days = days.context("no file can be written for days before the year 0 or after 9999")?;
     let path = format!("{ENTRIES}/{}.toml", days.0);
     let file = folder(cli).join(&path);
     if file.exists() {
