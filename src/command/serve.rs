@@ -101,13 +101,16 @@ fn matters(event: &Event) -> bool {
 fn rebuild(project: &Path, screen: Screen, tell: &watch::Sender<Built>) -> Result<()> {
     let mut mistakes = String::new();
     let built = build::build(project, &mut |reports: &[Report]| {
-        say(&human::render(reports, screen))?;
         let found = tally(reports);
-        if found.errors > 0 {
-            say(&format!("{}; nothing was written\n", counted(found)))?;
-            mistakes = human::render(reports, Screen { width: 100, colour: false });
+        if found.errors == 0 {
+            say(&human::render(reports, screen))?;
+            return Ok(true);
         }
-        Ok(found.errors == 0)
+        let errors = errors_of(reports);
+        say(&human::render(&errors, screen))?;
+        say(&format!("{}; nothing was written\n", counted(found)))?;
+        mistakes = human::render(&errors, Screen { width: 100, colour: false });
+        Ok(false)
     });
     let changes_pages = match built {
         Ok(Some(written)) => {
@@ -129,4 +132,14 @@ fn rebuild(project: &Path, screen: Screen, tell: &watch::Sender<Built>) -> Resul
         is_news
     });
     Ok(())
+}
+
+/// What is to be mended first: old warnings, met again at each build, would hide it.
+fn errors_of<'a>(reports: &[Report<'a>]) -> Vec<Report<'a>> {
+    let mut errors = reports.to_vec();
+    for report in &mut errors {
+        report.diagnostics.retain(|found| found.is_error());
+    }
+    errors.retain(|report| !report.diagnostics.is_empty());
+    errors
 }
