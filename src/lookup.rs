@@ -97,3 +97,14 @@ fn in_path(doi: &str) -> String {
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+/// Topics in their order, each once: several categories may have one name.
+fn each_once(topics: impl Iterator<Item = Cow<'static, str>>) -> Vec<Cow<'static, str>> {
+    let mut met = Vec::new();
+    for topic in topics {
+        if !topic.is_empty() && !met.contains(&topic) {
+            met.push(topic);
+        }
+    }
+    met
+}

@@ -70,8 +70,14 @@ const LINE: &str = r"^[^\n\r\t]*\S[^\n\r\t]*$";
 /// What a value of a form is, with an example.
 fn value(kind: &Kind) -> Map<String, Value> {
     let schema = match kind {
-        Kind::Line => json!({ "type": "string", "pattern": LINE }),
-        Kind::Markdown => json!({ "type": "string" }),
+        Kind::Line => json!({
+            "type": "string",
+            "pattern": LINE,
+            "examples": ["Plain text on one line"],
+        }),
+        Kind::Markdown => {
+            json!({ "type": "string", "examples": ["*Markdown*, of any length."] })
+        }
         Kind::Day => json!({ "type": "string", "format": "date", "examples": ["2024-04-15"] }),
         Kind::Url => json!({
             "type": "string",

@@ -21,6 +21,7 @@ const PLACEHOLDER: &str = "https://papers.example.org/";
 pub(super) fn run(cli: &Cli, arguments: &cli::Init) -> Result<ExitCode> {
     let today = today(arguments.now);
     let known = known(folder(cli), arguments)?;
+    let begins = !folder(cli).join(site::FILE_NAME).exists();
     let mut files = vec![(site::FILE_NAME.to_owned(), settings(&known, today))];
     for schema in &SCHEMAS {
         files.push((format!("{}/{}", schema::FOLDER, schema.file_name), schema::write(schema)));
@@ -47,11 +48,12 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Init) -> Result<ExitCode> {
         let text = format!("{}{}", project::schema_line(folder(cli)), template::example(days));
         write_new(cli, &format!("{ENTRIES}/{}.toml", days.0), &text)?;
     }
-    let first = match known.url == PLACEHOLDER {
-        true => "set `url` and `tag` in paperfeed.toml, then",
-        false => "look through paperfeed.toml, then",
+    let first = match (begins, known.url == PLACEHOLDER) {
+        (false, _) => "",
+        (true, true) => "set `url` and `tag` in paperfeed.toml, then ",
+        (true, false) => "look through paperfeed.toml, then ",
     };
-    note(cli, &format!("next: {first} `paperfeed build`\n"))?;
+    note(cli, &format!("next: {first}`paperfeed build`\n"))?;
     Ok(code)
 }
 

@@ -9,7 +9,7 @@ use roxmltree::{Document, Node};
 
 use crate::identity;
 use crate::lookup::categories::topic;
-use crate::lookup::{Number, one_line};
+use crate::lookup::{Number, each_once, one_line};
 use crate::text::as_markdown;
 use crate::week::Paper;
 
@@ -51,19 +51,13 @@ pub fn papers(answer: &str, numbers: &[&str]) -> Result<Vec<Paper<'static>>> {
 fn paper(number: &str, entry: Node) -> Paper<'static> {
     let authors = children(entry, "author").map(|author| one_line(text(author, "name")));
     let terms = children(entry, "category").filter_map(|category| category.attribute("term"));
-    let mut topics: Vec<Cow<str>> = Vec::new();
-    for topic in terms.filter_map(topic) {
-        if !topics.contains(&topic) {
-            topics.push(topic);
-        }
-    }
     Paper {
         title: Cow::Owned(one_line(text(entry, "title"))),
         // The first version's; `updated` is the last one's.
         released: text(entry, "published").get(..10).and_then(|day| day.parse::<NaiveDate>().ok()),
         summary: Cow::Owned(as_markdown(&one_line(text(entry, "summary")))),
         authors: authors.filter(|name| !name.is_empty()).map(Cow::Owned).collect(),
-        topics,
+        topics: each_once(terms.filter_map(topic)),
         ..Number::Arxiv(number.to_owned()).stub()
     }
 }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use html5gum::{Token, Tokenizer};
 use serde::Deserialize;
 
-use crate::lookup::{Number, in_path, one_line};
+use crate::lookup::{Number, each_once, in_path, one_line};
 use crate::text::as_markdown;
 use crate::value::topic_form;
 use crate::week::Paper;
@@ -68,12 +68,7 @@ pub fn paper(answer: &str, doi: &str) -> Result<Paper<'static>> {
         .author
         .iter()
         .map(|author| one_line(&format!("{} {} {}", author.given, author.family, author.name)));
-    let mut topics: Vec<Cow<str>> = Vec::new();
-    for topic in work.subject.iter().map(|subject| topic_form(subject)) {
-        if !topic.is_empty() && !topics.contains(&Cow::Borrowed(topic.as_str())) {
-            topics.push(Cow::Owned(topic));
-        }
-    }
+    let topics = work.subject.iter().map(|subject| Cow::Owned(topic_form(subject)));
     let days = [&work.published_online, &work.published_print, &work.published, &work.posted];
     let paragraphs = words(&work.r#abstract);
     let paragraphs = paragraphs.split("\n\n").map(|paragraph| as_markdown(&one_line(paragraph)));
@@ -83,7 +78,7 @@ pub fn paper(answer: &str, doi: &str) -> Result<Paper<'static>> {
         released: days.iter().filter_map(|dated| day(dated)).min(),
         summary: Cow::Owned(summary.join("\n\n")),
         authors: names.filter(|name| !name.is_empty()).map(Cow::Owned).collect(),
-        topics,
+        topics: each_once(topics),
         ..Number::Doi(doi.to_owned()).stub()
     })
 }
