@@ -201,6 +201,11 @@ fn day(day: &str) -> Result<NaiveDate, String> {
     day.parse().map_err(|_| "no such day; one is written 2024-04-15".to_owned())
 }
 
+#[cfg(feature = "serve")]
+fn address(address: &str) -> Result<SocketAddr, String> {
+    address.parse().map_err(|_| "write a numeric host and a port: 127.0.0.1:8000".to_owned())
+}
+
 fn url(url: &str) -> Result<String, String> {
     value::url(url).map(|()| url.to_owned())
 }
@@ -266,7 +271,7 @@ pub struct Check {
 #[derive(Args, Debug)]
 pub struct Serve {
     /// Where to listen
-    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8000")]
+    #[arg(long, value_name = "HOST:PORT", value_parser = address, default_value = "127.0.0.1:8000")]
     pub addr: SocketAddr,
 
     /// Open the main page in a browser
