@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use crate::identity;
+use crate::value::percent_encoded;
 use crate::week::{Link, Paper};
 
 pub mod arxiv;
@@ -82,15 +83,7 @@ impl Number {
 
 /// A DOI as part of an address (DOI handbook, 3.8: what is not allowed there is percent-encoded).
 fn in_path(doi: &str) -> String {
-    let mut path = String::with_capacity(doi.len());
-    for character in doi.chars() {
-        match character {
-            '%' | '?' | '#' | '"' | '<' | '>' | '[' | ']' | '^' | '`' | '{' | '|' | '}' | '\\'
-            | ' ' => path.push_str(&format!("%{:02X}", u32::from(character))),
-            other => path.push(other),
-        }
-    }
-    path
+    percent_encoded(&doi.replace('%', "%25")).replace('?', "%3F")
 }
 
 /// Text on one line.
