@@ -66,6 +66,11 @@ pub fn icon(channel: &Channel) -> String {
     channel.site.icon.clone().unwrap_or_else(|| channel.url("", ICON))
 }
 
+/// How many bytes a feed will have at most, nearly always, so that its buffer grows once.
+fn size(items: &[&Item]) -> usize {
+    4096 + items.iter().map(|item| 1536 + item.html.len() * 5 / 4).sum::<usize>()
+}
+
 /// Names the style sheet (<https://www.w3.org/TR/xml-stylesheet/>). Not XSLT: Chromium shows a
 /// banner that it will be removed.
 fn stylesheet(channel: &Channel) -> String {

@@ -51,16 +51,13 @@ pub struct Item<'a> {
     pub week_line: usize,
     /// The summary as plain text; may be empty.
     pub plain: String,
+    /// The same cut at a word: two or three sentences.
+    pub summary: String,
     /// What it is made of.
     pub place: Place,
 }
 
 impl Item<'_> {
-    /// The summary as plain text of two or three sentences, cut at a word; may be empty.
-    pub fn summary(&self) -> Cow<'_, str> {
-        text::cut(&self.plain, SUMMARY_LENGTH)
-    }
-
     /// The summary and the links.
     pub fn body(&self) -> &str {
         &self.html[..self.week_line]
@@ -138,6 +135,7 @@ fn of_paper<'a>(
         categories: std::iter::once(Cow::Owned(week.category())).chain(topics).collect(),
         week_line: html.len(),
         html: html + week_line,
+        summary: text::cut(&summary.plain, SUMMARY_LENGTH).into_owned(),
         plain: summary.plain,
         place,
     }
@@ -194,6 +192,10 @@ pub fn digest<'a>(site: &'a Site, at: usize, entry: &'a Entry<'a>, papers: &[Ite
     }
     html.push_str("</ol>\n");
     let titles = papers.iter().map(|paper| paper.title.as_ref());
+    let plain = match intro.plain.is_empty() {
+        true => titles.collect::<Vec<_>>().join("; "),
+        false => intro.plain,
+    };
     Item {
         id: Cow::Owned(identity::digest_id(&site.tag, week)),
         title: week.title(),
@@ -205,10 +207,8 @@ pub fn digest<'a>(site: &'a Site, at: usize, entry: &'a Entry<'a>, papers: &[Ite
         categories: vec![Cow::Owned(week.category())],
         week_line: html.len(),
         html,
-        plain: match intro.plain.is_empty() {
-            true => titles.collect::<Vec<_>>().join("; "),
-            false => intro.plain,
-        },
+        summary: text::cut(&plain, SUMMARY_LENGTH).into_owned(),
+        plain,
         place: Place { week: at, paper: None },
     }
 }

@@ -314,6 +314,9 @@ fn check_characters(
     span: Range<usize>,
     found: &mut Vec<Diagnostic>,
 ) {
+    if words.bytes().all(text::is_plain) {
+        return;
+    }
     let mut seen = Vec::new();
     for character in words.chars() {
         let rule = if !text::xml_allows(character) {

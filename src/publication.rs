@@ -60,9 +60,10 @@ impl<'a> Publication<'a> {
     fn render_channel(&self, channel: &Channel, items: &[&Item], take: &Take) -> Result<()> {
         let page = page::render(&self.list, &self.channels, channel, items);
         take(&format!("{}{}", channel.folder, page::FILE_NAME), &page)?;
-        for format in FORMATS {
-            let bytes = (format.render)(channel, items)?;
-            take(&format!("{}{}", channel.folder, format.file_name), &bytes)?;
+        let rendered: Vec<Result<Vec<u8>>> =
+            FORMATS.par_iter().map(|format| (format.render)(channel, items)).collect();
+        for (format, bytes) in FORMATS.iter().zip(rendered) {
+            take(&format!("{}{}", channel.folder, format.file_name), &bytes?)?;
         }
         Ok(())
     }
@@ -89,7 +90,7 @@ impl<'a> Publication<'a> {
                     .collect::<Result<Vec<_>>>()?;
                 let (kept, lines): (Vec<_>, Vec<_>) = rendered.into_iter().unzip();
                 let index = [search::BEGIN, &lines.concat(), search::END].concat();
-                take(&search::file_name(year), index.as_bytes())?;
+                take(&search::file_name(year), &index)?;
                 Ok(kept.into_iter().flatten().collect())
             })
             .collect::<Result<_>>()?;
@@ -103,7 +104,7 @@ impl<'a> Publication<'a> {
         channel: &Channel,
         wanted: &HashSet<Place>,
         take: &Take,
-    ) -> Result<(Vec<Item<'a>>, String)> {
+    ) -> Result<(Vec<Item<'a>>, Vec<u8>)> {
         let List { site, entries } = self.list;
         let mut items = item::of_week(site, at, &entries[at]);
         let shown: Vec<&Item> =

@@ -114,7 +114,7 @@ pub fn is_ours(feed: &str) -> bool {
 
 /// Whether a file is a script of the search.
 fn is_script(path: &Path) -> bool {
-    fs::read(path).is_ok_and(|bytes| bytes.starts_with(search::BEGIN.as_bytes()))
+    fs::read(path).is_ok_and(|bytes| bytes.starts_with(search::BEGIN))
 }
 
 /// Removes what [`gone`] names: a file, or the files of a channel and its folder if nothing else is

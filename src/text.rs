@@ -222,6 +222,11 @@ impl<'a> Writer<'a> {
 
     /// Adds words to the plain text, white space folded to one space.
     fn say(&mut self, words: &str) {
+        let begins_word = self.plain.is_empty() || self.plain.ends_with(' ');
+        if is_folded(words) && !(begins_word && words.starts_with(' ')) {
+            self.plain.push_str(words);
+            return;
+        }
         for part in words.split_inclusive(char::is_whitespace) {
             let word = part.trim_end();
             self.plain.push_str(word);
@@ -230,6 +235,11 @@ impl<'a> Writer<'a> {
             }
         }
     }
+}
+
+/// Whether the only white space of words is single spaces, as in nearly all text.
+fn is_folded(words: &str) -> bool {
+    !words.contains("  ") && !words.contains(|c: char| c != ' ' && c.is_whitespace())
 }
 
 /// A target that is refused, as text behind the words of its link.
@@ -242,7 +252,7 @@ fn shown(target: &str, title: &str) -> String {
 fn carried(text: CowStr<'_>) -> CowStr<'_> {
     let unfit =
         |character: char| !xml_allows(character) || matches!(character, '\u{80}'..='\u{9F}');
-    if !text.contains(unfit) {
+    if text.bytes().all(is_plain) || !text.contains(unfit) {
         return text;
     }
     let mut written = String::with_capacity(text.len() + 8);
@@ -285,10 +295,11 @@ fn starts_with(text: &str, prefix: &str) -> bool {
 /// assert_eq!(cut("one two", 9), "one two");
 /// ```
 pub fn cut(plain: &str, most: usize) -> Cow<'_, str> {
-    let Some((end, _)) = plain.char_indices().nth(most) else {
+    let mut ends = plain.char_indices().map(|(at, _)| at).skip(most.saturating_sub(1));
+    let (Some(end), Some(_)) = (ends.next(), ends.next()) else {
         return Cow::Borrowed(plain);
     };
-    let head = &plain[..plain.char_indices().nth(most - 1).map_or(end, |(at, _)| at)];
+    let head = &plain[..end];
     let at_word = head.rfind(' ').filter(|at| *at * 2 > head.len()).unwrap_or(head.len());
     Cow::Owned(format!("{}…", head[..at_word].trim_end()))
 }
@@ -300,16 +311,18 @@ pub fn cut(plain: &str, most: usize) -> Cow<'_, str> {
 /// ```
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            other => escaped.push(other),
-        }
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"']) {
+        escaped.push_str(&rest[..at]);
+        escaped.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            _ => "&quot;",
+        });
+        rest = &rest[at + 1..];
     }
-    escaped
+    escaped + rest
 }
 
 /// Plain text as Markdown: what could be markup or a reference is escaped.
@@ -345,6 +358,13 @@ pub fn as_markdown(plain: &str) -> String {
 fn begins_reference(rest: &str) -> bool {
     let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '#');
     end.is_some_and(|end| end > 0 && rest[end..].starts_with(';'))
+}
+
+/// Whether no character that XML forbids or that shows damage has this byte in UTF-8: C1 controls
+/// begin with C2, U+FFFD to U+FFFF with EF. Text of such bytes alone, which most is, needs no look at
+/// its characters.
+pub fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=0xC1 | 0xC3..=0xEE | 0xF0.. | b'\t' | b'\n')
 }
 
 /// Whether an XML 1.0 document can carry a character (section 2.2, `Char`).

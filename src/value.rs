@@ -39,8 +39,12 @@ pub fn url(url: &str) -> Result<(), String> {
 /// assert_eq!(paperfeed::value::ascii_url("https://example.org/é"), "https://example.org/%C3%A9");
 /// ```
 pub fn ascii_url(url: &str) -> String {
-    let mut ascii = String::with_capacity(url.len());
-    for byte in url.trim().bytes() {
+    let url = url.trim();
+    if url.is_ascii() {
+        return url.to_owned();
+    }
+    let mut ascii = String::with_capacity(url.len() * 2);
+    for byte in url.bytes() {
         if byte.is_ascii() {
             ascii.push(char::from(byte));
         } else {

@@ -10,7 +10,7 @@ use atom_syndication::{
 use chrono::{DateTime, Utc};
 
 use crate::channel::Channel;
-use crate::feed::{GENERATOR, history_namespace, icon, stylesheet};
+use crate::feed::{GENERATOR, history_namespace, icon, size, stylesheet};
 use crate::item::Item;
 
 /// The file in a channel's folder.
@@ -43,8 +43,9 @@ pub fn render(channel: &Channel, items: &[&Item]) -> Result<Vec<u8>> {
     };
     let config = WriteConfig { write_document_declaration: false, indent_size: Some(1) };
     // The crate's own declaration names no encoding, which the W3C's validator asks for.
-    let mut bytes = b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n".to_vec();
-    bytes.extend(stylesheet(channel).bytes());
+    let mut bytes = Vec::with_capacity(size(items));
+    bytes.extend_from_slice(b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
+    bytes.extend_from_slice(stylesheet(channel).as_bytes());
     feed.write_with_config(&mut bytes, config)
         .with_context(|| format!("could not write {}{FILE_NAME}", channel.folder))?;
     bytes.push(b'\n');
@@ -77,7 +78,7 @@ fn entry(item: &Item) -> Entry {
             })
             .collect(),
         links: std::iter::once(link("alternate", None, &item.link)).chain(related).collect(),
-        summary: (!item.plain.is_empty()).then(|| Text::plain(item.summary())),
+        summary: (!item.plain.is_empty()).then(|| Text::plain(item.summary.as_str())),
         content: Some(Content {
             value: Some(item.html.clone()),
             content_type: Some("html".to_owned()),

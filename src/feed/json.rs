@@ -7,7 +7,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
 use crate::channel::Channel;
-use crate::feed::icon;
+use crate::feed::{icon, size};
 use crate::item::Item;
 
 /// The file in a channel's folder.
@@ -48,7 +48,7 @@ struct JsonItem<'a> {
     title: &'a str,
     content_html: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
-    summary: Cow<'a, str>,
+    summary: &'a str,
     date_published: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     date_modified: Option<String>,
@@ -91,7 +91,8 @@ pub fn render(channel: &Channel, items: &[&Item]) -> Result<Vec<u8>> {
         hubs: site.hub.iter().map(|url| Hub { kind: "WebSub", url }).collect(),
         items: items.iter().map(|item| json_item(item)).collect(),
     };
-    let mut bytes = serde_json::to_vec_pretty(&feed)
+    let mut bytes = Vec::with_capacity(size(items));
+    serde_json::to_writer_pretty(&mut bytes, &feed)
         .with_context(|| format!("could not write {}{FILE_NAME}", channel.folder))?;
     bytes.push(b'\n');
     Ok(bytes)
@@ -103,7 +104,7 @@ fn json_item<'a>(item: &'a Item) -> JsonItem<'a> {
         url: &item.link,
         title: &item.title,
         content_html: &item.html,
-        summary: item.summary(),
+        summary: &item.summary,
         date_published: rfc3339(item.published),
         // Only for what was corrected: readers show it as the date.
         date_modified: (item.updated > item.published).then(|| rfc3339(item.updated)),

@@ -10,7 +10,7 @@ use rss::extension::{Extension, ExtensionMap};
 use rss::{Category, Guid, Image};
 
 use crate::channel::Channel;
-use crate::feed::{GENERATOR, history_namespace, icon, stylesheet};
+use crate::feed::{GENERATOR, history_namespace, icon, size, stylesheet};
 use crate::item::Item;
 use crate::text;
 
@@ -49,7 +49,7 @@ pub fn render(channel: &Channel, items: &[&Item]) -> Result<Vec<u8>> {
         ..rss::Channel::default()
     };
     let mut bytes = feed
-        .pretty_write_to(Vec::new(), b' ', 1)
+        .pretty_write_to(Vec::with_capacity(size(items)), b' ', 1)
         .with_context(|| format!("could not write {}{FILE_NAME}", channel.folder))?;
     bytes.push(b'\n');
     let feed = String::from_utf8(bytes).context("RSS is UTF-8")?;
@@ -60,19 +60,19 @@ pub fn render(channel: &Channel, items: &[&Item]) -> Result<Vec<u8>> {
 
 /// Titles are plain text, and half the readers take them for HTML. The RSS profile recommends
 /// `&#x26;` and `&#x3C;` for both to see the same (<https://www.rssboard.org/rss-profile#data-types-characterdata>);
-/// the crate writes `&amp;` and `&lt;`. Each title stands on a line of its own. Gives the feed behind
+/// the crate writes `&amp;` and `&lt;`. No HTML of an item holds the tag `<title>`. Gives the feed behind
 /// its head.
 fn plain_titles(head: String, feed: &str) -> String {
     let mut out = head;
     out.reserve(feed.len() + feed.len() / 64);
-    for line in feed.split_inclusive('\n') {
-        if line.trim_start().starts_with("<title>") && line.contains('&') {
-            out.push_str(&line.replace("&amp;", "&#x26;").replace("&lt;", "&#x3C;"));
-        } else {
-            out.push_str(line);
-        }
+    let mut rest = feed;
+    while let Some(title) = rest.find("<title>") {
+        let end = rest[title..].find("</title>").map_or(rest.len(), |end| title + end);
+        out.push_str(&rest[..title]);
+        out.push_str(&rest[title..end].replace("&amp;", "&#x26;").replace("&lt;", "&#x3C;"));
+        rest = &rest[end..];
     }
-    out
+    out + rest
 }
 
 fn rss_item(item: &Item) -> rss::Item {
@@ -100,7 +100,7 @@ fn rss_item(item: &Item) -> rss::Item {
 /// Every reader takes the description for HTML, so plain text is escaped as HTML first. A paper
 /// without a summary shows its links: some readers show the description alone.
 fn description(item: &Item) -> String {
-    if item.plain.is_empty() { item.html.clone() } else { text::escape(&item.summary()) }
+    if item.plain.is_empty() { item.html.clone() } else { text::escape(&item.summary) }
 }
 
 /// A date of RFC 822 with four digits of the year and two of the day, which chrono's own

@@ -21,22 +21,22 @@ pub fn file_name(year: i32) -> String {
 }
 
 /// What a file begins with: a call of `page.js`.
-pub const BEGIN: &str = "addPapers([\n";
+pub const BEGIN: &[u8] = b"addPapers([\n";
 
 /// What a file ends with.
-pub const END: &str = "]);\n";
+pub const END: &[u8] = b"]);\n";
 
 /// The lines of one week's papers: week, place on its page, day, title, address, topics, summary.
-pub fn lines(list: &List, channel: &Channel, items: &[Item]) -> Result<String> {
-    let mut lines = String::new();
+pub fn lines(list: &List, channel: &Channel, items: &[Item]) -> Result<Vec<u8>> {
+    let mut lines = Vec::new();
     for item in items {
         let Some(paper) = list.paper(&item.place) else { continue };
         let week = list.entries[item.place.week].week.start;
         let place = anchor(channel, item);
         let (title, topics) = (item.title.as_ref(), &paper.topics);
         let row = (week, place, item.day(), title, &item.link, topics, &item.plain);
-        lines.push_str(&serde_json::to_string(&row).context("could not write the search index")?);
-        lines.push_str(",\n");
+        serde_json::to_writer(&mut lines, &row).context("could not write the search index")?;
+        lines.extend_from_slice(b",\n");
     }
     Ok(lines)
 }
