@@ -144,7 +144,7 @@ pub fn read_all<'a>(sources: &'a [Source], site: &Site) -> Entries<'a> {
         reports.insert(&source.path, found);
     }
     entries.sort_by(|a, b| (a.week.start, &a.source.path).cmp(&(b.week.start, &b.source.path)));
-    for (path, diagnostic) in across_weeks(&entries) {
+    for (path, diagnostic) in across_weeks(&entries, site) {
         reports.entry(path).or_default().push(diagnostic);
     }
     let reports = sources
@@ -340,7 +340,7 @@ fn check_ids(entry: &Entry, site: &Site, found: &mut Vec<Diagnostic>) {
 
 /// What can only be seen when all weeks lie side by side, each with the path of its file. The weeks
 /// stand in the order of their days.
-fn across_weeks<'a>(entries: &[Entry<'a>]) -> Vec<(&'a str, Diagnostic)> {
+fn across_weeks<'a>(entries: &[Entry<'a>], site: &Site) -> Vec<(&'a str, Diagnostic)> {
     let mut found = Vec::new();
     for pair in entries.windows(2) {
         let (before, after) = (&pair[0], &pair[1]);
@@ -357,16 +357,17 @@ fn across_weeks<'a>(entries: &[Entry<'a>]) -> Vec<(&'a str, Diagnostic)> {
         };
         found.push((after.source.path.as_str(), diagnostic));
     }
-    found.extend(papers_met_before(entries));
+    found.extend(papers_met_before(entries, site));
     found
 }
 
 /// A paper in two weeks, a link in two papers, an id given twice.
-fn papers_met_before<'a>(entries: &[Entry<'a>]) -> Vec<(&'a str, Diagnostic)> {
+fn papers_met_before<'a>(entries: &[Entry<'a>], site: &Site) -> Vec<(&'a str, Diagnostic)> {
     let mut found = Vec::new();
-    let mut ids: HashMap<&str, &Entry> = HashMap::new();
-    let mut keys: HashMap<Cow<str>, (&str, &Paper)> = HashMap::new();
-    let mut links: HashMap<&str, (&str, &Paper)> = HashMap::new();
+    let papers = entries.iter().map(|entry| entry.ids.len()).sum();
+    let mut ids: HashMap<&str, &Entry> = HashMap::with_capacity(papers);
+    let mut keys: HashMap<&str, (&str, &Paper)> = HashMap::with_capacity(papers);
+    let mut links: HashMap<&str, (&str, &Paper)> = HashMap::with_capacity(papers * 2);
     for entry in entries {
         let path = entry.source.path.as_str();
         for (at, (paper, places)) in entry.week.papers.iter().zip(&entry.places).enumerate() {
@@ -388,7 +389,8 @@ fn papers_met_before<'a>(entries: &[Entry<'a>]) -> Vec<(&'a str, Diagnostic)> {
                     format!("a paper in {other} has the id {id:?} too"),
                 );
             }
-            let met = keys.insert(identity::key(paper), (path, paper));
+            let key = identity::key_of(&site.tag, &entry.week, id);
+            let met = keys.insert(key, (path, paper));
             if let Some((other, first)) = met.filter(|(before, _)| *before != path) {
                 let message =
                     format!("“{}” stands in {other} too, as “{}”", paper.title, first.title);

@@ -44,6 +44,11 @@ pub fn item_id(tag: &str, week: &Week, paper: &Paper) -> String {
     format!("tag:{tag}:{}/{}", week.start, percent_encoded(&key))
 }
 
+/// The key in an id that [`item_id`] made for a paper of a week; the whole of any other id.
+pub(crate) fn key_of<'i>(tag: &str, week: &Week, id: &'i str) -> &'i str {
+    id.strip_prefix(&format!("tag:{tag}:{}/", week.start)).unwrap_or(id)
+}
+
 /// The id of a week as one item: `tag:AUTHORITY,DATE:WEEK`.
 pub fn digest_id(tag: &str, week: &Week) -> String {
     format!("tag:{tag}:{}", week.start)

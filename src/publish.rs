@@ -1,17 +1,31 @@
 //! Files that are served: each is written whole or not at all, and only if it changed.
 
 use std::collections::HashSet;
-use std::fs::{self, File};
-use std::io::{ErrorKind, Read, Write};
+use std::fs::{self, File, TryLockError};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use rayon::prelude::*;
+use tempfile::NamedTempFile;
 
-use crate::channel::topic_folder;
+use crate::channel::{MAIN_FOLDER, WEEKLY_FOLDER, topic_folder};
 use crate::feed::{FORMATS, GENERATOR};
 use crate::page::{self, search};
 use crate::publication::Publication;
 use crate::value::topic;
+
+/// Keeps other builds away as long as the file that is given lives: of two at once, one could remove
+/// what the other writes. The lock is on the settings, so that it leaves nothing behind. Elsewhere than
+/// on Unix such a lock would keep paperfeed itself from reading them, and there is none.
+pub fn lock(settings: &Path, feeds: &Path) -> Result<Option<File>> {
+    // What is wrong with the settings is told when they are read.
+    let Ok(file) = File::open(settings) else { return Ok(None) };
+    if cfg!(unix) && matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
+        bail!("another build writes to {}; build again when it is done", feeds.display());
+    }
+    Ok(Some(file))
+}
 
 /// Whether a file holds just these bytes. A file that is not there does not.
 pub fn is_current(path: &Path, bytes: &[u8]) -> Result<bool> {
@@ -38,20 +52,46 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<bool> {
     }
     let writing = || format!("could not write {}", path.display());
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).with_context(writing)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMPORARY_PREFIX).suffix(".tmp");
-    // tempfile's own 0600 would be a file that no web server can read.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder).with_context(writing)?;
+    let mut file = match temporary(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            fs::create_dir_all(folder).with_context(writing)?;
+            temporary(folder)
+        }
+        file => file,
+    }
+    .with_context(writing)?;
     file.write_all(bytes).with_context(writing)?;
     file.persist(path).with_context(writing)?;
     Ok(true)
 }
 
-/// What the names of files begin with while they are written.
+fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY_PREFIX).suffix(TEMPORARY_SUFFIX);
+    // tempfile's own 0600 would be a file that no web server can read.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+/// What the names of files begin and end with while they are written.
 const TEMPORARY_PREFIX: &str = ".paperfeed-";
+const TEMPORARY_SUFFIX: &str = ".tmp";
+
+/// Removes temporary files of builds that were killed.
+pub fn remove_leftovers(feeds: &Path) -> Result<()> {
+    let mut folders = week_folders(feeds)?;
+    folders.extend(topic_folders(feeds)?);
+    folders.extend([MAIN_FOLDER, WEEKLY_FOLDER, search::FOLDER].map(str::to_owned));
+    folders.par_iter().try_for_each(|folder| {
+        let is_ours =
+            |name: &String| name.starts_with(TEMPORARY_PREFIX) && name.ends_with(TEMPORARY_SUFFIX);
+        names_in(feeds, folder)?
+            .iter()
+            .filter(|name| is_ours(name))
+            .try_for_each(|name| remove_file(&feeds.join(folder).join(name)).map(drop))
+    })
+}
 
 /// What lies in `feeds/` and is not made any more, as paths under it: folders of weeks and topics,
 /// with a slash at the end, that hold a feed of ours, and scripts of the search.

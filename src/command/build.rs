@@ -12,8 +12,9 @@ use crate::channel::List;
 use crate::cli::{self, Cli};
 use crate::command::{close, counted, folder, grouped, plural, show};
 use crate::diagnostic::{Report, tally};
+use crate::project::FEEDS;
 use crate::publication::Publication;
-use crate::{guard, project, publish};
+use crate::{guard, project, publish, site};
 
 /// Builds, and says what was found and written.
 pub(super) fn run(cli: &Cli, arguments: &cli::Build) -> Result<ExitCode> {
@@ -63,6 +64,7 @@ pub(super) fn build(
     go_on: &mut dyn FnMut(&[Report]) -> Result<bool>,
 ) -> Result<Option<Written>> {
     let began = Instant::now();
+    let _alone = publish::lock(&folder.join(site::FILE_NAME), &folder.join(FEEDS))?;
     let project = project::read(folder)?;
     let examined = project::examine(&project);
     let mut reports = examined.reports;
@@ -75,6 +77,7 @@ pub(super) fn build(
         return Ok(None);
     }
     let publication = Publication::new(List { site: &examined.site, entries: &examined.entries });
+    publish::remove_leftovers(&project.feeds)?;
     let (written, unchanged) = (AtomicUsize::new(0), AtomicUsize::new(0));
     publication.render(&|path, bytes| {
         let wrote = publish::write(&project.feeds.join(path), bytes)?;

@@ -1,0 +1,8 @@
+//! `cargo +nightly fuzz run import`
+
+#![no_main]
+
+#[path = "../properties.rs"]
+mod properties;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| properties::import(bytes));

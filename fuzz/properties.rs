@@ -1,0 +1,239 @@
+//! What holds for any bytes, whoever wrote them: nothing panics, and what is published of them is
+//! valid and runs nothing. The fuzz targets try it on what libFuzzer makes, `tests/hostile.rs` on the
+//! inputs in `fuzz/corpus/`.
+
+use std::borrow::Cow;
+use std::sync::Mutex;
+
+use html5gum::{Token, Tokenizer};
+use paperfeed::channel::List;
+use paperfeed::diagnostic::{Diagnostic, Report, Source};
+use paperfeed::output::human::{self, Screen};
+use paperfeed::publication::Publication;
+use paperfeed::site::{self, Site};
+use paperfeed::validate::Options;
+use paperfeed::{entry, export, feed, import, project, text};
+
+/// A target by the name of its folder in `fuzz/corpus/`.
+#[allow(dead_code, reason = "each fuzz target takes one of them")]
+pub(crate) const TARGETS: [(&str, fn(&[u8])); 5] = [
+    ("entry", entry),
+    ("import", import),
+    ("markdown", markdown),
+    ("settings", settings),
+    ("validate", validate),
+];
+
+/// An entry file is refused, or what is published of it is sound.
+pub(crate) fn entry(bytes: &[u8]) {
+    let Some(source) = source("entries/2024-04-15.toml", bytes) else { return };
+    published(&site(), &[source]);
+}
+
+/// What import writes of any list is an entry that builds, and gives a list that is read again.
+pub(crate) fn import(bytes: &[u8]) {
+    let Some(list) = source("list.md", bytes) else { return };
+    let imported = import::read(&list);
+    shown(&list, imported.diagnostics);
+    let mut sources: Vec<Source> = imported
+        .weeks
+        .iter()
+        .map(|(week, _)| Source {
+            path: format!("entries/{}.toml", week.start),
+            text: entry::write(week),
+        })
+        .collect();
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    sources.dedup_by(|a, b| a.path == b.path);
+    let Some(exported) = published(&site(), &sources) else { return };
+    let list = Source { path: "list.md".to_owned(), text: exported };
+    let again = import::read(&list);
+    assert_eq!(again.weeks.len(), sources.len(), "{}\n{:?}", list.text, again.diagnostics);
+}
+
+/// HTML of any Markdown is well-formed and runs nothing.
+pub(crate) fn markdown(bytes: &[u8]) {
+    let Ok(markdown) = std::str::from_utf8(bytes) else { return };
+    if !markdown.chars().all(text::xml_allows) {
+        return;
+    }
+    let rendered = text::render(markdown);
+    let document = format!("<div>{}</div>", rendered.html.replace("<br />", "<br/>"));
+    if let Err(error) = roxmltree::Document::parse(&document) {
+        panic!("{error}\n{document}");
+    }
+    runs_nothing(&rendered.html, IN_ITEMS);
+}
+
+/// Settings are refused, or what is published with them is sound.
+pub(crate) fn settings(bytes: &[u8]) {
+    let Some(source) = source(site::FILE_NAME, bytes) else { return };
+    let (read, found) = site::read(&source);
+    let is_sound = found.iter().all(|found| !found.is_error());
+    shown(&source, found);
+    if let Some(site) = read.filter(|_| is_sound) {
+        published(&site, &[week()]);
+    }
+}
+
+/// Any bytes end in findings.
+pub(crate) fn validate(bytes: &[u8]) {
+    let verdict = paperfeed::validate::validate("feed", bytes, &options());
+    shown(&verdict.source, verdict.diagnostics);
+}
+
+fn source(path: &str, bytes: &[u8]) -> Option<Source> {
+    let (source, fault) = project::decode(path.to_owned(), bytes.to_vec());
+    fault.is_none().then_some(source)
+}
+
+fn site() -> Site {
+    Site {
+        title: "Papers & <Notes>".to_owned(),
+        url: "https://papers.example.org/".to_owned(),
+        description: "Papers worth reading".to_owned(),
+        author: "Ada Example".to_owned(),
+        language: "en".to_owned(),
+        tag: "papers.example.org,2024".to_owned(),
+        ..Site::stand_in()
+    }
+}
+
+fn week() -> Source {
+    let text = "start = 2024-04-15\nend = 2024-04-21\n\n[[paper]]\ntitle = \"A title\"\n\
+        summary = \"Words.\"\nlinks = { Paper = \"https://example.org/a\" }\ntopics = [\"a\"]\n";
+    Source { path: "entries/2024-04-15.toml".to_owned(), text: text.to_owned() }
+}
+
+fn options() -> Options {
+    let url = Some("https://papers.example.org/atom.xml".to_owned());
+    Options { url, now: Default::default(), content_type: None }
+}
+
+/// Findings can be shown, wherever they are.
+fn shown(source: &Source, found: Vec<Diagnostic>) {
+    human::render(&[Report::new(source, found)], Screen { width: 80, colour: false });
+}
+
+/// Publishes entries in memory and judges every file. Gives the list that `export` writes of them;
+/// nothing if they are refused.
+fn published(site: &Site, sources: &[Source]) -> Option<String> {
+    let read = entry::read_all(sources, site);
+    let faults = read.reports.iter().flat_map(|report| &report.diagnostics);
+    let is_sound = faults.into_iter().all(|found| !found.is_error());
+    human::render(&read.reports, Screen { width: 80, colour: false });
+    if !is_sound || read.entries.is_empty() {
+        return None;
+    }
+    let list = List { site, entries: &read.entries };
+    let files = Mutex::new(Vec::new());
+    let written = Publication::new(list).render(&|path, bytes| {
+        let mut files = files.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        files.push((path.to_owned(), bytes.to_vec()));
+        Ok(())
+    });
+    assert!(written.is_ok(), "{written:?}");
+    for (path, bytes) in files.into_inner().unwrap_or_default() {
+        judge(site, &path, &bytes);
+    }
+    Some(export::write(&list))
+}
+
+fn judge(site: &Site, path: &str, bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if path.ends_with(".html") {
+        return runs_nothing(&text, ON_PAGES);
+    }
+    let is_feed = feed::FORMATS.iter().any(|format| path.ends_with(format.file_name));
+    if !is_feed && !path.ends_with(".opml") {
+        return;
+    }
+    let options = Options { url: Some(format!("{}{path}", site.url)), ..options() };
+    let verdict = paperfeed::validate::validate(path, bytes, &options);
+    for found in verdict.diagnostics {
+        assert!(!found.is_error(), "{path}: {}: {}\n{text}", found.rule.name, found.message);
+    }
+    if path.ends_with(feed::json::FILE_NAME) {
+        let feed: serde_json::Value = serde_json::from_slice(bytes).unwrap_or_default();
+        for item in feed["items"].as_array().into_iter().flatten() {
+            runs_nothing(item["content_html"].as_str().unwrap_or_default(), IN_ITEMS);
+        }
+    }
+}
+
+/// The elements of items, each with its attributes.
+const IN_ITEMS: &[(&str, &[&str])] = &[
+    ("a", &["href", "title"]),
+    ("blockquote", &[]),
+    ("br", &[]),
+    ("code", &[]),
+    ("em", &[]),
+    ("hr", &[]),
+    ("img", &["src", "alt", "title"]),
+    ("li", &[]),
+    ("ol", &["start"]),
+    ("p", &[]),
+    ("pre", &[]),
+    ("strong", &[]),
+    ("sub", &[]),
+    ("sup", &[]),
+    ("ul", &[]),
+];
+
+/// What pages have besides.
+const ON_PAGES: &[(&str, &[&str])] = &[
+    ("a", &["href", "title", "class", "rel"]),
+    ("article", &["id", "dir"]),
+    ("body", &[]),
+    ("button", &["type", "data-copy", "hidden"]),
+    ("div", &["id"]),
+    ("footer", &[]),
+    ("form", &["id", "role", "data-index", "hidden"]),
+    ("h1", &[]),
+    ("h2", &["id"]),
+    ("h3", &[]),
+    ("head", &[]),
+    ("header", &[]),
+    ("html", &["lang"]),
+    ("input", &["id", "type", "readonly", "value", "autocomplete", "spellcheck"]),
+    ("label", &["for"]),
+    ("link", &["rel", "type", "title", "href"]),
+    ("main", &[]),
+    ("meta", &["charset", "http-equiv", "content", "name", "property"]),
+    ("nav", &["aria-label", "class"]),
+    ("ol", &["start", "id", "dir"]),
+    ("p", &["class", "id", "role"]),
+    ("script", &["src", "defer"]),
+    ("section", &["class", "aria-labelledby"]),
+    ("time", &["datetime"]),
+    ("title", &[]),
+    ("ul", &["class"]),
+];
+
+/// Every element and attribute is one that paperfeed writes, every address one that loads no script.
+fn runs_nothing(html: &str, elements: &[(&str, &[&str])]) {
+    for Ok(token) in Tokenizer::new(html) {
+        let Token::StartTag(tag) = token else {
+            assert!(!matches!(token, Token::Comment(_)), "a comment in {html}");
+            continue;
+        };
+        let name = String::from_utf8_lossy(&tag.name);
+        let known = elements.iter().chain(IN_ITEMS).find(|(known, _)| *known == name);
+        let Some((_, attributes)) = known else { panic!("<{name}> in {html}") };
+        for (attribute, value) in &tag.attributes {
+            let attribute = String::from_utf8_lossy(attribute);
+            assert!(attributes.contains(&&*attribute), "<{name} {attribute}> in {html}");
+            let value = String::from_utf8_lossy(value);
+            let loads = matches!(&*attribute, "href" | "src");
+            assert!(!loads || is_harmless(&value), "<{name} {attribute}={value:?}> in {html}");
+            assert!(name != "script" || !loads || value.ends_with("page.js"), "{html}");
+        }
+    }
+}
+
+/// Web, mail, or an address without a scheme, whose first segment holds no colon (RFC 3986, 4.2).
+fn is_harmless(address: &str) -> bool {
+    let lower: Cow<str> = address.to_ascii_lowercase().into();
+    ["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme))
+        || !lower.split(['/', '?', '#']).next().unwrap_or_default().contains(':')
+}
