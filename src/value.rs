@@ -126,17 +126,37 @@ fn is_tag_date(date: &str) -> bool {
         && whole.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit())
 }
 
-/// Whether a text has the shape of a BCP 47 tag (RFC 5646, 2.1): a language of two or three
-/// letters, then subtags of one to eight letters and digits.
+/// Whether a text is a BCP 47 tag (RFC 5646, 2.1): a language of two letters that is registered, or of
+/// three, then subtags of one to eight letters and digits.
 pub fn is_language(tag: &str) -> bool {
     let mut subtags = tag.split('-');
     let language = subtags.next().unwrap_or_default();
-    (2..=3).contains(&language.len())
-        && language.bytes().all(|byte| byte.is_ascii_alphabetic())
+    let known = match language.len() {
+        2 => ISO_639_1.contains(&language.to_ascii_lowercase().as_str()),
+        3 => language.bytes().all(|byte| byte.is_ascii_alphabetic()),
+        _ => false,
+    };
+    known
         && subtags.all(|subtag| {
             (1..=8).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphanumeric())
         })
 }
+
+/// The languages of two letters (ISO 639-1).
+const ISO_639_1: &[&str] = &[
+    "aa", "ab", "ae", "af", "ak", "am", "an", "ar", "as", "av", "ay", "az", "ba", "be", "bg", "bh",
+    "bi", "bm", "bn", "bo", "br", "bs", "ca", "ce", "ch", "co", "cr", "cs", "cu", "cv", "cy", "da",
+    "de", "dv", "dz", "ee", "el", "en", "eo", "es", "et", "eu", "fa", "ff", "fi", "fj", "fo", "fr",
+    "fy", "ga", "gd", "gl", "gn", "gu", "gv", "ha", "he", "hi", "ho", "hr", "ht", "hu", "hy", "hz",
+    "ia", "id", "ie", "ig", "ii", "ik", "in", "io", "is", "it", "iu", "iw", "ja", "ji", "jv", "ka",
+    "kg", "ki", "kj", "kk", "kl", "km", "kn", "ko", "kr", "ks", "ku", "kv", "kw", "ky", "la", "lb",
+    "lg", "li", "ln", "lo", "lt", "lu", "lv", "mg", "mh", "mi", "mk", "ml", "mn", "mo", "mr", "ms",
+    "mt", "my", "na", "nb", "nd", "ne", "ng", "nl", "nn", "no", "nr", "nv", "ny", "oc", "oj", "om",
+    "or", "os", "pa", "pi", "pl", "ps", "pt", "qu", "rm", "rn", "ro", "ru", "rw", "sa", "sc", "sd",
+    "se", "sg", "sh", "si", "sk", "sl", "sm", "sn", "so", "sq", "sr", "ss", "st", "su", "sv", "sw",
+    "ta", "te", "tg", "th", "ti", "tk", "tl", "tn", "to", "tr", "ts", "tt", "tw", "ty", "ug", "uk",
+    "ur", "uz", "ve", "vi", "vo", "wa", "wo", "xh", "yi", "yo", "za", "zh", "zu",
+];
 
 /// Percent-encodes what a path or query of RFC 3986 may not hold (`pchar`, `/` and `?` stay).
 /// A `%` stays before two hexadecimal digits, so that encoding twice changes nothing.

@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# disk.sh PAPERFEED: what a build does when the disk or its folders fail it. Each case says what is wrong
+# with its path, ends with exit code 2, and leaves the main feeds as they were. Needs root, for mounts.
+set -euo pipefail
+paperfeed=$(realpath "$1")
+work=$(mktemp -d)
+trap 'umount -q "$work/project/feeds" || true; rm -rf "$work"' EXIT
+mkdir "$work/project"
+cd "$work/project"
+
+settings() {
+  printf '[site]\ntitle = "Papers"\nurl = "https://papers.example.org/"\ndescription = "Papers"\n'
+  printf 'author = "Ada Example"\ntag = "papers.example.org,2024"\n'
+}
+# week DAYS NUMBER
+week() {
+  local start
+  start=$(date -u -d "2024-01-01 + $1 days" +%F)
+  printf 'start = %s\nend = %s\n\n[[paper]]\ntitle = "Paper %s"\nsummary = "%s"\nlinks = { Paper = "https://example.org/%s" }\n' \
+    "$start" "$(date -u -d "$start + 6 days" +%F)" "$2" "$(printf 'Words. %.0s' $(seq 200))" "$2" > "entries/$start.toml"
+}
+begin() {
+  umount -q feeds 2> /dev/null || true
+  chmod -R u+w . 2> /dev/null || true
+  find . -mindepth 1 -delete
+  mkdir entries
+  settings > paperfeed.toml
+  week 0 a
+}
+main_feeds() {
+  for feed in atom.xml rss.xml feed.json; do
+    [ ! -f feeds/$feed ] || sha256sum feeds/$feed
+  done
+}
+# told PATH-AND-CAUSE: builds, and judges what is said and what is left
+told() {
+  local before after said code=0
+  before=$(main_feeds)
+  said=$("${as[@]}" "$paperfeed" build 2>&1) || code=$?
+  after=$(main_feeds)
+  [ "$code" = 2 ] || { echo "$name: exit code $code: $said"; exit 1; }
+  grep -qE "$1" <<< "$said" || { echo "$name: $said"; exit 1; }
+  [ "$before" = "$after" ] || { echo "$name: the main feeds changed"; exit 1; }
+  [ -z "$(find feeds -name '.paperfeed-*' 2> /dev/null)" ] || { echo "$name: a temporary file is left"; exit 1; }
+  cases=$((cases + 1))
+}
+cases=0 as=(env)
+
+name="disk full"
+begin; mkdir feeds; mount -t tmpfs -o size=600k tmpfs feeds
+"$paperfeed" build > /dev/null
+for number in $(seq 60); do week $((number * 7)) "$number"; done
+told 'could not write feeds/weeks/.*: No space left on device'
+"$paperfeed" validate feeds > /dev/null
+
+name="read-only"
+begin; mkdir feeds; mount -t tmpfs tmpfs feeds
+"$paperfeed" build > /dev/null; week 7 b; mount -o remount,ro feeds
+told 'could not write feeds/.*: Read-only file system'
+
+name="no permission to write"
+begin; "$paperfeed" build > /dev/null; week 7 b
+chmod 755 "$work" "$work/project"
+install -m 755 "$paperfeed" "$work/paperfeed"
+as=(setpriv --reuid=65534 --clear-groups); paperfeed="$work/paperfeed"
+told 'could not write feeds/.*: Permission denied'
+
+name="no permission to read an entry"
+chmod 000 entries/2024-01-01.toml
+told 'could not read entries/2024-01-01.toml: Permission denied'
+as=(env)
+
+name="a folder where a feed should be"
+begin; mkdir -p feeds/atom.xml
+told 'could not (write|read) feeds/atom.xml: Is a directory'
+
+name="a file where a folder should be"
+begin; mkdir -p feeds; touch feeds/weeks
+told 'could not (write|read) feeds/weeks.*: (Not a directory|File exists)'
+
+name="a folder where an entry should be"
+begin; mkdir entries/2024-01-08.toml
+told 'entries/2024-01-08.toml is not a file'
+
+name="an entry that is gone when it is read, as a link to nothing"
+begin; ln -s nowhere entries/2024-01-08.toml
+told 'could not read entries/2024-01-08.toml: No such file'
+
+name="two builds at once"
+begin
+flock paperfeed.toml sleep 60 & locked=$!
+until ! flock -n paperfeed.toml true; do :; done
+told 'another build writes to feeds; build again when it is done'
+pkill -P "$locked"; wait "$locked" 2> /dev/null || true
+"$paperfeed" build > /dev/null
+
+# What is no fault: each is built, and says so.
+name="names that differ by case"
+begin; cp entries/2024-01-01.toml entries/2024-01-01.TOML
+"$paperfeed" build 2>&1 | grep -q 'FileNotRead' || { echo "$name: nothing is said"; exit 1; }
+
+name="a feed that is a link: it is replaced, and its target stays"
+begin; mkdir feeds; echo '<mine/>' > mine; ln -s ../mine feeds/atom.xml
+"$paperfeed" build > /dev/null
+[ "$(cat mine)" = '<mine/>' ] && [ ! -L feeds/atom.xml ] || { echo "$name: no"; exit 1; }
+
+name="an entry that is a link"
+begin; mv entries/2024-01-01.toml ..; ln -s ../../2024-01-01.toml entries/
+"$paperfeed" build > /dev/null
+grep -q 'Paper a' feeds/atom.xml || { echo "$name: no"; exit 1; }
+
+echo "$cases faults of the disk, each told with its path and exit code 2, and 3 oddities: 0 faults"
