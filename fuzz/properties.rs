@@ -14,9 +14,12 @@ use paperfeed::site::{self, Site};
 use paperfeed::validate::Options;
 use paperfeed::{entry, export, feed, import, project, text};
 
+/// What is tried on the bytes of an input.
+type Property = fn(&[u8]);
+
 /// A target by the name of its folder in `fuzz/corpus/`.
 #[allow(dead_code, reason = "each fuzz target takes one of them")]
-pub(crate) const TARGETS: [(&str, fn(&[u8])); 5] = [
+pub(crate) const TARGETS: [(&str, Property); 5] = [
     ("entry", entry),
     ("import", import),
     ("markdown", markdown),
