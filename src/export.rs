@@ -122,9 +122,18 @@ fn link(link: &Link) -> String {
 }
 
 /// Markdown in a cell, where `|` is escaped even in code (GFM, section 4.10). One that is escaped
-/// already is no different.
+/// already is no different; after `\\`, which is a backslash, it is not yet.
 fn cell(markdown: &str) -> String {
-    markdown.replace("\\|", "|").replace('|', "\\|")
+    let mut text = String::with_capacity(markdown.len() + 8);
+    let mut is_escaped = false;
+    for character in markdown.chars() {
+        if character == '|' && !is_escaped {
+            text.push('\\');
+        }
+        is_escaped = character == '\\' && !is_escaped;
+        text.push(character);
+    }
+    text
 }
 
 /// Markdown of several lines as it stands in a cell: `<br>` breaks lines, two part paragraphs, and

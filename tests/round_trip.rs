@@ -16,6 +16,7 @@ use paperfeed::validate::{Options, validate};
 use paperfeed::week::{Link, Paper, Week};
 use paperfeed::{entry, export, feed, import, text};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 /// Text that has broken feeds before, between text of any kind. Now and then one that is refused.
 fn words() -> impl Strategy<Value = String> {
@@ -38,6 +39,9 @@ fn words() -> impl Strategy<Value = String> {
         "e\u{301}",
         "\\",
         "\\&",
+        "|",
+        "\\|",
+        "`a|b`",
         "$O(n^2)$",
         "<sub>2</sub>",
         "<sub>",
@@ -64,6 +68,8 @@ fn words() -> impl Strategy<Value = String> {
         "\"\"\"",
         "'''",
         "%",
+        "%c3%a9",
+        "%41",
         "#",
         "{{x}}",
         "\u{FFFD}",
@@ -145,8 +151,18 @@ fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+fn links(paper: &Paper) -> Vec<(String, String)> {
+    paper.links.iter().map(|link| (folded(&link.label), link.url.to_string())).collect()
+}
+
+fn names(paper: &Paper) -> Vec<String> {
+    paper.authors.iter().map(|name| folded(name)).collect()
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    // The same cases each time, so that no change is refused for what it did not do; PROPTEST_CASES
+    // asks for more of them.
+    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(0), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_a_curator_writes_reaches_a_subscriber(first in paper(1), second in paper(2)) {
@@ -171,7 +187,17 @@ proptest! {
         let again = import::read(&list).weeks.into_iter().next();
         let again = again.map(|(week, _)| week.papers).unwrap_or_default();
         let titles = |papers: &[Paper]| papers.iter().map(|paper| folded(&paper.title)).collect::<Vec<_>>();
-        prop_assert_eq!(titles(&again), titles(&entries[0].week.papers), "{}", exported);
+        let papers = &entries[0].week.papers;
+        prop_assert_eq!(titles(&again), titles(papers), "{}", exported);
+        for (again, paper) in again.iter().zip(papers) {
+            prop_assert_eq!(again.released, paper.released);
+            prop_assert_eq!(&again.topics, &paper.topics);
+            prop_assert_eq!(links(again), links(paper), "{}", exported);
+            // Commas and semicolons part names.
+            if !paper.authors.iter().any(|name| name.contains([',', ';'])) {
+                prop_assert_eq!(names(again), names(paper), "{}", exported);
+            }
+        }
         let made = item::of_week(&site, 0, &entries[0]);
         let channels = channel::all(&List { site: &site, entries: &entries });
         let channel = channels.iter().find(|channel| channel.week.is_some()).unwrap();

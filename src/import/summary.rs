@@ -97,6 +97,8 @@ pub(super) fn inline(words: &str) -> String {
         || words.starts_with('>')
         || words.starts_with("```")
         || words.starts_with("~~~")
-        || words.len() >= 3 && words.chars().all(|c| matches!(c, '-' | '*' | '_' | '=' | ' '));
+        || ['-', '*', '_'].iter().any(|mark| {
+            words.matches(*mark).count() >= 3 && words.chars().all(|c| c == *mark || c == ' ')
+        });
     if begins_block { format!("\\{words}") } else { words.to_owned() }
 }
