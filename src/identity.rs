@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::text::is_web;
-use crate::value::percent_encoded;
+use crate::value::{escaped_byte, percent_encoded};
 use crate::week::{Paper, Week};
 
 /// A paper's key within its week: its `id` if written, else derived from its links: the first on
@@ -138,19 +138,12 @@ fn plain_address(url: &str) -> String {
 
 /// Undoes percent-encoding; text that does not become UTF-8 stays as it is.
 pub(crate) fn percent_decoded(text: &str) -> String {
-    let digit = |byte: &u8| char::from(*byte).to_digit(16);
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
-    while let [first, after @ ..] = rest {
-        rest = after;
-        match (first, after) {
-            (b'%', [high, low, tail @ ..]) if digit(high).and(digit(low)).is_some() => {
-                let value = digit(high).unwrap_or(0) * 16 + digit(low).unwrap_or(0);
-                bytes.push(value as u8);
-                rest = tail;
-            }
-            _ => bytes.push(*first),
-        }
+    while let Some(first) = rest.first() {
+        let (byte, length) = escaped_byte(rest).map_or((*first, 1), |byte| (byte, 3));
+        bytes.push(byte);
+        rest = &rest[length..];
     }
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }

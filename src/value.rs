@@ -83,14 +83,17 @@ pub fn id(id: &str) -> Result<(), String> {
         return Err("holds a control character".to_owned());
     }
     let Some(rest) = id.strip_prefix("tag:") else { return Ok(()) };
-    let parted = rest
-        .split_once(':')
-        .filter(|(_, specific)| !specific.is_empty() && percent_encoded(specific) == *specific);
-    match parted {
-        Some((owner, _)) => tag_owner(owner)
-            .map_err(|fault| format!("is {id:?}, where what follows `tag:` {fault}")),
-        None => Err(format!("is {id:?}, which is not a tag URI: tag:example.org,2024:name")),
+    let parted = rest.split_once(':').filter(|(_, specific)| !specific.is_empty());
+    let Some((owner, specific)) = parted else {
+        return Err(format!("is {id:?}, which is not a tag URI: tag:example.org,2024:name"));
+    };
+    tag_owner(owner).map_err(|fault| format!("is {id:?}, where what follows `tag:` {fault}"))?;
+    // Ids are compared letter by letter (RFC 4287, 4.2.6.1).
+    let canonical = percent_encoded(specific);
+    if canonical != specific {
+        return Err(format!("is {id:?}, whose canonical form is \"tag:{owner}:{canonical}\""));
     }
+    Ok(())
 }
 
 /// The authority and date of tag URIs (RFC 4151, 2.1): a host or an address of e-mail, a comma, a
@@ -158,21 +161,47 @@ const ISO_639_1: &[&str] = &[
     "ur", "uz", "ve", "vi", "vo", "wa", "wo", "xh", "yi", "yo", "za", "zh", "zu",
 ];
 
-/// Percent-encodes what a path or query of RFC 3986 may not hold (`pchar`, `/` and `?` stay).
-/// A `%` stays before two hexadecimal digits, so that encoding twice changes nothing.
+/// Percent-encodes what a path or query of RFC 3986 may not hold (`pchar`, `/` and `?` stay). What
+/// is encoded already stays so, in its canonical form: encoding twice changes nothing.
 pub fn percent_encoded(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     let bytes = text.as_bytes();
     for (at, byte) in bytes.iter().enumerate() {
-        let escape =
-            bytes.get(at + 1..at + 3).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
-        if is_path_byte(*byte) || (*byte == b'%' && escape) {
+        if is_path_byte(*byte) || escaped_byte(&bytes[at..]).is_some() {
             encoded.push(char::from(*byte));
         } else {
             encoded.push_str(&format!("%{byte:02X}"));
         }
     }
-    encoded
+    canonical_escapes(&encoded)
+}
+
+/// Escapes with upper-case digits, and none for characters that need none (RFC 3986, 6.2.2).
+pub fn canonical_escapes(text: &str) -> String {
+    let mut canonical = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        canonical.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let (written, length) = match escaped_byte(rest.as_bytes()) {
+            Some(byte) if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => {
+                (char::from(byte).to_string(), 3)
+            }
+            Some(byte) => (format!("%{byte:02X}"), 3),
+            None => ("%".to_owned(), 1),
+        };
+        canonical.push_str(&written);
+        rest = &rest[length..];
+    }
+    canonical + rest
+}
+
+/// The byte that `%` and two hexadecimal digits at the beginning stand for.
+pub fn escaped_byte(text: &[u8]) -> Option<u8> {
+    let [b'%', high, low, ..] = text else { return None };
+    let digit = |byte: &u8| char::from(*byte).to_digit(16);
+    // Two digits of four bits each are a byte.
+    Some((digit(high)? << 4 | digit(low)?) as u8)
 }
 
 fn is_path_byte(byte: u8) -> bool {

@@ -4,6 +4,7 @@ use oxiri::Iri;
 
 use crate::rule::{self, Rule};
 use crate::validate::walk::{Subject, Walk, called, name_after_attribute};
+use crate::value::canonical_escapes;
 
 /// What is wrong with an address.
 enum Fault {
@@ -265,7 +266,7 @@ pub(in crate::validate) fn canonical_form(value: &str) -> String {
     let rest = &value[scheme.len() + 1..];
     let Some(rest) = rest.strip_prefix("//") else {
         // urn and tag URIs have no parts that could be written otherwise.
-        return format!("{scheme}:{}", escapes(rest));
+        return format!("{scheme}:{}", canonical_escapes(rest));
     };
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, tail) = rest.split_at(end);
@@ -280,35 +281,13 @@ pub(in crate::validate) fn canonical_form(value: &str) -> String {
     let port = if port.is_empty() || default { String::new() } else { format!(":{port}") };
     let path_end = tail.find(['?', '#']).unwrap_or(tail.len());
     let (path, query) = tail.split_at(path_end);
-    let path = without_dots(&escapes(path));
+    let path = without_dots(&canonical_escapes(path));
     let path = if path.is_empty() { "/".to_owned() } else { path };
-    format!("{scheme}://{user}{}{port}{path}{}", host.to_ascii_lowercase(), escapes(query))
-}
-
-/// Escapes with upper-case digits, and none for characters that need none.
-fn escapes(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('%') {
-        out.push_str(&rest[..at]);
-        let pair = rest.get(at + 1..at + 3);
-        match pair.and_then(|pair| u8::from_str_radix(pair, 16).ok().map(|byte| (pair, byte))) {
-            Some((_, byte)) if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => {
-                out.push(char::from(byte));
-                rest = &rest[at + 3..];
-            }
-            Some((pair, _)) => {
-                out.push('%');
-                out.push_str(&pair.to_ascii_uppercase());
-                rest = &rest[at + 3..];
-            }
-            None => {
-                out.push('%');
-                rest = &rest[at + 1..];
-            }
-        }
-    }
-    out + rest
+    format!(
+        "{scheme}://{user}{}{port}{path}{}",
+        host.to_ascii_lowercase(),
+        canonical_escapes(query)
+    )
 }
 
 /// A path without `.` and `..` (RFC 3986, 5.2.4).
