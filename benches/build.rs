@@ -41,8 +41,8 @@ fn render(bencher: Bencher, weeks: usize) {
     let read = entry::read_all(&sources, &site);
     counted(bencher, &sources).bench(|| {
         let list = List { site: &site, entries: &read.entries };
-        Publication::new(list).render(&|_, bytes| {
-            divan::black_box(bytes);
+        Publication::new(list).render(&|_, files| {
+            divan::black_box(files);
             Ok(())
         })
     });
@@ -104,8 +104,8 @@ fn build(bencher: Bencher, how: &str) {
         let examined = project::examine(&project);
         assert!(guard::ids_gone(&project, &examined.entries, &examined.site)?.is_empty());
         let list = List { site: &examined.site, entries: &examined.entries };
-        let write = |path: &str, bytes: &[u8]| publish::write(&feeds.join(path), bytes).map(drop);
-        Publication::new(list).render(&write)
+        Publication::new(list)
+            .render(&|folder, files| publish::write_folder(&feeds, folder, files).map(drop))
     };
     assert!(build().is_ok());
     let begin = || {

@@ -30,8 +30,10 @@ fn feed(items: usize, format: &str) -> Vec<u8> {
     let list = List { site: &site, entries: &entries };
     let name = feed::FORMATS.iter().find(|known| known.name == format).map(|known| known.file_name);
     let found = Mutex::new(vec![]);
-    let taken = Publication::new(list).render(&|path, bytes| {
-        if Some(path) == name {
+    let taken = Publication::new(list).render(&|folder, files| {
+        let file =
+            files.iter().find(|(file_name, _)| folder.is_empty() && Some(*file_name) == name);
+        if let Some((_, bytes)) = file {
             *found.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = bytes.to_vec();
         }
         Ok(())

@@ -130,9 +130,9 @@ fn published(site: &Site, sources: &[Source]) -> Option<String> {
     }
     let list = List { site, entries: &read.entries };
     let files = Mutex::new(Vec::new());
-    let written = Publication::new(list).render(&|path, bytes| {
-        let mut files = files.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        files.push((path.to_owned(), bytes.to_vec()));
+    let written = Publication::new(list).render(&|folder, given| {
+        let given = given.iter().map(|(name, bytes)| (format!("{folder}{name}"), bytes.to_vec()));
+        files.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).extend(given);
         Ok(())
     });
     assert!(written.is_ok(), "{written:?}");

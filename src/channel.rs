@@ -19,6 +19,9 @@ pub const MAIN_FOLDER: &str = "";
 /// The folder of the feed with one item a week.
 pub const WEEKLY_FOLDER: &str = "weekly/";
 
+/// The folder of the topics' folders.
+pub const TOPICS_FOLDER: &str = "topics/";
+
 /// How many weeks the weekly feed holds: a year.
 const WEEKLY_ITEMS: usize = 52;
 
@@ -206,7 +209,7 @@ fn archive_of(list: &List, at: usize) -> History {
 
 /// The folder of a topic under `feeds/`, with a slash at the end.
 pub fn topic_folder(topic: &str) -> String {
-    format!("topics/{topic}/")
+    format!("{TOPICS_FOLDER}{topic}/")
 }
 
 /// Text that another sentence can follow.

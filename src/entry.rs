@@ -192,7 +192,8 @@ fn entry_of<'a>(source: &'a Source, table: &DeTable<'a>, site: &Site) -> Entry<'
         intro: table.get("intro").and_then(key::markdown_of).filter(|intro| !intro.is_empty()),
         papers,
     };
-    let ids = week.papers.iter().map(|paper| identity::item_id(&site.tag, &week, paper)).collect();
+    let beginning = identity::beginning(&site.tag, &week);
+    let ids = week.papers.iter().map(|paper| identity::item_id(&beginning, paper)).collect();
     Entry { source, start_span: span_of(table, "start"), week, places, ids }
 }
 
@@ -370,6 +371,7 @@ fn papers_met_before<'a>(entries: &[Entry<'a>], site: &Site) -> Vec<(&'a str, Di
     let mut links: HashMap<&str, (&str, &Paper)> = HashMap::with_capacity(papers * 2);
     for entry in entries {
         let path = entry.source.path.as_str();
+        let beginning = identity::beginning(&site.tag, &entry.week);
         for (at, (paper, places)) in entry.week.papers.iter().zip(&entry.places).enumerate() {
             let mut report = |rule: &'static Rule, span: &Range<usize>, message: String| {
                 found.push((path, Diagnostic::new(rule, span.clone(), message)));
@@ -389,7 +391,7 @@ fn papers_met_before<'a>(entries: &[Entry<'a>], site: &Site) -> Vec<(&'a str, Di
                     format!("a paper in {other} has the id {id:?} too"),
                 );
             }
-            let key = identity::key_of(&site.tag, &entry.week, id);
+            let key = id.strip_prefix(&beginning).unwrap_or(id);
             let met = keys.insert(key, (path, paper));
             if let Some((other, first)) = met.filter(|(before, _)| *before != path) {
                 let message =

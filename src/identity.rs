@@ -35,18 +35,20 @@ pub fn key<'p>(paper: &'p Paper) -> Cow<'p, str> {
 }
 
 /// An item's id, a tag URI (RFC 4151): `tag:AUTHORITY,DATE:WEEK/KEY`. An `id` that begins with
-/// `tag:` is the whole of it. `tag` is the site's authority and date.
-pub fn item_id(tag: &str, week: &Week, paper: &Paper) -> String {
+/// `tag:` is the whole of it. `beginning` is that of its week's items.
+pub fn item_id(beginning: &str, paper: &Paper) -> String {
     let key = key(paper);
     if key.starts_with("tag:") {
-        return key.into_owned();
+        key.into_owned()
+    } else {
+        beginning.to_owned() + &percent_encoded(&key)
     }
-    format!("tag:{tag}:{}/{}", week.start, percent_encoded(&key))
 }
 
-/// The key in an id that [`item_id`] made for a paper of a week; the whole of any other id.
-pub(crate) fn key_of<'i>(tag: &str, week: &Week, id: &'i str) -> &'i str {
-    id.strip_prefix(&format!("tag:{tag}:{}/", week.start)).unwrap_or(id)
+/// What the ids of a week's items begin with: `tag:AUTHORITY,DATE:WEEK/`. `tag` is the site's authority
+/// and date.
+pub fn beginning(tag: &str, week: &Week) -> String {
+    format!("tag:{tag}:{}/", week.start)
 }
 
 /// The id of a week as one item: `tag:AUTHORITY,DATE:WEEK`.
@@ -61,9 +63,13 @@ pub fn feed_id(tag: &str, folder: &str) -> String {
 
 /// Whether an id is one that a feed or a week's digest has, so that no paper may have it.
 pub fn is_reserved(tag: &str, id: &str) -> bool {
-    let ours = id.strip_prefix("tag:").and_then(|rest| rest.strip_prefix(tag));
-    let specific = ours.and_then(|rest| rest.strip_prefix(':')).unwrap_or_default();
+    let specific = specific(tag, id).unwrap_or_default();
     specific.starts_with("feeds/") || specific.parse::<chrono::NaiveDate>().is_ok()
+}
+
+/// What tells an id from others that begin with the same tag; none if it begins otherwise.
+pub(crate) fn specific<'i>(tag: &str, id: &'i str) -> Option<&'i str> {
+    id.strip_prefix("tag:")?.strip_prefix(tag)?.strip_prefix(':')
 }
 
 /// The number of a paper on arXiv, without its version, from an address of it.

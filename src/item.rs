@@ -157,7 +157,7 @@ fn links(html: &mut String, paper: &Paper) {
 
 fn anchor(html: &mut String, url: &str, words: &str) {
     html.push_str("<a href=\"");
-    html.push_str(&text::escape(url));
+    html.push_str(&text::escape_attribute(url));
     html.push_str("\">");
     html.push_str(&text::escape(words));
     html.push_str("</a>");

@@ -314,7 +314,7 @@ fn check_characters(
     span: Range<usize>,
     found: &mut Vec<Diagnostic>,
 ) {
-    if words.bytes().all(text::is_plain) {
+    if text::every_byte(words, text::is_plain) {
         return;
     }
     let mut seen = Vec::new();

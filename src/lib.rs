@@ -47,8 +47,10 @@
 //! let entries = [entry.unwrap()];
 //! assert_eq!(entries[0].ids[0], "tag:papers.example.org,2024:2024-04-15/arxiv:2404.03592");
 //! let list = List { site: &site, entries: &entries };
-//! Publication::new(list).render(&|path, bytes| {
-//!     println!("{path}: {} bytes", bytes.len());
+//! Publication::new(list).render(&|folder, files| {
+//!     for (name, bytes) in files {
+//!         println!("{folder}{name}: {} bytes", bytes.len());
+//!     }
 //!     Ok(())
 //! }).unwrap();
 //! ```

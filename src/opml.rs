@@ -4,7 +4,7 @@
 use crate::channel::Channel;
 use crate::feed::FORMATS;
 use crate::feed::rss::rfc822;
-use crate::text::escape;
+use crate::text::{escape, escape_attribute};
 
 /// The file under `feeds/`.
 pub const FILE_NAME: &str = "feeds.opml";
@@ -35,7 +35,7 @@ pub fn render(channels: &[Channel]) -> Vec<u8> {
         ];
         opml.push_str("  <outline");
         for (name, value) in attributes {
-            opml.push_str(&format!(" {name}=\"{}\"", escape(&value)));
+            opml.push_str(&format!(" {name}=\"{}\"", escape_attribute(&value)));
         }
         opml.push_str("/>\n");
     }

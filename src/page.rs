@@ -9,6 +9,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::channel::{Channel, List, MAIN_FOLDER, topic_folder};
 use crate::feed::{self, FORMATS, GENERATOR};
+use crate::identity::specific;
 use crate::item::Item;
 use crate::week::spelled;
 use crate::{opml, text};
@@ -277,9 +278,8 @@ fn article(
 }
 
 /// What names a paper on pages: its id without what all ids have.
-pub(super) fn anchor(channel: &Channel, item: &Item) -> String {
-    let owner = format!("tag:{}:", channel.site.tag);
-    item.id.strip_prefix(&owner).unwrap_or(&item.id).to_owned()
+pub(super) fn anchor<'i>(channel: &Channel, item: &'i Item) -> &'i str {
+    specific(&channel.site.tag, &item.id).unwrap_or(&item.id)
 }
 
 fn day(day: NaiveDate) -> Markup {

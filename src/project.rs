@@ -63,28 +63,25 @@ pub fn read_begun(folder: &Path) -> Result<Project> {
     };
     let entries_path = folder.join(ENTRIES);
     let (names, not_read) = entry_names(&entries_path)?;
-    let read: Vec<(String, Vec<u8>)> = names
+    let read: Vec<(Source, Option<Diagnostic>)> = names
         .into_par_iter()
         .map(|name| {
             let path = entries_path.join(&name);
             let bytes =
                 fs::read(&path).with_context(|| format!("could not read {}", path.display()))?;
-            Ok((format!("{ENTRIES}/{name}"), bytes))
+            Ok(decode(format!("{ENTRIES}/{name}"), bytes))
         })
         .collect::<Result<_>>()?;
     let mut unreadable = not_read;
-    let mut text = |path: String, bytes: Vec<u8>| {
-        let (source, fault) = decode(path, bytes);
-        match fault {
-            None => Some(source),
-            Some(fault) => {
-                unreadable.push((source, fault));
-                None
-            }
+    let mut text = |(source, fault): (Source, Option<Diagnostic>)| match fault {
+        None => Some(source),
+        Some(fault) => {
+            unreadable.push((source, fault));
+            None
         }
     };
-    let settings = text(site::FILE_NAME.to_owned(), settings);
-    let entries = read.into_iter().filter_map(|(path, bytes)| text(path, bytes)).collect();
+    let settings = text(decode(site::FILE_NAME.to_owned(), settings));
+    let entries = read.into_iter().filter_map(text).collect();
     Ok(Project {
         settings: settings
             .unwrap_or(Source { path: site::FILE_NAME.to_owned(), text: String::new() }),
@@ -114,12 +111,16 @@ fn entry_names(folder: &Path) -> Result<(Vec<String>, Vec<Finding>)> {
             }
             continue;
         }
+        let path = entry.path();
+        let mut kind = entry.file_type().with_context(reading)?;
+        if kind.is_symlink() {
+            let target = fs::metadata(&path);
+            kind =
+                target.with_context(|| format!("could not read {}", path.display()))?.file_type();
+        }
         // A pipe would be waited for, for ever.
-        if !fs::metadata(entry.path())
-            .with_context(|| format!("could not read {}", entry.path().display()))?
-            .is_file()
-        {
-            bail!("{} is not a file", entry.path().display());
+        if !kind.is_file() {
+            bail!("{} is not a file", path.display());
         }
         names.push(name);
     }

@@ -12,8 +12,12 @@ use crate::item::{self, Item, Place};
 use crate::opml;
 use crate::page::{self, search};
 
-/// Takes a file: its path under `feeds/`, and its bytes. It is called by several threads at once.
-pub type Take<'t> = dyn Fn(&str, &[u8]) -> Result<()> + Sync + 't;
+/// The name and the bytes of a file.
+pub type Named<'f> = (&'f str, &'f [u8]);
+
+/// Takes files of one folder: its path under `feeds/`, with a slash at the end, and the files in the
+/// order in which they are to be replaced. It is called by several threads at once.
+pub type Take<'t> = dyn Fn(&str, &[Named]) -> Result<()> + Sync + 't;
 
 /// What is published: the list and its channels.
 #[derive(Debug)]
@@ -38,9 +42,7 @@ impl<'a> Publication<'a> {
     /// Renders every file and gives it to `take`. The feeds that subscribers poll come last, so that
     /// what they link to is there before them.
     pub fn render(&self, take: &Take) -> Result<()> {
-        for (path, bytes) in page::SHARED.into_iter().chain(feed::SHARED) {
-            take(path, bytes)?;
-        }
+        take(channel::MAIN_FOLDER, &[page::SHARED, feed::SHARED].concat())?;
         let items = self.render_weeks(take)?;
         let (main, others): (Vec<&Channel>, Vec<&Channel>) = self
             .channels
@@ -52,20 +54,20 @@ impl<'a> Publication<'a> {
             self.render_channel(channel, &items.collect::<Vec<_>>(), take)
         };
         others.par_iter().try_for_each(|channel| give(channel))?;
-        take(opml::FILE_NAME, &opml::render(&self.channels))?;
+        take(channel::MAIN_FOLDER, &[(opml::FILE_NAME, &opml::render(&self.channels))])?;
         main.into_iter().try_for_each(give)
     }
 
     /// The page first: a feed links to it.
     fn render_channel(&self, channel: &Channel, items: &[&Item], take: &Take) -> Result<()> {
-        let page = page::render(&self.list, &self.channels, channel, items);
-        take(&format!("{}{}", channel.folder, page::FILE_NAME), &page)?;
-        let rendered: Vec<Result<Vec<u8>>> =
-            FORMATS.par_iter().map(|format| (format.render)(channel, items)).collect();
-        for (format, bytes) in FORMATS.iter().zip(rendered) {
-            take(&format!("{}{}", channel.folder, format.file_name), &bytes?)?;
-        }
-        Ok(())
+        let page = || page::render(&self.list, &self.channels, channel, items);
+        let feeds = || FORMATS.par_iter().map(|format| (format.render)(channel, items)).collect();
+        let (page, feeds): (Vec<u8>, Result<Vec<Vec<u8>>>) = rayon::join(page, feeds);
+        let feeds = feeds?;
+        let mut files: Vec<Named> = vec![(page::FILE_NAME, &page)];
+        files
+            .extend(FORMATS.iter().zip(&feeds).map(|(format, feed)| (format.file_name, &feed[..])));
+        take(&channel.folder, &files)
     }
 
     /// Renders every week and each year's part of the search. Gives the items that stand in other
@@ -90,7 +92,7 @@ impl<'a> Publication<'a> {
                     .collect::<Result<Vec<_>>>()?;
                 let (kept, lines): (Vec<_>, Vec<_>) = rendered.into_iter().unzip();
                 let index = [search::BEGIN, &lines.concat(), search::END].concat();
-                take(&search::file_name(year), &index)?;
+                take(search::FOLDER, &[(&search::file_name(year), &index)])?;
                 Ok(kept.into_iter().flatten().collect())
             })
             .collect::<Result<_>>()?;

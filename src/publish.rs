@@ -7,13 +7,14 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
-use tempfile::NamedTempFile;
+use tempfile::Builder;
 
-use crate::channel::{MAIN_FOLDER, WEEKLY_FOLDER, topic_folder};
+use crate::channel::{MAIN_FOLDER, TOPICS_FOLDER, WEEKLY_FOLDER, topic_folder};
 use crate::feed::{FORMATS, GENERATOR};
 use crate::page::{self, search};
-use crate::publication::Publication;
+use crate::publication::{Named, Publication};
 use crate::value::topic;
+use crate::week::WEEKS_FOLDER;
 
 /// Keeps other builds away as long as the file that is given lives: of two at once, one could remove
 /// what the other writes. The lock is on the settings, so that it leaves nothing behind. Elsewhere than
@@ -45,6 +46,37 @@ pub fn is_current(path: &Path, bytes: &[u8]) -> Result<bool> {
     Ok(present == bytes)
 }
 
+/// Writes files of a folder under `feeds/`, each unless it holds these bytes already. Says how many
+/// it wrote.
+pub fn write_folder(feeds: &Path, folder: &str, files: &[Named]) -> Result<usize> {
+    let path = feeds.join(folder.trim_end_matches('/'));
+    // `feeds/` itself is not: what a killed build leaves beside it would lie in the project.
+    if folder != MAIN_FOLDER && files.len() > 1 && !path.exists() {
+        write_new_folder(&path, files)?;
+        return Ok(files.len());
+    }
+    let mut written = 0;
+    for (name, bytes) in files {
+        written += usize::from(write(&path.join(name), bytes)?);
+    }
+    Ok(written)
+}
+
+/// Writes a folder that is not there yet: beside its place, and then all of it is there at once.
+fn write_new_folder(path: &Path, files: &[Named]) -> Result<()> {
+    let writing = || format!("could not write {}", path.display());
+    let parent = path.parent().unwrap_or(Path::new("."));
+    let mut folder =
+        temporary(parent, 0o777, |builder| builder.tempdir_in(parent)).with_context(writing)?;
+    for (name, bytes) in files {
+        let writing = || format!("could not write {}", path.join(name).display());
+        fs::write(folder.path().join(name), bytes).with_context(writing)?;
+    }
+    fs::rename(folder.path(), path).with_context(writing)?;
+    folder.disable_cleanup(true);
+    Ok(())
+}
+
 /// Writes a file, unless it holds these bytes already. Says whether it wrote.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<bool> {
     if is_current(path, bytes)? {
@@ -52,44 +84,57 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<bool> {
     }
     let writing = || format!("could not write {}", path.display());
     let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = match temporary(folder) {
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            fs::create_dir_all(folder).with_context(writing)?;
-            temporary(folder)
-        }
-        file => file,
-    }
-    .with_context(writing)?;
+    let mut file =
+        temporary(folder, 0o666, |builder| builder.tempfile_in(folder)).with_context(writing)?;
     file.write_all(bytes).with_context(writing)?;
     file.persist(path).with_context(writing)?;
     Ok(true)
 }
 
-fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
+/// Makes something temporary in a folder, which is made too if it is not there. tempfile's own
+/// permissions would be those of files that no web server can read.
+fn temporary<T>(
+    folder: &Path,
+    permissions: u32,
+    make: impl Fn(&Builder) -> io::Result<T>,
+) -> io::Result<T> {
+    let mut builder = Builder::new();
     builder.prefix(TEMPORARY_PREFIX).suffix(TEMPORARY_SUFFIX);
-    // tempfile's own 0600 would be a file that no web server can read.
+    #[cfg(not(unix))]
+    let _ = permissions;
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(permissions));
+    match make(&builder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            fs::create_dir_all(folder)?;
+            make(&builder)
+        }
+        made => made,
+    }
 }
 
-/// What the names of files begin and end with while they are written.
+/// What the names of files and folders begin and end with while they are written.
 const TEMPORARY_PREFIX: &str = ".paperfeed-";
 const TEMPORARY_SUFFIX: &str = ".tmp";
 
-/// Removes temporary files of builds that were killed.
+/// Removes temporary files and folders of builds that were killed.
 pub fn remove_leftovers(feeds: &Path) -> Result<()> {
     let mut folders = week_folders(feeds)?;
     folders.extend(topic_folders(feeds)?);
-    folders.extend([MAIN_FOLDER, WEEKLY_FOLDER, search::FOLDER].map(str::to_owned));
+    let others = [MAIN_FOLDER, WEEKLY_FOLDER, WEEKS_FOLDER, TOPICS_FOLDER, search::FOLDER];
+    folders.extend(others.map(str::to_owned));
     folders.par_iter().try_for_each(|folder| {
         let is_ours =
             |name: &String| name.starts_with(TEMPORARY_PREFIX) && name.ends_with(TEMPORARY_SUFFIX);
         names_in(feeds, folder)?
             .iter()
             .filter(|name| is_ours(name))
-            .try_for_each(|name| remove_file(&feeds.join(folder).join(name)).map(drop))
+            .map(|name| feeds.join(folder).join(name))
+            .try_for_each(|path| match path.is_dir() {
+                true => fs::remove_dir_all(&path)
+                    .with_context(|| format!("could not remove {}", path.display())),
+                false => remove_file(&path).map(drop),
+            })
     })
 }
 
@@ -103,8 +148,9 @@ pub fn gone(feeds: &Path, publication: &Publication) -> Result<Vec<String>> {
     gone.retain(|folder| !given.contains(folder.as_str()) && holds_ours(&feeds.join(folder)));
     let years: HashSet<String> = publication.years().map(search::file_name).collect();
     let scripts = names_in(feeds, search::FOLDER)?.into_iter();
-    let scripts = scripts.map(|name| format!("{}{name}", search::FOLDER));
-    gone.extend(scripts.filter(|path| !years.contains(path) && is_script(&feeds.join(path))));
+    let scripts = scripts.filter(|name| !years.contains(name));
+    let paths = scripts.map(|name| format!("{}{name}", search::FOLDER));
+    gone.extend(paths.filter(|path| is_script(&feeds.join(path))));
     Ok(gone)
 }
 
@@ -114,12 +160,12 @@ pub fn week_folders(feeds: &Path) -> Result<Vec<String>> {
         // chrono also takes 2024-4-15, which is no name of ours.
         name.parse::<chrono::NaiveDate>().is_ok_and(|day| day.to_string() == *name)
     };
-    let names = names_in(feeds, "weeks/")?.into_iter().filter(is_day);
-    Ok(names.map(|name| format!("weeks/{name}/")).collect())
+    let names = names_in(feeds, WEEKS_FOLDER)?.into_iter().filter(is_day);
+    Ok(names.map(|name| format!("{WEEKS_FOLDER}{name}/")).collect())
 }
 
 fn topic_folders(feeds: &Path) -> Result<Vec<String>> {
-    let names = names_in(feeds, "topics/")?.into_iter();
+    let names = names_in(feeds, TOPICS_FOLDER)?.into_iter();
     Ok(names.filter(|name| topic(name).is_ok()).map(|name| topic_folder(&name)).collect())
 }
 

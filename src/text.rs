@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 /// A piece of Markdown in the two forms that feeds carry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +27,7 @@ pub struct Rendered {
 /// assert_eq!(text.plain, "Uses <think> & H2O, <b>bold</b>");
 /// ```
 pub fn render(markdown: &str) -> Rendered {
-    let mut writer = Writer::default();
+    let mut writer = Writer { plain: String::with_capacity(markdown.len()), ..Writer::default() };
     let mut events = Parser::new_ext(markdown, Options::empty());
     for event in events.by_ref() {
         writer.take(event);
@@ -34,11 +35,9 @@ pub fn render(markdown: &str) -> Rendered {
     for (label, definition) in events.reference_definitions().iter() {
         writer.say_if_unused(label, &definition.dest);
     }
-    let mut text =
-        Rendered { html: String::with_capacity(markdown.len() * 5 / 4), plain: writer.plain };
-    html::push_html(&mut text.html, writer.events.into_iter());
-    text.plain.truncate(text.plain.trim_end().len());
-    text
+    let mut html = String::with_capacity(markdown.len() * 5 / 4);
+    html::push_html(&mut html, writer.events.into_iter());
+    Rendered { html, plain: folded(&writer.plain) }
 }
 
 /// What becomes of a link or an image.
@@ -87,16 +86,16 @@ impl<'a> Writer<'a> {
             Event::Html(markup) | Event::InlineHtml(markup) => self.markup(markup),
             Event::Text(text) => {
                 let text = carried(text);
-                self.say(&text);
+                self.plain.push_str(&text);
                 self.events.push(Event::Text(text));
             }
             Event::Code(code) => {
                 let code = carried(code);
-                self.say(&code);
+                self.plain.push_str(&code);
                 self.events.push(Event::Code(code));
             }
             Event::SoftBreak | Event::HardBreak => {
-                self.say(" ");
+                self.plain.push(' ');
                 self.events.push(event);
             }
             other => self.events.push(other),
@@ -168,8 +167,8 @@ impl<'a> Writer<'a> {
             }
             tag => self.events.push(Event::End(tag)),
         }
-        if !is_inline(tag) {
-            self.say(" ");
+        if !is_inline(tag) && !self.plain.ends_with(' ') {
+            self.plain.push(' ');
         }
     }
 
@@ -219,27 +218,20 @@ impl<'a> Writer<'a> {
             self.take(Event::End(TagEnd::Paragraph));
         }
     }
-
-    /// Adds words to the plain text, white space folded to one space.
-    fn say(&mut self, words: &str) {
-        let begins_word = self.plain.is_empty() || self.plain.ends_with(' ');
-        if is_folded(words) && !(begins_word && words.starts_with(' ')) {
-            self.plain.push_str(words);
-            return;
-        }
-        for part in words.split_inclusive(char::is_whitespace) {
-            let word = part.trim_end();
-            self.plain.push_str(word);
-            if word.len() < part.len() && !self.plain.is_empty() && !self.plain.ends_with(' ') {
-                self.plain.push(' ');
-            }
-        }
-    }
 }
 
-/// Whether the only white space of words is single spaces, as in nearly all text.
-fn is_folded(words: &str) -> bool {
-    !words.contains("  ") && !words.contains(|c: char| c != ' ' && c.is_whitespace())
+/// Text in one line: white space folded to single spaces, none at either end.
+fn folded(text: &str) -> String {
+    let text = text.trim();
+    // In nearly all text there is nothing to fold.
+    let may_break = |byte| byte < b' ' || matches!(byte, 0xC2 | 0xE1..=0xE3);
+    let breaks = |c: char| c != ' ' && c.is_whitespace();
+    let is_folded = !text.contains("  ")
+        && (every_byte(text, |byte| !may_break(byte)) || !text.contains(breaks));
+    if is_folded {
+        return text.to_owned();
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A target that is refused, as text behind the words of its link.
@@ -252,7 +244,7 @@ fn shown(target: &str, title: &str) -> String {
 fn carried(text: CowStr<'_>) -> CowStr<'_> {
     let unfit =
         |character: char| !xml_allows(character) || matches!(character, '\u{80}'..='\u{9F}');
-    if text.bytes().all(is_plain) || !text.contains(unfit) {
+    if every_byte(&text, is_plain) || !text.contains(unfit) {
         return text;
     }
     let mut written = String::with_capacity(text.len() + 8);
@@ -295,34 +287,33 @@ fn starts_with(text: &str, prefix: &str) -> bool {
 /// assert_eq!(cut("one two", 9), "one two");
 /// ```
 pub fn cut(plain: &str, most: usize) -> Cow<'_, str> {
-    let mut ends = plain.char_indices().map(|(at, _)| at).skip(most.saturating_sub(1));
-    let (Some(end), Some(_)) = (ends.next(), ends.next()) else {
+    let mut rest = plain.chars();
+    let fits = rest.nth(most.saturating_sub(2)).is_none();
+    let head = &plain[..plain.len() - rest.as_str().len()];
+    if fits || rest.nth(1).is_none() {
         return Cow::Borrowed(plain);
-    };
-    let head = &plain[..end];
+    }
     let at_word = head.rfind(' ').filter(|at| *at * 2 > head.len()).unwrap_or(head.len());
     Cow::Owned(format!("{}…", head[..at_word].trim_end()))
 }
 
-/// Escapes text for HTML, where `'` needs no escape: attributes here stand in double quotes.
+/// Escapes text for HTML, between tags.
 ///
 /// ```
 /// assert_eq!(paperfeed::text::escape("R&D <b>"), "R&amp;D &lt;b&gt;");
 /// ```
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"']) {
-        escaped.push_str(&rest[..at]);
-        escaped.push_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            _ => "&quot;",
-        });
-        rest = &rest[at + 1..];
-    }
-    escaped + rest
+    // A string takes all that is written to it.
+    let _ = escape_html_body_text(&mut escaped, text);
+    escaped
+}
+
+/// Escapes text for an attribute of HTML or XML, in quotes of either kind.
+pub fn escape_attribute(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    let _ = escape_html(&mut escaped, text);
+    escaped
 }
 
 /// Plain text as Markdown: what could be markup or a reference is escaped.
@@ -358,6 +349,13 @@ pub fn as_markdown(plain: &str) -> String {
 fn begins_reference(rest: &str) -> bool {
     let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '#');
     end.is_some_and(|end| end > 0 && rest[end..].starts_with(';'))
+}
+
+/// Whether something holds of every byte of a text. Looks at many bytes at once, since in nearly all
+/// text the bytes tell that no character needs a look.
+pub fn every_byte(text: &str, holds: impl Fn(u8) -> bool) -> bool {
+    let all = |bytes: &[u8]| bytes.iter().fold(true, |all, byte| all & holds(*byte));
+    text.as_bytes().chunks(64).all(all)
 }
 
 /// Whether no character that XML forbids or that shows damage has this byte in UTF-8: C1 controls

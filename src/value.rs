@@ -14,7 +14,9 @@ pub fn url(url: &str) -> Result<(), String> {
     if !is_web(url) {
         return Err(format!("is {url:?}, which does not begin with http:// or https://"));
     }
-    if let Some(character) = url.chars().find(|found| " <>\"{}|\\^`".contains(*found)) {
+    let forbidden =
+        |c: char| matches!(c, ' ' | '<' | '>' | '"' | '{' | '}' | '|' | '\\' | '^' | '`');
+    if let Some(character) = url.chars().find(|character| forbidden(*character)) {
         let byte = u32::from(character);
         return Err(format!("is {url:?}, which holds {character:?}: write %{byte:02X}"));
     }
@@ -164,6 +166,9 @@ const ISO_639_1: &[&str] = &[
 /// Percent-encodes what a path or query of RFC 3986 may not hold (`pchar`, `/` and `?` stay). What
 /// is encoded already stays so, in its canonical form: encoding twice changes nothing.
 pub fn percent_encoded(text: &str) -> String {
+    if text.bytes().all(is_path_byte) {
+        return text.to_owned();
+    }
     let mut encoded = String::with_capacity(text.len());
     let bytes = text.as_bytes();
     for (at, byte) in bytes.iter().enumerate() {
@@ -205,5 +210,6 @@ pub fn escaped_byte(text: &[u8]) -> Option<u8> {
 }
 
 fn is_path_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?".contains(&byte)
+    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'!' | b'$' | b'&'
+        | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'=' | b':' | b'@' | b'/' | b'?')
 }

@@ -3,7 +3,10 @@
 
 use std::borrow::Cow;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Month, NaiveDate};
+
+/// The folder of the weeks' folders, under `feeds/`.
+pub const WEEKS_FOLDER: &str = "weeks/";
 
 /// One week of a list: one file in `entries/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +75,8 @@ impl Week<'_> {
         match &self.title {
             Some(title) => Cow::Borrowed(title),
             None if self.start.year() == self.end.year() => {
-                Cow::Owned(format!("{} – {}", self.start.format("%B %-d"), spelled(self.end)))
+                let (month, day) = (month(self.start), self.start.day());
+                Cow::Owned(format!("{month} {day} – {}", spelled(self.end)))
             }
             None => Cow::Owned(format!("{} – {}", spelled(self.start), spelled(self.end))),
         }
@@ -86,7 +90,7 @@ impl Week<'_> {
 
     /// The week's folder under `feeds/`, with a slash at the end.
     pub fn folder(&self) -> String {
-        format!("weeks/{}/", self.start)
+        format!("{WEEKS_FOLDER}{}/", self.start)
     }
 }
 
@@ -99,5 +103,10 @@ impl Paper<'_> {
 
 /// A day as a person writes it: `April 4, 2024`.
 pub fn spelled(day: NaiveDate) -> String {
-    day.format("%B %-d, %Y").to_string()
+    format!("{} {}, {:04}", month(day), day.day(), day.year())
+}
+
+/// The name of a day's month.
+pub(crate) fn month(day: NaiveDate) -> &'static str {
+    Month::try_from(day.month0() as u8 + 1).map_or("", |month| month.name())
 }

@@ -79,10 +79,10 @@ pub(super) fn build(
     let publication = Publication::new(List { site: &examined.site, entries: &examined.entries });
     publish::remove_leftovers(&project.feeds)?;
     let (written, unchanged) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    publication.render(&|path, bytes| {
-        let wrote = publish::write(&project.feeds.join(path), bytes)?;
-        let count = if wrote { &written } else { &unchanged };
-        count.fetch_add(1, Ordering::Relaxed);
+    publication.render(&|folder, files| {
+        let wrote = publish::write_folder(&project.feeds, folder, files)?;
+        written.fetch_add(wrote, Ordering::Relaxed);
+        unchanged.fetch_add(files.len() - wrote, Ordering::Relaxed);
         Ok(())
     })?;
     let mut removed = 0;

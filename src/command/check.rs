@@ -84,11 +84,14 @@ fn stale(project: &Project, list: List) -> Result<Vec<Finding>> {
     }
     let publication = Publication::new(list);
     let (changed, missing) = (Mutex::new(vec![]), Mutex::new(vec![]));
-    publication.render(&|path, bytes| {
-        let file = project.feeds.join(path);
-        if !publish::is_current(&file, bytes)? {
-            let stale = if file.exists() { &changed } else { &missing };
-            stale.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(path.to_owned());
+    publication.render(&|folder, files| {
+        for (name, bytes) in files {
+            let path = format!("{folder}{name}");
+            let file = project.feeds.join(&path);
+            if !publish::is_current(&file, bytes)? {
+                let stale = if file.exists() { &changed } else { &missing };
+                stale.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(path);
+            }
         }
         Ok(())
     })?;

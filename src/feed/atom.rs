@@ -19,13 +19,9 @@ pub const FILE_NAME: &str = "atom.xml";
 /// Writes a channel as Atom.
 pub fn render(channel: &Channel, items: &[&Item]) -> Result<Vec<u8>> {
     let site = channel.site;
-    let mut links = vec![Link { href: channel.page(), rel: "alternate".into(), ..Link::default() }];
+    let mut links = vec![link("alternate", None, channel.page())];
     let feeds = channel.feed_links(FILE_NAME);
-    links.extend(feeds.into_iter().map(|(rel, href)| Link {
-        href,
-        rel: rel.into(),
-        ..Link::default()
-    }));
+    links.extend(feeds.into_iter().map(|(rel, href)| link(rel, None, href)));
     let feed = Feed {
         title: Text::plain(channel.title.as_str()),
         id: channel.id(),
@@ -53,13 +49,8 @@ pub fn render(channel: &Channel, items: &[&Item]) -> Result<Vec<u8>> {
 }
 
 fn entry(item: &Item) -> Entry {
-    let link = |rel: &str, title: Option<&str>, href: &str| Link {
-        href: href.to_owned(),
-        rel: rel.to_owned(),
-        title: title.map(str::to_owned),
-        ..Link::default()
-    };
-    let related = item.related.iter().map(|(label, url)| link("related", Some(label), url));
+    let alternate = link("alternate", None, item.link.clone());
+    let related = item.related.iter().map(|(label, url)| link("related", Some(label), url.clone()));
     Entry {
         title: Text::plain(item.title.as_ref()),
         id: item.id.to_string(),
@@ -77,14 +68,29 @@ fn entry(item: &Item) -> Entry {
                 label: Some(name.to_string()),
             })
             .collect(),
-        links: std::iter::once(link("alternate", None, &item.link)).chain(related).collect(),
+        links: std::iter::once(alternate).chain(related).collect(),
         summary: (!item.plain.is_empty()).then(|| Text::plain(item.summary.as_str())),
         content: Some(Content {
             value: Some(item.html.clone()),
             content_type: Some("html".to_owned()),
             ..Content::default()
         }),
-        ..Entry::default()
+        contributors: vec![],
+        rights: None,
+        source: None,
+        extensions: ExtensionMap::new(),
+        namespaces: BTreeMap::new(),
+    }
+}
+
+fn link(rel: &str, title: Option<&str>, href: String) -> Link {
+    Link {
+        href,
+        rel: rel.to_owned(),
+        hreflang: None,
+        mime_type: None,
+        title: title.map(str::to_owned),
+        length: None,
     }
 }
 

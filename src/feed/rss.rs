@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
+use memchr::memmem;
 use rss::extension::atom::{AtomExtension, Link};
 use rss::extension::dublincore::DublinCoreExtension;
 use rss::extension::{Extension, ExtensionMap};
@@ -13,6 +14,7 @@ use crate::channel::Channel;
 use crate::feed::{GENERATOR, history_namespace, icon, size, stylesheet};
 use crate::item::Item;
 use crate::text;
+use crate::week::month;
 
 /// The file in a channel's folder.
 pub const FILE_NAME: &str = "rss.xml";
@@ -66,8 +68,9 @@ fn plain_titles(head: String, feed: &str) -> String {
     let mut out = head;
     out.reserve(feed.len() + feed.len() / 64);
     let mut rest = feed;
-    while let Some(title) = rest.find("<title>") {
-        let end = rest[title..].find("</title>").map_or(rest.len(), |end| title + end);
+    let (begin, close) = (memmem::Finder::new("<title>"), memmem::Finder::new("</title>"));
+    while let Some(title) = begin.find(rest.as_bytes()) {
+        let end = close.find(&rest.as_bytes()[title..]).map_or(rest.len(), |end| title + end);
         out.push_str(&rest[..title]);
         out.push_str(&rest[title..end].replace("&amp;", "&#x26;").replace("&lt;", "&#x3C;"));
         rest = &rest[end..];
@@ -106,7 +109,9 @@ fn description(item: &Item) -> String {
 /// A date of RFC 822 with four digits of the year and two of the day, which chrono's own
 /// `to_rfc2822` does not pad. OPML's dates are the same.
 pub(crate) fn rfc822(instant: DateTime<Utc>) -> String {
-    instant.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    let (weekday, day, year) = (instant.weekday(), instant.day(), instant.year());
+    let month = &month(instant.date_naive())[..3];
+    format!("{weekday}, {day:02} {month} {year:04} {} GMT", instant.time())
 }
 
 /// `fh:archive` (RFC 5005, section 4.1).

@@ -15,9 +15,9 @@ use crate::page::anchor;
 /// The folder of the scripts under `feeds/`, with a slash at the end.
 pub const FOLDER: &str = "search/";
 
-/// The file of a year, under `feeds/`.
+/// The file of a year.
 pub fn file_name(year: i32) -> String {
-    format!("{FOLDER}{year}.js")
+    format!("{year}.js")
 }
 
 /// What a file begins with: a call of `page.js`.
@@ -29,12 +29,13 @@ pub const END: &[u8] = b"]);\n";
 /// The lines of one week's papers: week, place on its page, day, title, address, topics, summary.
 pub fn lines(list: &List, channel: &Channel, items: &[Item]) -> Result<Vec<u8>> {
     let mut lines = Vec::new();
+    let Some(at) = channel.week else { return Ok(lines) };
+    let week = list.entries[at].week.start.to_string();
     for item in items {
         let Some(paper) = list.paper(&item.place) else { continue };
-        let week = list.entries[item.place.week].week.start;
         let place = anchor(channel, item);
         let (title, topics) = (item.title.as_ref(), &paper.topics);
-        let row = (week, place, item.day(), title, &item.link, topics, &item.plain);
+        let row = (&week, place, item.day(), title, &item.link, topics, &item.plain);
         serde_json::to_writer(&mut lines, &row).context("could not write the search index")?;
         lines.extend_from_slice(b",\n");
     }
@@ -44,7 +45,8 @@ pub fn lines(list: &List, channel: &Channel, items: &[Item]) -> Result<Vec<u8>> 
 /// The field, hidden until the script that answers it is there.
 pub(super) fn form(list: &List) -> Markup {
     let years: BTreeSet<i32> = list.entries.iter().map(|entry| entry.week.start.year()).collect();
-    let years: Vec<String> = years.iter().rev().map(|year| file_name(*year)).collect();
+    let years: Vec<String> =
+        years.iter().rev().map(|year| format!("{FOLDER}{}", file_name(*year))).collect();
     html! {
         form #search role="search" data-index=(years.join(" ")) hidden {
             label for="words" { "Search all papers" }

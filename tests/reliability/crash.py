@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """crash.py PAPERFEED MOMENTS: builds that change much are killed at random moments.
 
-After each: every file in feeds/ is one of the two whole versions, and nothing is old once a main feed is
-new. Then the next build makes it what an undisturbed build makes, to the byte, and no temporary file
+After each: every file in feeds/ is one of the two whole versions, a new folder has all its files, and
+nothing is old once a main feed is new. Then the next build makes it what an undisturbed build makes, to the byte, and no temporary file
 stays."""
 import os, random, shutil, signal, subprocess, sys, tempfile, time
 from pathlib import Path
@@ -72,8 +72,9 @@ def published():
     return {str(path.relative_to(feeds)): path.read_bytes() for path in feeds.rglob("*") if path.is_file()}
 
 
-def is_temporary(path):
-    return os.path.basename(path).startswith(".paperfeed-")
+def temporary(path):
+    """The part of a path that is a temporary file or folder."""
+    return next((part for part in path.split("/") if part.startswith(".paperfeed-")), None)
 
 
 whole = []
@@ -98,11 +99,14 @@ while killed < moments:
     # A build that was done before it was killed is no moment.
     killed += process.wait() == -signal.SIGKILL
     now, new, old = published(), whole[edition], whole[1 - edition]
+    left = {temporary(path) for path in now} - {None}
+    leftovers += len(left)
+    now = {path: found for path, found in now.items() if not temporary(path)}
     for path, found in now.items():
-        if is_temporary(path):
-            leftovers += 1
-            continue
         assert found in (new.get(path), old.get(path)), f"{path} is no whole version"
+    for folder in {os.path.dirname(path) for path in set(new) - set(old)} - {os.path.dirname(path) for path in old}:
+        there = {path for path in new if os.path.dirname(path) == folder and path in now}
+        assert len(there) in (0, 4), f"{folder} is new and lacks a file"
     changed = [path for path in new if new[path] != old.get(path)]
     done = [path for path in changed if now.get(path) == new[path]]
     between += 0 < len(done) < len(changed)
@@ -116,4 +120,4 @@ while killed < moments:
 
 shutil.rmtree(work)
 print(f"{killed} builds killed, {between} of them between the first file and the last, "
-      f"{leftovers} temporary files left and removed: 0 faults")
+      f"{leftovers} temporary files or folders left and removed: 0 faults")
