@@ -1,5 +1,6 @@
 //! The guard on published ids: what subscribers have seen keeps its id, or is taken back on purpose.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::ErrorKind;
@@ -68,9 +69,8 @@ pub fn ids_gone(project: &Project, entries: &[Entry], site: &Site) -> Result<Vec
     {
         return Ok(vec![tag_changed(&project.settings, site, &known)]);
     }
-    let mut findings = Vec::new();
+    let mut findings = unreadable(&published, &settled);
     for feed in &published {
-        findings.extend(feed.fault.iter().map(|fault| (feed.source.clone(), fault.clone())));
         for item in &feed.items {
             if settled.insert(&item.id) {
                 findings.push(papers.finding(&feed.source, item));
@@ -78,6 +78,39 @@ pub fn ids_gone(project: &Project, entries: &[Entry], site: &Site) -> Result<Vec
         }
     }
     Ok(findings)
+}
+
+/// The feeds that cannot be read, and whose ids nothing else tells. Of the two in a folder, which hold the
+/// same items, one is enough: the other was cut off when the power failed, and is written anew.
+fn unreadable(published: &[Feed], settled: &HashSet<&str>) -> Vec<Finding> {
+    let folder =
+        |feed: &Feed| feed.source.path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+    let is_told = |feed: &Feed| {
+        let tells = |other: &Feed| !other.items.is_empty() && folder(other) == folder(feed);
+        published.iter().any(tells)
+            && ids(&feed.source.text).flatten().all(|id| settled.contains(id.as_ref()))
+    };
+    let unreadable = published.iter().filter(|feed| feed.fault.is_some() && !is_told(feed));
+    unreadable
+        .flat_map(|feed| feed.fault.iter().map(|fault| (feed.source.clone(), fault.clone())))
+        .collect()
+}
+
+/// The id of each item in the text of a feed as paperfeed writes it; none for an item without one.
+fn ids(text: &str) -> impl Iterator<Item = Option<Cow<'_, str>>> {
+    let (item, before, after) = match text.contains("<entry>") {
+        true => ("<entry>", "<id>", "</id>"),
+        false => ("<item>", "<guid isPermaLink=\"false\">", "</guid>"),
+    };
+    text.split(item).skip(1).map(move |item| {
+        let (id, _) = item.split_once(before)?.1.split_once(after)?;
+        Some(if id.contains('&') { id.replace("&amp;", "&").into() } else { id.into() })
+    })
+}
+
+/// Whether a text has no content: what a file may be whose blocks were not written when the power failed.
+fn is_void(text: &str) -> bool {
+    text.bytes().all(|byte| byte == 0)
 }
 
 /// Whether a file is a feed as paperfeed writes it, all of whose ids are settled: nothing can be lost
@@ -90,19 +123,10 @@ fn holds_only(settled: &HashSet<&str>, file: &Path) -> bool {
         Ok(Err(_)) => return false,
         Err(error) => return error.kind() == ErrorKind::NotFound,
     };
-    let (item, before, after, end) = if file.ends_with(atom::FILE_NAME) {
-        ("<entry>", "<id>", "</id>", "</feed>\n")
-    } else {
-        ("<item>", "<guid isPermaLink=\"false\">", "</guid>", "</rss>\n")
-    };
-    let mut items = text.split(item);
-    let head = items.next().unwrap_or_default();
-    let is_whole = head.starts_with("<?xml") && is_ours(head) && text.ends_with(end);
-    is_whole
-        && items.all(|item| {
-            let id = item.split_once(before).and_then(|(_, rest)| rest.split_once(after));
-            id.is_some_and(|(id, _)| settled.contains(id.replace("&amp;", "&").as_str()))
-        })
+    let end = if file.ends_with(atom::FILE_NAME) { "</feed>\n" } else { "</rss>\n" };
+    let is_whole = text.starts_with("<?xml") && is_ours(&text) && text.ends_with(end);
+    is_void(&text)
+        || is_whole && ids(&text).all(|id| id.is_some_and(|id| settled.contains(id.as_ref())))
 }
 
 /// Every published id begins otherwise than the settings say: one mistake, told once.
@@ -135,6 +159,9 @@ fn read(feeds: &Path, path: &str) -> Result<Option<Feed>> {
         }
     };
     let text = String::from_utf8_lossy(&bytes).into_owned();
+    if is_void(&text) {
+        return Ok(None);
+    }
     let source = Source { path: format!("{FEEDS}/{path}"), text };
     let (_, item, id) = READ.iter().find(|(name, ..)| path.ends_with(name)).unwrap_or(&READ[0]);
     let (items, fault) = match Document::parse(&source.text) {

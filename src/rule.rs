@@ -179,7 +179,7 @@ rules! {
             "Edits of yours would be lost."
 
         // What is published.
-        UnreadableFeed Error "restore the file from version control: the ids in it must not be lost"
+        UnreadableFeed Error "restore the file from version control, since the ids in it must not be lost; remove it if it was never published"
             "Ids that it holds may be lost, and subscribers would see papers twice."
         IdGone Error "subscribers would lose the paper or see it twice; keep its id, or withdraw it; if feeds/ was never published, remove it and build again"
             "Every reader would lose the paper or show it twice."

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """crash.py PAPERFEED MOMENTS: builds that change much are killed at random moments.
 
-After each: every file in feeds/ is one of the two whole versions, a new folder has all its files, and
-nothing is old once a main feed is new. Then the next build makes it what an undisturbed build makes, to the byte, and no temporary file
-stays."""
+After each: every file in feeds/ is one of the two whole versions, a new folder has all its files, and nothing
+is old once a main feed is new. Then the next build makes it what an undisturbed build makes, to the byte, and
+no temporary file stays. After every other one, what was written last is damaged first, as power loss would."""
 import os, random, shutil, signal, subprocess, sys, tempfile, time
 from pathlib import Path
 
@@ -72,6 +72,22 @@ def published():
     return {str(path.relative_to(feeds)): path.read_bytes() for path in feeds.rglob("*") if path.is_file()}
 
 
+def lose_power(folder, paths):
+    """Leaves of files that were just written what the loss of power can leave: nothing or zeros of any, or a
+    part of each but one, since one of the two feeds of a folder that hold ids has to be whole."""
+    is_cut, damaged = chance.random() < 0.5, 0
+    for path in sorted(paths):
+        file = project / "feeds" / folder / path
+        found = file.read_bytes()
+        if is_cut:
+            left = found if path == "rss.xml" else found[:chance.randrange(1, len(found))]
+        else:
+            left = chance.choice([found, b"", bytes(len(found))])
+        file.write_bytes(left)
+        damaged += left != found
+    return damaged
+
+
 def temporary(path):
     """The part of a path that is a temporary file or folder."""
     return next((part for part in path.split("/") if part.startswith(".paperfeed-")), None)
@@ -88,7 +104,7 @@ for edition in (0, 1):
     whole.append(published())
     subprocess.run([paperfeed, "validate", "--strict", "feeds"], cwd=project, check=True, stdout=subprocess.DEVNULL)
 
-killed = between = leftovers = 0
+killed = between = leftovers = damaged = 0
 edition = 1
 while killed < moments:
     edition = 1 - edition
@@ -114,10 +130,13 @@ while killed < moments:
            and path != "feeds.opml"):
         for path in changed:
             assert "/" not in path or now.get(path) == new[path], f"a main feed is new, {path} is not"
+    if killed % 2:
+        for folder in sorted({os.path.dirname(path) for path in done}):
+            damaged += lose_power(folder, [os.path.basename(path) for path in done if os.path.dirname(path) == folder])
     build()
     now = published()
     assert now == new, sorted(path for path in set(now) | set(new) if now.get(path) != new.get(path))
 
 shutil.rmtree(work)
 print(f"{killed} builds killed, {between} of them between the first file and the last, "
-      f"{leftovers} temporary files or folders left and removed: 0 faults")
+      f"{leftovers} temporary files or folders left and removed, {damaged} files lost or cut off as if power had failed and written anew: 0 faults")
