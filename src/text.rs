@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr3_iter;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
@@ -223,11 +224,12 @@ impl<'a> Writer<'a> {
 /// Text in one line: white space folded to single spaces, none at either end.
 fn folded(text: &str) -> String {
     let text = text.trim();
-    // In nearly all text there is nothing to fold.
-    let may_break = |byte| byte < b' ' || matches!(byte, 0xC2 | 0xE1..=0xE3);
-    let breaks = |c: char| c != ' ' && c.is_whitespace();
-    let is_folded = !text.contains("  ")
-        && (every_byte(text, |byte| !may_break(byte)) || !text.contains(breaks));
+    // In nearly all text there is nothing to fold. White space beyond ASCII begins with these bytes in UTF-8,
+    // but for that of Ogham, which is a stroke to see.
+    let mut others = memchr3_iter(0xC2, 0xE2, 0xE3, text.as_bytes());
+    let is_space = |at| text[at..].starts_with(char::is_whitespace);
+    let is_folded =
+        every_byte(text, |byte| byte >= b' ') && !text.contains("  ") && !others.any(is_space);
     if is_folded {
         return text.to_owned();
     }
@@ -362,7 +364,7 @@ pub fn every_byte(text: &str, holds: impl Fn(u8) -> bool) -> bool {
 /// begin with C2, U+FFFD to U+FFFF with EF. Text of such bytes alone, which most is, needs no look at
 /// its characters.
 pub fn is_plain(byte: u8) -> bool {
-    matches!(byte, b' '..=0xC1 | 0xC3..=0xEE | 0xF0.. | b'\t' | b'\n')
+    (byte >= b' ' || byte == b'\n' || byte == b'\t') && byte != 0xC2 && byte != 0xEF
 }
 
 /// Whether an XML 1.0 document can carry a character (section 2.2, `Char`).

@@ -72,7 +72,11 @@ fn plain_titles(head: String, feed: &str) -> String {
     while let Some(title) = begin.find(rest.as_bytes()) {
         let end = close.find(&rest.as_bytes()[title..]).map_or(rest.len(), |end| title + end);
         out.push_str(&rest[..title]);
-        out.push_str(&rest[title..end].replace("&amp;", "&#x26;").replace("&lt;", "&#x3C;"));
+        if rest[title..end].contains('&') {
+            out.push_str(&rest[title..end].replace("&amp;", "&#x26;").replace("&lt;", "&#x3C;"));
+        } else {
+            out.push_str(&rest[title..end]);
+        }
         rest = &rest[end..];
     }
     out + rest
