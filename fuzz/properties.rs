@@ -61,6 +61,7 @@ pub(crate) fn markdown(bytes: &[u8]) {
         return;
     }
     let rendered = text::render(markdown);
+    assert_eq!(rendered, text::render(markdown), "the same, whatever order a map has");
     let document = format!("<div>{}</div>", rendered.html.replace("<br />", "<br/>"));
     if let Err(error) = roxmltree::Document::parse(&document) {
         panic!("{error}\n{document}");

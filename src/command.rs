@@ -11,7 +11,7 @@ use clap::ColorChoice;
 use indicatif::{ProgressBar, ProgressFinish};
 
 use crate::cli::{Cli, Command, Findings, Format};
-use crate::diagnostic::{Report, Tally, tally};
+use crate::diagnostic::{Diagnostic, Report, Tally, tally};
 use crate::output::human::Screen;
 use crate::output::{github, human, json, sarif};
 use crate::project::{Examined, Project};
@@ -56,7 +56,8 @@ fn folder(cli: &Cli) -> &Path {
 /// Where it is not known which weeks there are, since a file does not say its days: shows why, and
 /// gives the exit code.
 fn weeks_unknown(cli: &Cli, project: &Project, examined: &Examined) -> Result<Option<ExitCode>> {
-    let is_unread = project.unreadable.iter().any(|(_, fault)| fault.is_error());
+    let is_unread =
+        project.unreadable.iter().any(|(_, found)| found.iter().any(Diagnostic::is_error));
     if !is_unread && examined.entries.len() == project.entries.len() {
         return Ok(None);
     }

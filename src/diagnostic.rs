@@ -1,5 +1,6 @@
 //! What is wrong, and where: one shape for faults in entries, in settings, in lists and in feeds.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::rule::{Level, Rule};
@@ -112,8 +113,8 @@ fn characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
-/// A finding that brings its file along, where files are not at hand otherwise.
-pub type Finding = (Source, Diagnostic);
+/// Findings that bring their file along, where files are not at hand otherwise.
+pub type Found<'a> = (Cow<'a, Source>, Vec<Diagnostic>);
 
 /// All that was found in one file, sorted by place.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! One TOML file of `entries/` to a [`Week`], or everything that is wrong with it.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -301,8 +301,9 @@ fn check_papers(entry: &Entry, table: &DeTable, found: &mut Vec<Diagnostic>) {
             let message = format!("the summary of “{}” is empty", paper.title);
             found.push(Diagnostic::new(&rule::EmptySummary, span, message));
         }
-        for (at, topic) in paper.topics.iter().enumerate() {
-            if paper.topics[..at].contains(topic) {
+        let mut topics = HashSet::new();
+        for topic in &paper.topics {
+            if !topics.insert(topic) {
                 let message = format!("the topic {topic:?} is named twice");
                 found.push(Diagnostic::new(
                     &rule::DuplicateTopic,

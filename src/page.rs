@@ -277,9 +277,11 @@ fn article(
     }
 }
 
-/// What names a paper on pages: its id without what all ids have.
+/// What names a paper on pages: its id without what all ids have. One without a slash keeps that, so that
+/// it is no name of a part of the page.
 pub(super) fn anchor<'i>(channel: &Channel, item: &'i Item) -> &'i str {
-    specific(&channel.site.tag, &item.id).unwrap_or(&item.id)
+    let specific = specific(&channel.site.tag, &item.id).filter(|specific| specific.contains('/'));
+    specific.unwrap_or(&item.id)
 }
 
 fn day(day: NaiveDate) -> Markup {

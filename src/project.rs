@@ -1,6 +1,7 @@
 //! The folder a curator works in: `paperfeed.toml`, `entries/` and `feeds/`. All that is read from
 //! it is read here.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
@@ -9,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, Finding, Report, Source};
+use crate::diagnostic::{Diagnostic, Found, Report, Source};
 use crate::entry::{self, Entry};
 use crate::rule;
 use crate::schema::{self, SCHEMAS};
@@ -31,7 +32,7 @@ pub struct Project {
     pub feeds: PathBuf,
     /// Files that are not UTF-8, with the place of the first byte that is not, and files in
     /// `entries/` that look like entries and are not read.
-    pub unreadable: Vec<Finding>,
+    pub unreadable: Vec<Found<'static>>,
 }
 
 /// Reads the settings and all entries of the project in `folder`, which has some.
@@ -76,7 +77,7 @@ pub fn read_begun(folder: &Path) -> Result<Project> {
     let mut text = |(source, fault): (Source, Option<Diagnostic>)| match fault {
         None => Some(source),
         Some(fault) => {
-            unreadable.push((source, fault));
+            unreadable.push((Cow::Owned(source), vec![fault]));
             None
         }
     };
@@ -93,13 +94,13 @@ pub fn read_begun(folder: &Path) -> Result<Project> {
 
 /// The names of the entry files, in order, and files that are named like entries and end otherwise.
 /// Hidden files are not entries: editors leave them.
-fn entry_names(folder: &Path) -> Result<(Vec<String>, Vec<Finding>)> {
+fn entry_names(folder: &Path) -> Result<(Vec<String>, Vec<Found<'static>>)> {
     let reading = || format!("could not read {}", folder.display());
     let listing = match fs::read_dir(folder) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok((vec![], vec![])),
         listing => listing.with_context(reading)?,
     };
-    let (mut names, mut not_read) = (Vec::new(), Vec::new());
+    let (mut names, mut not_read) = (Vec::new(), Vec::<Found>::new());
     for entry in listing {
         let entry = entry.with_context(reading)?;
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -107,7 +108,8 @@ fn entry_names(folder: &Path) -> Result<(Vec<String>, Vec<Finding>)> {
             if name.get(..10).is_some_and(|day| day.parse::<chrono::NaiveDate>().is_ok()) {
                 let source = Source { path: format!("{ENTRIES}/{name}"), text: String::new() };
                 let message = format!("{name} is named like an entry and was not read");
-                not_read.push((source, Diagnostic::new(&rule::FileNotRead, 0..0, message)));
+                let found = Diagnostic::new(&rule::FileNotRead, 0..0, message);
+                not_read.push((Cow::Owned(source), vec![found]));
             }
             continue;
         }
@@ -153,12 +155,12 @@ pub fn schema_line(folder: &Path) -> &'static str {
     if folder.join(schema::FOLDER).join(entry.file_name).exists() { schema::OF_ENTRY } else { "" }
 }
 
-/// One report a file of findings that each know their own.
-pub fn group(findings: &[Finding]) -> Vec<Report<'_>> {
+/// One report a file of findings that bring theirs along.
+pub fn group<'f>(findings: &'f [Found]) -> Vec<Report<'f>> {
     let mut files: BTreeMap<&str, (&Source, Vec<Diagnostic>)> = BTreeMap::new();
-    for (source, diagnostic) in findings {
+    for (source, diagnostics) in findings {
         let (_, found) = files.entry(&source.path).or_insert((source, Vec::new()));
-        found.push(diagnostic.clone());
+        found.extend(diagnostics.iter().cloned());
     }
     files.into_values().map(|(source, found)| Report::new(source, found)).collect()
 }

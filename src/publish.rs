@@ -1,8 +1,8 @@
 //! Files that are served: each is written whole or not at all, and only if it changed.
 
 use std::collections::HashSet;
-use std::fs::{self, File, TryLockError};
-use std::io::{self, ErrorKind, Read, Write};
+use std::fs::{self, File, FileType, TryLockError};
+use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -28,22 +28,28 @@ pub fn lock(settings: &Path, feeds: &Path) -> Result<Option<File>> {
     Ok(Some(file))
 }
 
+/// The length of a file in bytes; none if it is not there. Anything else is an error: a pipe would be
+/// waited for, for ever.
+fn length(path: &Path) -> Result<Option<u64>> {
+    match fs::metadata(path) {
+        Ok(file) if file.is_file() => Ok(Some(file.len())),
+        Ok(_) => bail!("{} is not a file", path.display()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("could not read {}", path.display())),
+    }
+}
+
+/// The bytes of a file; none if it is not there.
+pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
+    if length(path)?.is_none() {
+        return Ok(None);
+    }
+    fs::read(path).map(Some).with_context(|| format!("could not read {}", path.display()))
+}
+
 /// Whether a file holds just these bytes. A file that is not there does not.
 pub fn is_current(path: &Path, bytes: &[u8]) -> Result<bool> {
-    let mut file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
-        Err(error) => {
-            return Err(error).with_context(|| format!("could not read {}", path.display()));
-        }
-    };
-    let reading = || format!("could not read {}", path.display());
-    if file.metadata().with_context(reading)?.len() != bytes.len() as u64 {
-        return Ok(false);
-    }
-    let mut present = Vec::with_capacity(bytes.len());
-    file.read_to_end(&mut present).with_context(reading)?;
-    Ok(present == bytes)
+    Ok(length(path)? == Some(bytes.len() as u64) && read(path)?.is_some_and(|found| found == bytes))
 }
 
 /// Writes files of a folder under `feeds/`, each unless it holds these bytes already. Says how many
@@ -77,6 +83,12 @@ fn write_new_folder(path: &Path, files: &[Named]) -> Result<()> {
     Ok(())
 }
 
+/// Writes a file of the curator's own, unless it holds these bytes already: where it is a link, what that leads
+/// to. Says whether it wrote.
+pub fn write_own(path: &Path, bytes: &[u8]) -> Result<bool> {
+    write(&fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()), bytes)
+}
+
 /// Writes a file, unless it holds these bytes already. Says whether it wrote.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<bool> {
     if is_current(path, bytes)? {
@@ -87,6 +99,11 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<bool> {
     let mut file =
         temporary(folder, 0o666, |builder| builder.tempfile_in(folder)).with_context(writing)?;
     file.write_all(bytes).with_context(writing)?;
+    if let Ok(replaced) = fs::symlink_metadata(path)
+        && replaced.is_file()
+    {
+        file.as_file().set_permissions(replaced.permissions()).with_context(writing)?;
+    }
     file.persist(path).with_context(writing)?;
     Ok(true)
 }
@@ -123,18 +140,19 @@ pub fn remove_leftovers(feeds: &Path) -> Result<()> {
     folders.extend(topic_folders(feeds)?);
     let others = [MAIN_FOLDER, WEEKLY_FOLDER, WEEKS_FOLDER, TOPICS_FOLDER, search::FOLDER];
     folders.extend(others.map(str::to_owned));
+    let is_ours =
+        |name: &str| name.starts_with(TEMPORARY_PREFIX) && name.ends_with(TEMPORARY_SUFFIX);
     folders.par_iter().try_for_each(|folder| {
-        let is_ours =
-            |name: &String| name.starts_with(TEMPORARY_PREFIX) && name.ends_with(TEMPORARY_SUFFIX);
-        names_in(feeds, folder)?
-            .iter()
-            .filter(|name| is_ours(name))
-            .map(|name| feeds.join(folder).join(name))
-            .try_for_each(|path| match path.is_dir() {
-                true => fs::remove_dir_all(&path)
-                    .with_context(|| format!("could not remove {}", path.display())),
-                false => remove_file(&path).map(drop),
-            })
+        for (name, kind) in listing(feeds, folder)? {
+            let path = feeds.join(folder).join(&name);
+            if is_ours(&name) && kind.is_dir() {
+                fs::remove_dir_all(&path)
+                    .with_context(|| format!("could not remove {}", path.display()))?;
+            } else if is_ours(&name) {
+                remove_file(&path)?;
+            }
+        }
+        Ok(())
     })
 }
 
@@ -145,9 +163,13 @@ pub fn gone(feeds: &Path, publication: &Publication) -> Result<Vec<String>> {
         publication.channels.iter().map(|channel| channel.folder.as_str()).collect();
     let mut gone = week_folders(feeds)?;
     gone.extend(topic_folders(feeds)?);
-    gone.retain(|folder| !given.contains(folder.as_str()) && holds_ours(&feeds.join(folder)));
+    // Behind a link lies what is published under another name, or what is not ours.
+    let is_link = |folder: &str| feeds.join(folder.trim_end_matches('/')).is_symlink();
+    gone.retain(|folder| {
+        !given.contains(folder.as_str()) && !is_link(folder) && holds_ours(&feeds.join(folder))
+    });
     let years: HashSet<String> = publication.years().map(search::file_name).collect();
-    let scripts = names_in(feeds, search::FOLDER)?.into_iter();
+    let scripts = listing(feeds, search::FOLDER)?.into_iter().map(|(name, _)| name);
     let scripts = scripts.filter(|name| !years.contains(name));
     let paths = scripts.map(|name| format!("{}{name}", search::FOLDER));
     gone.extend(paths.filter(|path| is_script(&feeds.join(path))));
@@ -156,41 +178,55 @@ pub fn gone(feeds: &Path, publication: &Publication) -> Result<Vec<String>> {
 
 /// All folders under `feeds/weeks/` that are named by a day, in order.
 pub fn week_folders(feeds: &Path) -> Result<Vec<String>> {
-    let is_day = |name: &String| {
-        // chrono also takes 2024-4-15, which is no name of ours.
-        name.parse::<chrono::NaiveDate>().is_ok_and(|day| day.to_string() == *name)
-    };
-    let names = names_in(feeds, WEEKS_FOLDER)?.into_iter().filter(is_day);
-    Ok(names.map(|name| format!("{WEEKS_FOLDER}{name}/")).collect())
+    // chrono also takes 2024-4-15, which is no name of ours.
+    let is_day =
+        |name: &str| name.parse::<chrono::NaiveDate>().is_ok_and(|day| day.to_string() == name);
+    let folders = folders_in(feeds, WEEKS_FOLDER)?.into_iter().filter(|name| is_day(name));
+    Ok(folders.map(|name| format!("{WEEKS_FOLDER}{name}/")).collect())
 }
 
 fn topic_folders(feeds: &Path) -> Result<Vec<String>> {
-    let names = names_in(feeds, TOPICS_FOLDER)?.into_iter();
-    Ok(names.filter(|name| topic(name).is_ok()).map(|name| topic_folder(&name)).collect())
+    let folders = folders_in(feeds, TOPICS_FOLDER)?.into_iter();
+    Ok(folders.filter(|name| topic(name).is_ok()).map(|name| topic_folder(&name)).collect())
 }
 
-/// The names of what lies in a folder under `feeds/`, in order; none if it is not there.
-fn names_in(feeds: &Path, folder: &str) -> Result<Vec<String>> {
+/// The names of the folders, and links to folders, that lie in a folder under `feeds/`, in order.
+fn folders_in(feeds: &Path, folder: &str) -> Result<Vec<String>> {
+    let is_folder = |(name, kind): &(String, FileType)| {
+        kind.is_dir() || kind.is_symlink() && feeds.join(folder).join(name).is_dir()
+    };
+    Ok(listing(feeds, folder)?.into_iter().filter(is_folder).map(|(name, _)| name).collect())
+}
+
+/// What lies in a folder under `feeds/`, in the order of names; nothing if it is not there.
+fn listing(feeds: &Path, folder: &str) -> Result<Vec<(String, FileType)>> {
     let folder = feeds.join(folder);
     let reading = || format!("could not read {}", folder.display());
-    let listing = match fs::read_dir(&folder) {
-        Ok(listing) => listing,
+    let entries = match fs::read_dir(&folder) {
+        Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(vec![]),
         Err(error) => return Err(error).with_context(reading),
     };
-    let mut names = Vec::new();
-    for entry in listing {
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry.with_context(reading)?;
         // A name that is not UTF-8 is none of ours.
-        names.extend(entry.with_context(reading)?.file_name().into_string());
+        if let Ok(name) = entry.file_name().into_string() {
+            found.push((name, entry.file_type().with_context(reading)?));
+        }
     }
-    names.sort();
-    Ok(names)
+    found.sort_by(|(a, _), (b, _)| a.cmp(b));
+    Ok(found)
 }
 
-/// Whether a folder holds a feed of ours.
+/// Whether a folder holds a feed of ours, not as a link to one.
 fn holds_ours(folder: &Path) -> bool {
-    let text = |file_name| fs::read_to_string(folder.join(file_name));
-    FORMATS.iter().any(|format| text(format.file_name).is_ok_and(|text| is_ours(&text)))
+    FORMATS.iter().map(|format| folder.join(format.file_name)).any(|path| {
+        !path.is_symlink()
+            && read(&path).is_ok_and(|bytes| {
+                bytes.is_some_and(|bytes| is_ours(&String::from_utf8_lossy(&bytes)))
+            })
+    })
 }
 
 /// Whether a feed names paperfeed as its generator. Others may lie in `feeds/` too.
@@ -211,8 +247,10 @@ pub fn remove(feeds: &Path, path: &str) -> Result<usize> {
         return Ok(usize::from(remove_file(&path)?));
     }
     let mut removed = 0;
-    // The feeds last: they tell whose folder it is, should the build end here.
-    for file_name in [page::FILE_NAME].into_iter().chain(FORMATS.iter().map(|f| f.file_name)) {
+    // Atom last, and JSON Feed, which names no generator, before: they tell whose folder it is, should the
+    // build end here.
+    let feeds = FORMATS.iter().rev().map(|format| format.file_name);
+    for file_name in [page::FILE_NAME].into_iter().chain(feeds) {
         removed += usize::from(remove_file(&path.join(file_name))?);
     }
     // Only an empty folder goes: what else is in it is not ours.

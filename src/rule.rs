@@ -181,7 +181,7 @@ rules! {
         // What is published.
         UnreadableFeed Error "restore the file from version control, since the ids in it must not be lost; remove it if it was never published"
             "Ids that it holds may be lost, and subscribers would see papers twice."
-        IdGone Error "subscribers would lose the paper or see it twice; keep its id, or withdraw it; if feeds/ was never published, remove it and build again"
+        IdGone Error "subscribers would lose it or see it twice; keep its id, or withdraw it; if it was only built and never published, put feeds/ back as it was published, or remove it if it never was, and build again"
             "Every reader would lose the paper or show it twice."
         StaleFeed Error "run `paperfeed build` and commit feeds/"
             "Subscribers do not see what the entries say."

@@ -2,6 +2,8 @@
 //! characters that XML can carry.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
+use std::ops::Range;
 
 use memchr::memchr3_iter;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
@@ -33,12 +35,14 @@ pub fn render(markdown: &str) -> Rendered {
     for event in events.by_ref() {
         writer.take(event);
     }
-    for (label, definition) in events.reference_definitions().iter() {
+    let mut definitions: Vec<_> = events.reference_definitions().iter().collect();
+    definitions.sort_by_key(|(_, definition)| definition.span.start);
+    for (label, definition) in definitions {
         writer.say_if_unused(label, &definition.dest);
     }
     let mut html = String::with_capacity(markdown.len() * 5 / 4);
     html::push_html(&mut html, writer.events.into_iter());
-    Rendered { html, plain: folded(&writer.plain) }
+    Rendered { html, plain: folded(&without(&writer.plain, writer.markup)) }
 }
 
 /// What becomes of a link or an image.
@@ -67,10 +71,14 @@ struct OpenTag {
 struct Writer<'a> {
     events: Vec<Event<'a>>,
     plain: String,
+    /// Where in the plain text tags stand that have become markup.
+    markup: Vec<Range<usize>>,
     /// The links and images that are open.
     targets: Vec<Target<'a>>,
-    /// Targets of links by reference, to tell which definitions are used.
-    referred: Vec<CowStr<'a>>,
+    /// How many of them are kept.
+    kept: usize,
+    /// Targets of links, to tell which definitions are used.
+    referred: HashSet<CowStr<'a>>,
     open: Vec<OpenTag>,
     /// How many tags were open where each element began: an element that ends closes none outside
     /// it, so what is written is always well nested.
@@ -119,11 +127,11 @@ impl<'a> Writer<'a> {
             Tag::Link { link_type, dest_url, title, id } => {
                 let kept = link_type == LinkType::Email || is_web(&dest_url) || is_mail(&dest_url);
                 let (dest_url, title) = (carried(dest_url), carried(title));
-                self.referred.push(dest_url.clone());
-                if self.targets.iter().any(|target| matches!(target, Target::Kept)) {
+                self.referred.insert(dest_url.clone());
+                if self.kept > 0 {
                     self.targets.push(Target::Words);
                 } else if kept {
-                    self.targets.push(Target::Kept);
+                    self.keep();
                     self.events.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
                 } else if link_type == LinkType::Autolink {
                     self.take(Event::Text("<".into()));
@@ -136,9 +144,9 @@ impl<'a> Writer<'a> {
                 self.images += 1;
                 let kept = is_web(&dest_url);
                 let (dest_url, title) = (carried(dest_url), carried(title));
-                self.referred.push(dest_url.clone());
+                self.referred.insert(dest_url.clone());
                 if kept {
-                    self.targets.push(Target::Kept);
+                    self.keep();
                     self.events.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));
                 } else {
                     self.targets.push(Target::Shown(shown(&dest_url, &title)));
@@ -146,6 +154,11 @@ impl<'a> Writer<'a> {
             }
             tag => self.events.push(Event::Start(tag)),
         }
+    }
+
+    fn keep(&mut self) {
+        self.kept += 1;
+        self.targets.push(Target::Kept);
     }
 
     fn end(&mut self, tag: TagEnd) {
@@ -162,8 +175,11 @@ impl<'a> Writer<'a> {
                 match self.targets.pop() {
                     Some(Target::Shown(target)) => self.take(Event::Text(target.into())),
                     Some(Target::Bracket(bracket)) => self.take(Event::Text(bracket)),
-                    Some(Target::Words) => {}
-                    Some(Target::Kept) | None => self.events.push(Event::End(tag)),
+                    Some(Target::Words) | None => {}
+                    Some(Target::Kept) => {
+                        self.kept -= 1;
+                        self.events.push(Event::End(tag));
+                    }
                 }
             }
             tag => self.events.push(Event::End(tag)),
@@ -202,7 +218,7 @@ impl<'a> Writer<'a> {
                 let opened = markup(format!("<{name}>"));
                 let shown = std::mem::replace(&mut self.events[tag.event], opened);
                 if let Event::Text(text) = shown {
-                    self.plain.replace_range(tag.plain..tag.plain + text.trim_end().len(), "");
+                    self.markup.push(tag.plain..tag.plain + text.trim_end().len());
                 }
                 self.events.push(markup(format!("</{name}>")));
                 self.open.pop();
@@ -213,12 +229,26 @@ impl<'a> Writer<'a> {
 
     /// A definition of a reference that nothing refers to would vanish.
     fn say_if_unused(&mut self, label: &str, target: &str) {
-        if !self.referred.iter().any(|used| used.as_ref() == target) {
+        if !self.referred.contains(target) {
             self.take(Event::Start(Tag::Paragraph));
             self.take(Event::Text(format!("[{label}]: {target}").into()));
             self.take(Event::End(TagEnd::Paragraph));
         }
     }
+}
+
+/// Text without some parts of it, none of which overlap.
+fn without(text: &str, mut parts: Vec<Range<usize>>) -> Cow<'_, str> {
+    if parts.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    parts.sort_by_key(|part| part.start);
+    let (mut left, mut at) = (String::with_capacity(text.len()), 0);
+    for part in parts {
+        left.push_str(&text[at..part.start]);
+        at = part.end;
+    }
+    Cow::Owned(left + &text[at..])
 }
 
 /// Text in one line: white space folded to single spaces, none at either end.

@@ -49,7 +49,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Add) -> Result<ExitCode> {
         note(cli, "nothing was written\n")?;
         return Ok(code);
     }
-    publish::write(&folder(cli).join(&source.path), source.text.as_bytes())?;
+    publish::write_own(&folder(cli).join(&source.path), source.text.as_bytes())?;
     tell(cli, &source, &numbers, &papers)?;
     Ok(code)
 }

@@ -1,5 +1,6 @@
 //! `paperfeed check`: would `build` change anything, and may it? Writes nothing.
 
+use std::borrow::Cow;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
@@ -9,7 +10,7 @@ use chrono::{Days, NaiveDate};
 use crate::channel::List;
 use crate::cli::{self, Cli};
 use crate::command::{close, counted, folder, plural, show, today};
-use crate::diagnostic::{Diagnostic, Finding, Source, tally};
+use crate::diagnostic::{Diagnostic, Found, Source, tally};
 use crate::entry::Entry;
 use crate::project::{self, FEEDS, Project};
 use crate::publication::Publication;
@@ -51,14 +52,14 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Check) -> Result<ExitCode> {
 }
 
 /// Days later than tomorrow, UTC: somewhere it is tomorrow already.
-fn future_days(entries: &[Entry], now: Option<NaiveDate>) -> Vec<Finding> {
+fn future_days<'a>(entries: &[Entry<'a>], now: Option<NaiveDate>) -> Vec<Found<'a>> {
     let today = today(now);
     let tomorrow = today.checked_add_days(Days::new(1)).unwrap_or(today);
     let mut found = Vec::new();
     for entry in entries {
         let mut report = |span: &std::ops::Range<usize>, message: String| {
             let diagnostic = Diagnostic::new(&rule::FutureDay, span.clone(), message);
-            found.push((entry.source.clone(), diagnostic));
+            found.push((Cow::Borrowed(entry.source), vec![diagnostic]));
         };
         if entry.week.start > tomorrow {
             report(&entry.start_span, format!("the week starts on {}", entry.week.start));
@@ -77,7 +78,7 @@ fn future_days(entries: &[Entry], now: Option<NaiveDate>) -> Vec<Finding> {
 }
 
 /// Files in `feeds/` that `build` would write or remove.
-fn stale(project: &Project, list: List) -> Result<Vec<Finding>> {
+fn stale(project: &Project, list: List) -> Result<Vec<Found<'static>>> {
     if !project.feeds.exists() {
         let message = format!("{FEEDS}/ is missing: nothing is built yet");
         return Ok(vec![of_file("", Diagnostic::new(&rule::StaleFeed, 0..0, message))]);
@@ -107,7 +108,7 @@ fn stale(project: &Project, list: List) -> Result<Vec<Finding>> {
 }
 
 /// One finding for all files with one fault: an edit of one entry changes many.
-fn all_of(rule: &'static Rule, mut paths: Vec<String>, fault: &str) -> Option<Finding> {
+fn all_of(rule: &'static Rule, mut paths: Vec<String>, fault: &str) -> Option<Found<'static>> {
     paths.sort_by_key(|path| (path.matches('/').count(), path.clone()));
     let first = paths.first()?;
     let message = match paths.len() - 1 {
@@ -120,6 +121,7 @@ fn all_of(rule: &'static Rule, mut paths: Vec<String>, fault: &str) -> Option<Fi
 }
 
 /// A finding on a published file as a whole.
-fn of_file(path: &str, diagnostic: Diagnostic) -> Finding {
-    (Source { path: format!("{FEEDS}/{path}"), text: String::new() }, diagnostic)
+fn of_file(path: &str, diagnostic: Diagnostic) -> Found<'static> {
+    let source = Source { path: format!("{FEEDS}/{path}"), text: String::new() };
+    (Cow::Owned(source), vec![diagnostic])
 }

@@ -67,7 +67,7 @@ fn write(path: &Path, list: &str) -> Result<bool> {
     if before.contains("\r\n") || after.contains("\r\n") {
         text = text.replace('\n', "\r\n");
     }
-    publish::write(path, [before, &text, after].concat().as_bytes())
+    publish::write_own(path, [before, &text, after].concat().as_bytes())
 }
 
 /// What stands before the one mark and after the other, if each is a line of its own, once, in this

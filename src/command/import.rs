@@ -132,7 +132,7 @@ fn write_week(path: &Path, schema_line: &str, week: &Week, force: bool) -> Resul
     if path.exists() && !force {
         return Ok(Written::Differs);
     }
-    publish::write(path, text.as_bytes())?;
+    publish::write_own(path, text.as_bytes())?;
     Ok(Written::Yes)
 }
 

@@ -63,7 +63,7 @@ fn write_new(cli: &Cli, path: &str, text: &str) -> Result<()> {
     if file.symlink_metadata().is_ok() {
         return note(cli, &format!("{path} is there already\n"));
     }
-    publish::write(&file, text.as_bytes())?;
+    publish::write_own(&file, text.as_bytes())?;
     note(cli, &format!("{path} written\n"))
 }
 

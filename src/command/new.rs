@@ -37,7 +37,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::New) -> Result<ExitCode> {
         bail!("{path} is there already");
     }
     let text = format!("{}{}", project::schema_line(folder(cli)), template::week(days));
-    publish::write(&file, text.as_bytes())?;
+    publish::write_own(&file, text.as_bytes())?;
     note(
         cli,
         &format!(

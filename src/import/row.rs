@@ -139,13 +139,13 @@ fn listed(words: &str) -> impl Iterator<Item = String> {
 }
 
 fn topics(words: &str, place: Range<usize>, found: &mut Vec<Diagnostic>) -> Vec<Cow<'static, str>> {
-    let mut topics: Vec<Cow<str>> = Vec::new();
+    let (mut topics, mut seen) = (Vec::new(), HashSet::new());
     for name in listed(words) {
         let topic = value::topic_form(&name);
         if topic.is_empty() {
             let message = format!("“{name}” makes no topic: it has no digit or letter from a to z");
             found.push(Diagnostic::new(&rule::StrayText, place.clone(), message));
-        } else if !topics.contains(&Cow::Borrowed(topic.as_str())) {
+        } else if seen.insert(topic.clone()) {
             topics.push(Cow::Owned(topic));
         }
     }

@@ -7,6 +7,8 @@ no temporary file stays. After every other one, what was written last is damaged
 import os, random, shutil, signal, subprocess, sys, tempfile, time
 from pathlib import Path
 
+if len(sys.argv) != 3:
+    sys.exit(__doc__)
 paperfeed, moments = os.path.abspath(sys.argv[1]), int(sys.argv[2])
 chance = random.Random(2024)
 work = Path(tempfile.mkdtemp(prefix="paperfeed-crash-"))
@@ -135,7 +137,8 @@ while killed < moments:
             damaged += lose_power(folder, [os.path.basename(path) for path in done if os.path.dirname(path) == folder])
     build()
     now = published()
-    assert now == new, sorted(path for path in set(now) | set(new) if now.get(path) != new.get(path))
+    assert now == new, (f"{project} is not as an undisturbed build makes it: "
+                        f"{sorted(path for path in set(now) | set(new) if now.get(path) != new.get(path))}")
 
 shutil.rmtree(work)
 print(f"{killed} builds killed, {between} of them between the first file and the last, "

@@ -4,7 +4,7 @@
 set -euo pipefail
 paperfeed=$(realpath "$1")
 work=$(mktemp -d)
-trap 'umount -q "$work/project/feeds" || true; rm -rf "$work"' EXIT
+trap 'umount -q "$work/project/feeds" 2> /dev/null || true; rm -rf "$work"' EXIT
 mkdir "$work/project"
 cd "$work/project"
 
@@ -72,11 +72,15 @@ as=(env)
 
 name="a folder where a feed should be"
 begin; mkdir -p feeds/atom.xml
-told 'could not (write|read) feeds/atom.xml: Is a directory'
+told 'feeds/atom.xml is not a file'
 
 name="a file where a folder should be"
 begin; mkdir -p feeds; touch feeds/weeks
 told 'could not (write|read) feeds/weeks.*: (Not a directory|File exists)'
+
+name="a pipe where a feed should be"
+begin; "$paperfeed" build > /dev/null; rm feeds/weeks/2024-01-01/rss.xml; mkfifo feeds/weeks/2024-01-01/rss.xml
+told 'feeds/weeks/2024-01-01/rss.xml is not a file'
 
 name="a folder where an entry should be"
 begin; mkdir entries/2024-01-08.toml
@@ -109,4 +113,33 @@ begin; mv entries/2024-01-01.toml ..; ln -s ../../2024-01-01.toml entries/
 "$paperfeed" build > /dev/null
 grep -q 'Paper a' feeds/atom.xml || { echo "$name: no"; exit 1; }
 
-echo "$cases faults of the disk, each told with its path and exit code 2, and 3 oddities: 0 faults"
+name="files and folders of others"
+begin; mkdir -p feeds/topics feeds/weeks/2019-01-07; echo mine > feeds/topics/notes; echo mine > feeds/weeks/2019-01-14
+echo '<html><br></html>' > feeds/weeks/2019-01-07/atom.xml
+"$paperfeed" build > /dev/null
+[ "$(cat feeds/topics/notes feeds/weeks/2019-01-14)" = $'mine\nmine' ] && [ -f feeds/weeks/2019-01-07/atom.xml ] \
+  || { echo "$name: no"; exit 1; }
+
+name="links to folders that are published: what they lead to stays"
+begin; sed -i '/^links/a topics = ["models"]' entries/*.toml
+"$paperfeed" build > /dev/null
+ln -s models feeds/topics/model; ln -s 2024-01-01 feeds/weeks/2023-12-31
+mkdir feeds/topics/old; echo mine > feeds/topics/old/index.html; ln -s ../../atom.xml feeds/topics/old/atom.xml
+"$paperfeed" build | grep -q ' 0 removed' && [ -f feeds/topics/models/atom.xml ] && [ -f feeds/weeks/2024-01-01/atom.xml ] \
+  && [ -f feeds/topics/old/index.html ] || { echo "$name: no"; exit 1; }
+
+name="a removal that did not come to its end"
+for removed in index.html "index.html feed.json" "index.html feed.json rss.xml"; do
+  begin; sed -i '/^links/a topics = ["models"]' entries/*.toml
+  "$paperfeed" build > /dev/null; sed -i /topics/d entries/*.toml
+  (cd feeds/topics/models && rm $removed)
+  "$paperfeed" build > /dev/null
+  [ ! -e feeds/topics/models ] || { echo "$name: $(ls feeds/topics/models)"; exit 1; }
+done
+
+name="a list that is a link: what it leads to is written, with its permissions"
+begin; printf '<!-- paperfeed export: begin -->\n<!-- paperfeed export: end -->\n' > real.md; chmod 600 real.md; ln -s real.md README.md
+"$paperfeed" export --into README.md > /dev/null
+[ -L README.md ] && grep -q 'Paper a' real.md && [ "$(stat -c %a real.md)" = 600 ] || { echo "$name: no"; exit 1; }
+
+echo "$cases faults of the disk, each told with its path and exit code 2, and 7 oddities: 0 faults"

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
+if len(sys.argv) < 3:
+    sys.exit(__doc__)
 paperfeed, weeks = os.path.abspath(sys.argv[1]), int(sys.argv[2])
 chance = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 10)
 project = Path(tempfile.mkdtemp(prefix="paperfeed-life-"))
