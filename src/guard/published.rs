@@ -91,20 +91,17 @@ const FORMATS: [Format; 3] = [
 /// text of Atom and RSS, since every build asks of every folder, and of JSON Feed where neither is there; merge
 /// conflicts in one, of which no side holds another id, are written over. What cannot be told so is not.
 pub(super) fn holds_only(settled: &HashSet<&str>, folder: &Path) -> bool {
-    let mut is_told = false;
-    for format in &FORMATS {
-        if is_told && format.file_name == json::FILE_NAME {
-            break;
+    let tells = |format: &Format| match text_of(&folder.join(format.file_name)) {
+        Ok(text) => {
+            text.map(|text| format.is_whole(&text) && format.is_settled(&text, settled, false))
         }
-        match text_of(&folder.join(format.file_name)) {
-            Ok(None) => {}
-            Ok(Some(text)) if format.is_whole(&text) && format.is_settled(&text, settled, true) => {
-                is_told = true;
-            }
-            Ok(Some(_)) | Err(_) => return false,
-        }
+        Err(_) => Some(false),
+    };
+    let [atom, rss, json] = &FORMATS;
+    match (tells(atom), tells(rss)) {
+        (None, None) => tells(json).unwrap_or(true),
+        (atom, rss) => atom.unwrap_or(true) && rss.unwrap_or(true),
     }
-    true
 }
 
 /// The feeds of a folder under `feeds/` that are there and ours. Of those that cannot be read, only the ones whose
@@ -130,7 +127,7 @@ pub(super) fn read(feeds: &Path, folder: &str, settled: &HashSet<&str>) -> Resul
     }
     let is_told = found.iter().any(|(_, feed)| !feed.items.is_empty());
     for (format, feed) in &mut found {
-        if is_told && format.is_settled(&feed.source.text, settled, false) {
+        if is_told && format.is_settled(&feed.source.text, settled, true) {
             feed.fault = None;
         }
     }
@@ -144,9 +141,9 @@ impl Format {
         is_feed && (self.begin != "<?xml" || is_ours(text)) && !text.contains('\0')
     }
 
-    /// Whether all ids of a text are settled; of items without one, `otherwise` says.
-    fn is_settled(&self, text: &str, settled: &HashSet<&str>, otherwise: bool) -> bool {
-        let id = |item: &'_ str| {
+    /// Whether the ids of all items in a text are settled. `lacking` says what an item without an id is.
+    fn is_settled(&self, text: &str, settled: &HashSet<&str>, lacking: bool) -> bool {
+        let is_settled = |item: &str| {
             let (id, _) = item.split_once(self.before)?.1.split_once(self.after)?;
             // No other character of an id is escaped.
             let id = match id.contains('&') {
@@ -155,7 +152,7 @@ impl Format {
             };
             Some(settled.contains(id.as_ref()))
         };
-        text.split(self.item).skip(1).all(|item| id(item).unwrap_or(!otherwise))
+        text.split(self.item).skip(1).all(|item| is_settled(item).unwrap_or(lacking))
     }
 }
 
@@ -199,7 +196,9 @@ struct JsonFeed {
 #[derive(Deserialize)]
 struct JsonItem {
     id: String,
+    #[serde(default)]
     title: String,
+    #[serde(default)]
     url: String,
 }
 
