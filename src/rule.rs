@@ -91,9 +91,9 @@ rules! {
         // Any file of ours.
         NotUtf8 Error "save the file as UTF-8"
             "Other encodings turn letters into boxes on other machines."
-        TomlSyntax Error "days are written 2024-04-15, text in quotes; in \"…\" a backslash begins an escape, in '…' it is itself"
+        TomlSyntax Error "a paper begins with [[paper]]; days are written 2024-04-15, text and labels with spaces in straight quotes; in \"…\" a backslash begins an escape, in '…' it is itself"
             "Nothing of the file can be read."
-        UnknownKey Error "correct its name or remove it; docs/entry-format.md and docs/settings.md list the keys"
+        UnknownKey Error "correct its name or remove it; what `paperfeed init` and `paperfeed new` write explains every key"
             "A misspelled key would be lost without a word."
         MissingKey Error "add the key"
             "A feed cannot be made without it."
