@@ -49,7 +49,9 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
 
 /// Whether a file holds just these bytes. A file that is not there does not.
 pub fn is_current(path: &Path, bytes: &[u8]) -> Result<bool> {
-    Ok(length(path)? == Some(bytes.len() as u64) && read(path)?.is_some_and(|found| found == bytes))
+    let reading = || format!("could not read {}", path.display());
+    let may_be = length(path)? == Some(bytes.len() as u64);
+    Ok(may_be && fs::read(path).with_context(reading)? == bytes)
 }
 
 /// Writes files of a folder under `feeds/`, each unless it holds these bytes already. Says how many
