@@ -126,9 +126,14 @@ fn is_tag_date(date: &str) -> bool {
         7 => format!("{date}-01"),
         _ => date.to_owned(),
     };
+    // chrono takes signs too.
+    let is_digit_or_dash = |(at, byte): (usize, u8)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
     whole.len() == 10
+        && whole.bytes().enumerate().all(is_digit_or_dash)
         && whole.parse::<chrono::NaiveDate>().is_ok()
-        && whole.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit())
 }
 
 /// Whether a text is a BCP 47 tag (RFC 5646, 2.1): a language of two letters that is registered, or of
