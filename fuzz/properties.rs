@@ -62,6 +62,8 @@ pub(crate) fn markdown(bytes: &[u8]) {
     }
     let rendered = text::render(markdown);
     assert_eq!(rendered, text::render(markdown), "the same, whatever order a map has");
+    let words: Vec<&str> = rendered.plain.split_whitespace().collect();
+    assert_eq!(rendered.plain, words.join(" "), "one line, single spaces");
     let document = format!("<div>{}</div>", rendered.html.replace("<br />", "<br/>"));
     if let Err(error) = roxmltree::Document::parse(&document) {
         panic!("{error}\n{document}");

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use memchr::memchr3_iter;
+use memchr::{memchr_iter, memchr3_iter};
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
@@ -254,9 +254,9 @@ fn without(text: &str, mut parts: Vec<Range<usize>>) -> Cow<'_, str> {
 /// Text in one line: white space folded to single spaces, none at either end.
 fn folded(text: &str) -> String {
     let text = text.trim();
-    // In nearly all text there is nothing to fold. White space beyond ASCII begins with these bytes in UTF-8,
-    // but for that of Ogham, which is a stroke to see.
-    let mut others = memchr3_iter(0xC2, 0xE2, 0xE3, text.as_bytes());
+    // In nearly all text there is nothing to fold. White space beyond ASCII begins with these bytes in UTF-8.
+    let bytes = text.as_bytes();
+    let mut others = memchr3_iter(0xC2, 0xE2, 0xE3, bytes).chain(memchr_iter(0xE1, bytes));
     let is_space = |at| text[at..].starts_with(char::is_whitespace);
     let is_folded =
         every_byte(text, |byte| byte >= b' ') && !text.contains("  ") && !others.any(is_space);

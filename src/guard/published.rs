@@ -115,7 +115,7 @@ pub(super) fn read(feeds: &Path, folder: &str, settled: &HashSet<&str>) -> Resul
             continue;
         };
         let (items, fault) = match (format.read)(&text) {
-            Ok(_) if format.begin == "<?xml" && !is_ours(&text) => continue,
+            Ok(_) if !format.is_ours(&text) => continue,
             Ok(items) => (items, None),
             Err(fault) => {
                 let message = format!("this feed cannot be read: {}", fault.message);
@@ -135,10 +135,14 @@ pub(super) fn read(feeds: &Path, folder: &str, settled: &HashSet<&str>) -> Resul
 }
 
 impl Format {
-    /// Whether a text begins and ends as this format does. It may still be broken within.
+    /// Whether a text begins as this format does and, where the format has a place for it, names paperfeed.
+    fn is_ours(&self, text: &str) -> bool {
+        text.starts_with(self.begin) && (self.file_name == json::FILE_NAME || is_ours(text))
+    }
+
+    /// Whether a text is ours and ends as this format does. It may still be broken within.
     fn is_whole(&self, text: &str) -> bool {
-        let is_feed = text.starts_with(self.begin) && text.ends_with(self.end);
-        is_feed && (self.begin != "<?xml" || is_ours(text)) && !text.contains('\0')
+        self.is_ours(text) && text.ends_with(self.end) && !text.contains('\0')
     }
 
     /// Whether the ids of all items in a text are settled. `lacking` says what an item without an id is.
