@@ -101,8 +101,8 @@ fn build(bencher: Bencher, how: &str) {
     let feeds = folder.path().join("feeds");
     let build = || -> anyhow::Result<()> {
         let project = project::read(folder.path())?;
-        let examined = project::examine(&project);
-        assert!(guard::ids_gone(&project, &examined.entries, &examined.site)?.is_empty());
+        let mut examined = project::examine(&project);
+        assert!(guard::review(&project, &mut examined, false)?.is_empty());
         let list = List { site: &examined.site, entries: &examined.entries };
         Publication::new(list)
             .render(&|folder, files| publish::write_folder(&feeds, folder, files).map(drop))

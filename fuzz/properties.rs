@@ -118,7 +118,7 @@ fn options() -> Options {
 
 /// Findings can be shown, wherever they are.
 fn shown(source: &Source, found: Vec<Diagnostic>) {
-    human::render(&[Report::new(source, found)], Screen { width: 80, colour: false });
+    human::render(&[Report::new(source, found)], Screen { width: 80, color: false });
 }
 
 /// Publishes entries in memory and judges every file. Gives the list that `export` writes of them;
@@ -127,7 +127,7 @@ fn published(site: &Site, sources: &[Source]) -> Option<String> {
     let read = entry::read_all(sources, site);
     let faults = read.reports.iter().flat_map(|report| &report.diagnostics);
     let is_sound = faults.into_iter().all(|found| !found.is_error());
-    human::render(&read.reports, Screen { width: 80, colour: false });
+    human::render(&read.reports, Screen { width: 80, color: false });
     if !is_sound || read.entries.is_empty() {
         return None;
     }

@@ -11,6 +11,8 @@ use crate::identity;
 use crate::item::{self, Place, instants};
 use crate::site::Site;
 use crate::text;
+use crate::topic::slug;
+use crate::value::percent_encoded;
 use crate::week::Paper;
 
 /// The folder of the main feed, under `feeds/`.
@@ -56,6 +58,8 @@ pub struct Channel<'a> {
     pub history: History,
     /// Whether one subscribes to it.
     pub is_subscribed: bool,
+    /// Of a topic that was renamed: the folder of what it is called now.
+    pub successor: Option<String>,
     /// The week that it is of, as its place among all.
     pub week: Option<usize>,
     /// What its items are made of, newest first.
@@ -120,23 +124,24 @@ fn weekly<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
     }]
 }
 
-/// One item a paper, for each topic.
+/// One item a paper, for each topic, and the folders that topics had before they were renamed.
 fn topics<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
-    let mut topics: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
+    let mut topics: BTreeMap<String, (&str, Vec<Place>)> = BTreeMap::new();
     for place in list.papers() {
         for topic in list.paper(&place).iter().flat_map(|paper| &paper.topics) {
-            let places = topics.entry(topic).or_default();
+            // The name is that of the oldest paper, so that a new spelling renames no feed.
+            let (_, places) = topics.entry(slug(topic)).or_insert((topic, vec![]));
             // A topic that is written twice is still one.
             if places.last() != Some(&place) {
                 places.push(place);
             }
         }
     }
-    let channel = |(topic, places): (&str, Vec<Place>)| {
-        let mut channel = of_papers(list, places);
+    let channel = |slug: &str, topic: &str, places: &[Place]| {
+        let mut channel = of_papers(list, places.to_vec());
         channel.places.truncate(TOPIC_ITEMS);
         Channel {
-            folder: topic_folder(topic),
+            folder: topic_folder(slug),
             title: format!("{}: {topic}", list.site.title),
             label: topic.to_owned(),
             description: format!("{} Papers on {topic}.", sentence(&list.site.description)),
@@ -144,7 +149,19 @@ fn topics<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
             ..channel
         }
     };
-    topics.into_iter().map(channel).collect()
+    let mut channels: Vec<Channel> =
+        topics.iter().map(|(slug, (topic, places))| channel(slug, topic, places)).collect();
+    for (before, now) in &list.site.renamed {
+        // What is renamed to no topic, or is one still, has been reported.
+        if let Some((topic, places)) = topics.get(now).filter(|_| !topics.contains_key(before)) {
+            channels.push(Channel {
+                is_subscribed: false,
+                successor: Some(topic_folder(now)),
+                ..channel(before, topic, places)
+            });
+        }
+    }
+    channels
 }
 
 /// One item a paper, for each week.
@@ -186,6 +203,7 @@ fn of_papers<'a>(list: &List<'a>, mut places: Vec<Place>) -> Channel<'a> {
         updated: changes.max().unwrap_or_default(),
         history: History::default(),
         is_subscribed: false,
+        successor: None,
         week: None,
         places,
     }
@@ -208,8 +226,8 @@ fn archive_of(list: &List, at: usize) -> History {
 }
 
 /// The folder of a topic under `feeds/`, with a slash at the end.
-pub fn topic_folder(topic: &str) -> String {
-    format!("{TOPICS_FOLDER}{topic}/")
+pub fn topic_folder(slug: &str) -> String {
+    format!("{TOPICS_FOLDER}{slug}/")
 }
 
 /// Text that another sentence can follow.
@@ -245,7 +263,7 @@ impl Channel<'_> {
 
     /// The address of a file in a channel's folder; of its page, without a file name.
     pub fn url(&self, folder: &str, file_name: &str) -> String {
-        format!("{}{folder}{file_name}", self.site.url)
+        format!("{}{}{file_name}", self.site.url, percent_encoded(folder))
     }
 
     /// The address of its page.

@@ -1,13 +1,12 @@
 //! The command line: the clap structs and nothing else.
 
-#[cfg(feature = "serve")]
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::lookup::{arxiv, crossref};
+use crate::rule::RULES;
 use crate::value;
 
 /// Weekly paper lists in; RSS, Atom, JSON Feed and pages out.
@@ -20,7 +19,7 @@ pub struct Cli {
     #[arg(short = 'C', value_name = "DIR", global = true)]
     pub directory: Option<PathBuf>,
 
-    /// When to use colour; NO_COLOR turns it off too
+    /// When to use color; NO_COLOR turns it off too
     #[arg(
         long,
         value_name = "WHEN",
@@ -94,6 +93,16 @@ Examples:
   paperfeed serve --open
   paperfeed serve --addr 127.0.0.1:0    on a port that is free")]
     Serve(Serve),
+    /// Give up a published week, item or topic feed on purpose
+    #[command(after_help = "\
+Adds IDs to `withdrawn` in paperfeed.toml, and keeps all else in the file. The
+next build then removes what was withdrawn.
+
+Examples:
+  paperfeed withdraw 2024-04-15        a week whose file you removed
+  paperfeed withdraw topics/agents     a topic that no paper has any more
+  paperfeed withdraw tag:papers.example.org,2024:2024-04-15/arxiv:2404.03592")]
+    Withdraw(Withdraw),
     /// Judge feeds as the W3C's validator does
     #[command(after_help = "\
 Examples:
@@ -202,8 +211,17 @@ fn day(day: &str) -> Result<NaiveDate, String> {
 }
 
 #[cfg(feature = "serve")]
-fn address(address: &str) -> Result<SocketAddr, String> {
-    address.parse().map_err(|_| "write a numeric host and a port: 127.0.0.1:8000".to_owned())
+fn address(address: &str) -> Result<String, String> {
+    let port = address.rsplit_once(':').and_then(|(_, port)| port.parse::<u16>().ok());
+    port.map(|_| address.to_owned())
+        .ok_or_else(|| "use a host and a port: 127.0.0.1:8000".to_owned())
+}
+
+fn rule(name: &str) -> Result<String, String> {
+    let known = RULES.iter().find(|rule| rule.name.eq_ignore_ascii_case(name));
+    known
+        .map(|rule| rule.name.to_owned())
+        .ok_or_else(|| "`paperfeed explain` lists all rules".to_owned())
 }
 
 fn url(url: &str) -> Result<String, String> {
@@ -252,6 +270,10 @@ pub struct Build {
     /// How findings are shown.
     #[command(flatten)]
     pub findings: Findings,
+
+    /// Replace feeds/index.html even if paperfeed did not write it
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Arguments of `check`.
@@ -260,6 +282,14 @@ pub struct Check {
     /// How findings are shown.
     #[command(flatten)]
     pub findings: Findings,
+
+    /// Show warnings of published, unchanged weeks too
+    #[arg(long)]
+    pub all: bool,
+
+    /// Fail on diagnostics of this rule, whatever its level
+    #[arg(long, value_name = "RULE", value_parser = rule)]
+    pub deny: Vec<String>,
 
     /// The day that counts as today for days that have not come (UTC)
     #[arg(long, value_name = "DATE", value_parser = day)]
@@ -272,7 +302,7 @@ pub struct Check {
 pub struct Serve {
     /// Where to listen
     #[arg(long, value_name = "HOST:PORT", value_parser = address, default_value = "127.0.0.1:8000")]
-    pub addr: SocketAddr,
+    pub addr: String,
 
     /// Open the main page in a browser
     #[arg(long)]
@@ -329,6 +359,14 @@ pub struct Validate {
     /// Files, folders, addresses, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+}
+
+/// Arguments of `withdraw`.
+#[derive(Args, Debug)]
+pub struct Withdraw {
+    /// First day of a week, ID of an item, or topics/NAME
+    #[arg(required = true, value_name = "WEEK|ID|topics/NAME")]
+    pub what: Vec<String>,
 }
 
 /// Arguments of `explain`.

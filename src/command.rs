@@ -28,6 +28,7 @@ mod new;
 mod serve;
 mod shell;
 mod validate;
+mod withdraw;
 
 /// Runs the command that was asked for.
 pub fn run(cli: &Cli) -> Result<ExitCode> {
@@ -45,7 +46,16 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(cli, arguments),
         Command::Validate(arguments) => validate::run(cli, arguments),
+        Command::Withdraw(arguments) => withdraw::run(cli, arguments),
     }
+}
+
+/// Says on standard error why the program could not do what was asked.
+pub fn complain(error: &anyhow::Error) {
+    // In a file or a log a line is a message.
+    let width = terminal_size::terminal_size_of(io::stderr());
+    let width = width.map_or(usize::MAX, |(width, _)| width.0.into());
+    eprintln!("{}", human::plain(&format!("error: {error:#}"), width));
 }
 
 /// The folder to work in; empty for this one, so that paths are shown as short as they are.
@@ -58,7 +68,7 @@ fn folder(cli: &Cli) -> &Path {
 fn weeks_unknown(cli: &Cli, project: &Project, examined: &Examined) -> Result<Option<ExitCode>> {
     let is_unread =
         project.unreadable.iter().any(|(_, found)| found.iter().any(Diagnostic::is_error));
-    if !is_unread && examined.entries.len() == project.entries.len() {
+    if !is_unread && examined.weeks().len() == project.entries.len() {
         return Ok(None);
     }
     let how = Findings { format: Format::Human, strict: false };
@@ -72,15 +82,15 @@ fn today(now: Option<NaiveDate>) -> NaiveDate {
     now.unwrap_or_else(|| Utc::now().date_naive())
 }
 
-/// Shows findings on standard output and gives the exit code they ask for.
+/// Shows diagnostics on standard output and gives the exit code they ask for.
 fn show(cli: &Cli, how: Findings, reports: &[Report]) -> Result<ExitCode> {
     let text = match how.format {
         Format::Human => human::render(reports, screen(cli.color)),
-        Format::Json => json::render(reports).context("could not write JSON")?,
+        Format::Json => json::render(reports).context("cannot write JSON")?,
         Format::Github => github::render(reports, folder(cli)),
         Format::Sarif => sarif::render(reports, folder(cli)),
     };
-    say(&text)?;
+    print(&text)?;
     let Tally { errors, warnings } = tally(reports);
     let failed = errors > 0 || (how.strict && warnings > 0);
     Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
@@ -93,7 +103,8 @@ fn close(cli: &Cli, how: Findings, line: &str) -> Result<()> {
         _ if cli.quiet => Ok(()),
         Format::Human => say(&format!("{line}\n")),
         Format::Json | Format::Github | Format::Sarif => {
-            writeln!(io::stderr(), "{line}").context("could not write to standard error")
+            writeln!(io::stderr(), "{}", human::plain(line, usize::MAX))
+                .context("cannot write to standard error")
         }
     }
 }
@@ -114,15 +125,21 @@ fn waiting(cli: &Cli, what: String) -> ProgressBar {
     spinner
 }
 
-/// Writes to standard output. A reader that has seen enough, such as `head`, is no fault.
+/// Says something on standard output: wrapped, and without what a terminal would obey.
 fn say(text: &str) -> Result<()> {
+    print(&human::plain(text, screen(ColorChoice::Never).width))
+}
+
+/// Writes to standard output what may hold color, or is a document. A reader that has seen enough,
+/// such as `head`, is no fault.
+fn print(text: &str) -> Result<()> {
     match io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        written => written.context("could not write to standard output"),
+        written => written.context("cannot write to standard output"),
     }
 }
 
-/// Colour as asked for; by itself on a terminal, unless NO_COLOR is set (<https://no-color.org>).
+/// Color as asked for; by itself on a terminal, unless NO_COLOR is set (<https://no-color.org>).
 fn screen(choice: ColorChoice) -> Screen {
     let terminal = io::stdout().is_terminal();
     let wanted = || {
@@ -131,18 +148,18 @@ fn screen(choice: ColorChoice) -> Screen {
             && !is_set("NO_COLOR")
             && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
     };
-    let colour = match choice {
+    let color = match choice {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
         ColorChoice::Auto => wanted(),
     };
     let width =
         terminal_size::terminal_size().filter(|_| terminal).map(|(width, _)| width.0.into());
-    Screen { width: width.unwrap_or(DEFAULT_WIDTH).max(40), colour }
+    Screen { width: width.unwrap_or(DEFAULT_WIDTH).max(40), color }
 }
 
 /// The width of findings in a file or a pipe, in columns.
-const DEFAULT_WIDTH: usize = 100;
+const DEFAULT_WIDTH: usize = 80;
 
 /// `1 error, 2 warnings`.
 fn counted(tally: Tally) -> String {

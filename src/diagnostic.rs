@@ -14,6 +14,11 @@ pub struct Diagnostic {
     pub message: String,
     /// The bytes of the source at fault.
     pub span: Range<usize>,
+    /// What to do about it here, an imperative sentence; what the rule says if there is none. A line
+    /// that begins with two spaces is there to be copied.
+    pub help: Option<String>,
+    /// Other places of the same source that belong to it, each with a few words.
+    pub related: Vec<(Range<usize>, String)>,
     /// In a feed: the element at fault, with the usual prefix of its namespace.
     pub element: Option<String>,
     /// In a feed: the element that holds it.
@@ -29,10 +34,29 @@ impl Diagnostic {
             rule,
             message: message.into(),
             span,
+            help: None,
+            related: Vec::new(),
             element: None,
             parent: None,
             parameters: Vec::new(),
         }
+    }
+
+    /// The same with a help of its own.
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same with another place that belongs to it.
+    pub fn with_related(mut self, span: Range<usize>, words: impl Into<String>) -> Self {
+        self.related.push((span, words.into()));
+        self
+    }
+
+    /// What to do about it: its own help, or else its rule's; none if there is nothing to do.
+    pub fn help(&self) -> Option<&str> {
+        self.help.as_deref().or(Some(self.rule.help)).filter(|help| !help.is_empty())
     }
 
     /// Whether it is an error.
@@ -113,7 +137,7 @@ fn characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
-/// Findings that bring their file along, where files are not at hand otherwise.
+/// Findings that bring their file along.
 pub type Found<'a> = (Cow<'a, Source>, Vec<Diagnostic>);
 
 /// All that was found in one file, sorted by place.

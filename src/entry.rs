@@ -7,11 +7,13 @@ use std::ops::Range;
 use rayon::prelude::*;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Diagnostic, Report, Source};
+use crate::diagnostic::{Diagnostic, Lines, Report, Source};
 use crate::identity;
 use crate::key::{self, Key, Keys, Kind, Value};
 use crate::rule::{self, Rule};
-use crate::site::{Site, syntax_error};
+use crate::site::Site;
+use crate::syntax;
+use crate::topic;
 use crate::week::{Link, Paper, Week};
 
 mod write;
@@ -21,7 +23,7 @@ pub use write::{paper, write};
 
 /// The keys of `[[paper]]`.
 pub const PAPER: Keys = Keys {
-    what: "a paper",
+    what: "[[paper]]",
     keys: &[
         Key { name: "title", kind: Kind::Line, needed: true, help: "the title, plain text" },
         Key {
@@ -41,7 +43,7 @@ pub const PAPER: Keys = Keys {
             name: "links",
             kind: Kind::Links,
             needed: true,
-            help: "labels and addresses, the first is the item's own: { Paper = \"https://…\" }",
+            help: "labels and URLs, the first is the one that readers open: { Paper = \"https://…\" }",
         },
         Key {
             name: "authors",
@@ -59,7 +61,7 @@ pub const PAPER: Keys = Keys {
             name: "id",
             kind: Kind::Id,
             needed: false,
-            help: "what names the paper for ever, such as \"arxiv:2404.03592\"; from its links if \
+            help: "the paper's key, which never changes, such as \"arxiv:2404.03592\"; from its links if \
                 left out",
         },
     ],
@@ -67,7 +69,7 @@ pub const PAPER: Keys = Keys {
 
 /// The keys of an entry file.
 pub const WEEK: Keys = Keys {
-    what: "a week",
+    what: "entry",
     keys: &[
         Key { name: "start", kind: Kind::Day, needed: true, help: "its first day" },
         Key { name: "end", kind: Kind::Day, needed: true, help: "its last day" },
@@ -92,8 +94,8 @@ pub const WEEK: Keys = Keys {
         Key {
             name: "paper",
             kind: Kind::Tables(&PAPER),
-            needed: true,
-            help: "at least one [[paper]]",
+            needed: false,
+            help: "a [[paper]] for each paper; a week without one is not published",
         },
     ],
 };
@@ -124,7 +126,19 @@ pub struct PaperPlaces {
     pub links: Vec<Range<usize>>,
 }
 
-/// What a set of entry files says: the weeks that are sound, in the order of their days, and what
+impl PaperPlaces {
+    /// Where what gives the paper its ID stands: `id`, or the title.
+    fn span_of_id(&self) -> Range<usize> {
+        self.id.clone().unwrap_or_else(|| self.title.clone())
+    }
+}
+
+/// The line of a place in an entry's file, from 1.
+fn line_of(entry: &Entry, span: &Range<usize>) -> usize {
+    Lines::new(&entry.source.text).position(span.start).line
+}
+
+/// What a set of entry files says: the weeks that are valid, in the order of their days, and what
 /// was found in all files, in the order of their names.
 #[derive(Debug)]
 pub struct Entries<'a> {
@@ -155,25 +169,24 @@ pub fn read_all<'a>(sources: &'a [Source], site: &Site) -> Entries<'a> {
     Entries { entries, reports }
 }
 
-/// Reads one entry file. There is a week if its days are known; whether it is sound, the findings
-/// tell.
+/// Reads one entry file. There is a week if its days are known; it is valid if no finding is an error.
 pub fn read<'a>(source: &'a Source, site: &Site) -> (Option<Entry<'a>>, Vec<Diagnostic>) {
     let text = &source.text;
-    let document = match DeTable::parse(text) {
-        Ok(document) => document,
-        Err(error) => return (None, vec![syntax_error(text, &error)]),
-    };
-    let mut found = Vec::new();
-    key::check(text, document.get_ref(), &WEEK, 0..0, &mut found);
-    let entry = entry_of(source, document.get_ref(), site);
-    let has_days = ["start", "end"]
-        .iter()
-        .all(|name| document.get_ref().get(*name).and_then(key::day_of).is_some());
-    check_days(&entry, document.get_ref(), &mut found);
+    let (table, mut found) = syntax::parse(text);
+    let Some(table) = &table else { return (None, found) };
+    key::check(text, table, &WEEK, 0..0, &mut found);
+    let entry = entry_of(source, table, site);
+    let has_days =
+        ["start", "end"].iter().all(|name| table.get(*name).and_then(key::day_of).is_some());
+    check_days(&entry, table, &mut found);
     if has_days {
         check_file_name(&entry, &mut found);
     }
-    check_papers(&entry, document.get_ref(), &mut found);
+    if !table.contains_key("paper") && found.iter().all(|found| !found.is_error()) {
+        let message = "this week has no paper yet, so it is skipped";
+        found.push(Diagnostic::new(&rule::EmptyWeek, entry.start_span.clone(), message));
+    }
+    check_papers(&entry, table, &mut found);
     check_ids(&entry, site, &mut found);
     (has_days.then_some(entry), found)
 }
@@ -255,29 +268,39 @@ fn check_days(entry: &Entry, table: &DeTable, found: &mut Vec<Diagnostic>) {
     let day = |name: &str| table.get(name).and_then(key::day_of);
     let (Some(start), Some(end)) = (day("start"), day("end")) else { return };
     if let Some(listed) = day("listed").filter(|listed| *listed < start) {
-        let message = format!("listed on {listed}, before the week starts on {start}");
+        let message = format!("`listed` is {listed}, before the week starts on {start}");
         let span = span_of(table, "listed");
         found.push(Diagnostic::new(&rule::ListedBeforeStart, span, message));
     }
     let span = span_of(table, "end");
     if end < start {
-        let message = format!("the week ends on {end}, before it starts on {start}");
-        found.push(Diagnostic::new(&rule::EndBeforeStart, span, message));
+        let message = format!("`end` is {end}, before `start`, which is {start}");
+        let help = format!("move `end` to {start} or later, or `start` to {end} or before");
+        found.push(Diagnostic::new(&rule::EndBeforeStart, span, message).with_help(help));
+        return;
     } else if (end - start).num_days() > 10 {
         let days = (end - start).num_days() + 1;
-        let message = format!("the week has {days} days");
+        let message = format!("this week has {days} days ({start} to {end})");
         found.push(Diagnostic::new(&rule::LongWeek, span, message));
     }
     for (paper, (_, table)) in entry.week.papers.iter().zip(paper_tables(table)) {
         let listed = entry.week.listed();
         if let Some(released) = paper.released.filter(|released| *released > listed) {
-            let message = format!("released on {released}, after the list was posted on {listed}");
+            let message =
+                format!("`released` is {released}, after the list was posted on {listed}");
             let span = span_of(table, "released");
             found.push(Diagnostic::new(&rule::ReleasedAfterListed, span, message));
         }
+        if let Some(released) = paper.released.filter(|day| (*day - end).num_days() > 366) {
+            let message =
+                format!("`released` is {released}, more than a year after the week ends on {end}");
+            let span = span_of(table, "released");
+            found.push(Diagnostic::new(&rule::ReleasedLate, span, message));
+            continue;
+        }
         let released = paper.released(&entry.week);
         if let Some(updated) = paper.updated.filter(|updated| *updated < released) {
-            let message = format!("corrected on {updated}, before the release on {released}");
+            let message = format!("`updated` is {updated}, before the release on {released}");
             let span = span_of(table, "updated");
             found.push(Diagnostic::new(&rule::UpdatedBeforeReleased, span, message));
         }
@@ -289,8 +312,10 @@ fn check_file_name(entry: &Entry, found: &mut Vec<Diagnostic>) {
     let name = path.rsplit('/').next().unwrap_or(path);
     let expected = format!("{}.toml", entry.week.start);
     if name != expected {
-        let message = format!("the week starts here, so its file is named {expected}, not {name}");
-        found.push(Diagnostic::new(&rule::WrongFileName, entry.start_span.clone(), message));
+        let message = format!("the file name must be {expected}, found {name}");
+        let help = format!("rename the file to {expected}, or correct `start`");
+        let diagnostic = Diagnostic::new(&rule::WrongFileName, entry.start_span.clone(), message);
+        found.push(diagnostic.with_help(help));
     }
 }
 
@@ -298,19 +323,30 @@ fn check_papers(entry: &Entry, table: &DeTable, found: &mut Vec<Diagnostic>) {
     for (paper, (value, table)) in entry.week.papers.iter().zip(paper_tables(table)) {
         if table.contains_key("summary") && paper.summary.is_empty() {
             let span = table.get("summary").map_or(value.span(), |summary| summary.span());
-            let message = format!("the summary of “{}” is empty", paper.title);
+            let message = "`summary` is empty".to_owned();
             found.push(Diagnostic::new(&rule::EmptySummary, span, message));
         }
-        let mut topics = HashSet::new();
-        for topic in &paper.topics {
-            if !topics.insert(topic) {
-                let message = format!("the topic {topic:?} is named twice");
-                found.push(Diagnostic::new(
-                    &rule::DuplicateTopic,
-                    span_of(table, "topics"),
-                    message,
-                ));
-            }
+        check_topics(paper, table, found);
+    }
+}
+
+fn check_topics(paper: &Paper, table: &DeTable, found: &mut Vec<Diagnostic>) {
+    let Some(DeValue::Array(values)) = table.get("topics").map(|value| value.get_ref()) else {
+        return;
+    };
+    if paper.topics.len() > topic::MOST {
+        let message =
+            format!("`topics` has {} topics, more than {}", paper.topics.len(), topic::MOST);
+        let span = span_of(table, "topics");
+        found.push(Diagnostic::new(&rule::ManyTopics, span, message));
+    }
+    let mut seen: HashMap<String, Range<usize>> = HashMap::new();
+    for value in values.iter() {
+        let Some(name) = key::text_of(value) else { continue };
+        if let Some(first) = seen.insert(topic::slug(&name), value.span()) {
+            let message = format!("duplicate topic {name:?}");
+            let found_here = Diagnostic::new(&rule::DuplicateTopic, value.span(), message);
+            found.push(found_here.with_related(first, "first used here"));
         }
     }
 }
@@ -323,19 +359,23 @@ fn check_ids(entry: &Entry, site: &Site, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let places = &entry.places[at];
-        let span = places.id.clone().unwrap_or_else(|| places.title.clone());
+        let span = places.span_of_id();
         if identity::is_reserved(&site.tag, &entry.ids[at]) {
-            let message = format!("{:?} is the id of a feed or of a week", entry.ids[at]);
+            let message =
+                format!("invalid ID {:?}: it is the ID of a feed or a week", entry.ids[at]);
             found.push(Diagnostic::new(&rule::InvalidId, span.clone(), message));
         }
         if let Some(first) = seen.insert(&entry.ids[at], at) {
-            let message = format!(
-                "“{}” has the id {:?}, which “{}” has already",
-                paper.title,
-                identity::key(paper),
-                entry.week.papers[first].title
+            let key = identity::key(paper);
+            let first = entry.places[first].span_of_id();
+            let line = line_of(entry, &first);
+            let message = format!("duplicate ID {key:?}; first used at line {line}");
+            let help = format!(
+                "remove one of the papers, or give one an ID of its own:\n  id = {}",
+                quoted(&format!("{key}/2"))
             );
-            found.push(Diagnostic::new(&rule::DuplicateId, span, message));
+            let diagnostic = Diagnostic::new(&rule::DuplicateId, span, message).with_help(help);
+            found.push(diagnostic.with_related(first, "first used here"));
         }
     }
 }
@@ -348,11 +388,16 @@ fn across_weeks<'a>(entries: &[Entry<'a>], site: &Site) -> Vec<(&'a str, Diagnos
         let (before, after) = (&pair[0], &pair[1]);
         let other = &before.source.path;
         let diagnostic = if before.week.start == after.week.start {
-            let message = format!("{other} has the week of {} too", after.week.start);
+            let start = after.week.start.to_string();
+            let message = format!("duplicate week {start:?}; first used at {other}");
             Diagnostic::new(&rule::DuplicateWeek, after.start_span.clone(), message)
         } else if after.week.start <= before.week.end {
             let end = before.week.end;
-            let message = format!("the week starts before that of {other} is over, on {end}");
+            let start = after.week.start;
+            let message = match start == end {
+                true => format!("this week starts on {start}, the last day of {other}"),
+                false => format!("this week starts on {start}, before {other} ends on {end}"),
+            };
             Diagnostic::new(&rule::OverlappingWeeks, after.start_span.clone(), message)
         } else {
             continue;
@@ -370,40 +415,60 @@ fn papers_met_before<'a>(entries: &[Entry<'a>], site: &Site) -> Vec<(&'a str, Di
     let mut ids: HashMap<&str, &Entry> = HashMap::with_capacity(papers);
     let mut keys: HashMap<&str, (&str, &Paper)> = HashMap::with_capacity(papers);
     let mut links: HashMap<&str, (&str, &Paper)> = HashMap::with_capacity(papers * 2);
+    let mut topics: HashMap<String, (&str, &str)> = HashMap::new();
+    let mut spellings: HashSet<&str> = HashSet::new();
     for entry in entries {
         let path = entry.source.path.as_str();
         let beginning = identity::beginning(&site.tag, &entry.week);
         for (at, (paper, places)) in entry.week.papers.iter().zip(&entry.places).enumerate() {
-            let mut report = |rule: &'static Rule, span: &Range<usize>, message: String| {
-                found.push((path, Diagnostic::new(rule, span.clone(), message)));
-            };
             if paper.id.is_none() && paper.links.is_empty() {
                 continue;
             }
+            for topic in &paper.topics {
+                let (first, other) = topics.entry(topic::slug(topic)).or_insert((topic, path));
+                if first != topic && spellings.insert(topic) {
+                    let message = format!(
+                        "topic {topic:?} is the same as {first:?}, first used at {other}; it is shown as {first:?}"
+                    );
+                    let help = format!("use {first:?}");
+                    let diagnostic =
+                        Diagnostic::new(&rule::TopicSpelling, places.title.clone(), message);
+                    found.push((path, diagnostic.with_help(help)));
+                }
+            }
+            let mut report = |rule: &'static Rule, span: &Range<usize>, message: String| {
+                found.push((path, Diagnostic::new(rule, span.clone(), message)));
+            };
             let span = places.id.as_ref().unwrap_or(&places.title);
             let id = entry.ids[at].as_str();
-            // One week in two files is told once, not once for each paper.
+            // One week in two files is one diagnostic, not one for each paper.
             let other = ids.insert(id, entry).filter(|other| other.week.start != entry.week.start);
             if let Some(other) = other {
                 let other = &other.source.path;
                 report(
                     &rule::DuplicateId,
                     span,
-                    format!("a paper in {other} has the id {id:?} too"),
+                    format!("duplicate ID {id:?}; first used at {other}"),
                 );
             }
             let key = id.strip_prefix(&beginning).unwrap_or(id);
             let met = keys.insert(key, (path, paper));
             if let Some((other, first)) = met.filter(|(before, _)| *before != path) {
-                let message =
-                    format!("“{}” stands in {other} too, as “{}”", paper.title, first.title);
+                let message = match paper.title == first.title {
+                    true => format!("{:?} is also in {other}", paper.title),
+                    false => format!("{:?} is also in {other}, as {:?}", paper.title, first.title),
+                };
                 report(&rule::PaperInTwoWeeks, span, message);
                 continue;
             }
             for (link, place) in paper.links.iter().zip(&places.links) {
                 let met = links.insert(&link.url, (path, paper));
                 if let Some((other, first)) = met.filter(|(_, first)| *first != paper) {
-                    let message = format!("“{}” in {other} has this link too", first.title);
+                    let url = &link.url;
+                    let message = format!(
+                        "duplicate link {url:?}; first used at {other} by {:?}",
+                        first.title
+                    );
                     report(&rule::RepeatedLink, place, message);
                 }
             }

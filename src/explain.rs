@@ -2,13 +2,23 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::rule::{Example, RULES, Rule};
+use crate::rule::{Example, RULES, Rule, lines_of};
 use crate::validate::{Options, validate};
 
-/// One line a rule: level and name, what to do.
+/// One line a rule, by what they are about: level, name and what to do.
 pub fn list() -> String {
-    let line = |rule: &&Rule| format!("{:<8} {}: {}\n", rule.level.name(), rule.name, rule.help);
-    RULES.iter().map(line).collect()
+    let mut text = String::new();
+    let mut group = "";
+    for rule in RULES {
+        if rule.group != group {
+            group = rule.group;
+            let gap = if text.is_empty() { "" } else { "\n" };
+            text.push_str(&format!("{gap}{group}\n\n"));
+        }
+        text.push_str(&format!("  {:<8} {}\n", rule.level.name(), rule.name));
+    }
+    text.push_str("\n`paperfeed explain RULE` explains one of them.\n");
+    text
 }
 
 /// All there is to say of a rule.
@@ -17,7 +27,7 @@ pub fn page(rule: &Rule) -> String {
     for (heading, words) in parts(rule) {
         text.push_str(&format!("{heading}: {words}\n"));
     }
-    if let Some((before, after)) = rule.example.as_ref().map(difference) {
+    if let Some((before, after)) = example(rule) {
         text.push_str(&format!(
             "\nBefore:\n\n{}\nAfter:\n\n{}",
             indented(&before),
@@ -27,10 +37,17 @@ pub fn page(rule: &Rule) -> String {
     text
 }
 
+/// What breaks the rule and what does not, as far as the two differ.
+fn example(rule: &Rule) -> Option<(String, String)> {
+    let of_feed = rule.example.as_ref().map(difference);
+    let of_lines = || lines_of(rule).map(|lines| (lines.before, lines.after));
+    of_feed.or_else(of_lines).filter(|(before, _)| !before.is_empty())
+}
+
 /// Every rule, as a page of Markdown.
 pub fn markdown() -> String {
     let mut text =
-        "# Rules\n\nWhat `paperfeed` reports, what it means to subscribers, and how to mend \
+        "# Rules\n\nWhat `paperfeed` reports, what it means to subscribers, and how to fix \
         it. Rules on feeds bear the names of the W3C's validator. Generated from `src/rule.rs` and \
         `tests/validate/`; `SNAPSHOTS=overwrite cargo test --test rules` writes it anew.\n"
             .to_owned();
@@ -40,16 +57,17 @@ pub fn markdown() -> String {
         for (heading, words) in parts(rule) {
             text.push_str(&format!("- {heading}: {}\n", marked(&words)));
         }
-        if let Some((before, after)) = rule.example.as_ref().map(difference) {
+        if let Some((before, after)) = example(rule) {
+            let language = if rule.example.is_some() { "xml" } else { "toml" };
             text.push_str(&format!(
-                "\nBefore:\n\n```xml\n{before}```\n\nAfter:\n\n```xml\n{after}```\n"
+                "\nBefore:\n\n```{language}\n{before}```\n\nAfter:\n\n```{language}\n{after}```\n"
             ));
         }
     }
     text
 }
 
-/// What is wrong, as the validator says it of the example; why it matters; how to mend it.
+/// What is wrong, as the validator says it of the example; why it matters; how to fix it.
 fn parts(rule: &Rule) -> Vec<(&'static str, String)> {
     let mut parts = Vec::new();
     if let Some(example) = &rule.example {
@@ -57,8 +75,11 @@ fn parts(rule: &Rule) -> Vec<(&'static str, String)> {
         let found = verdict.diagnostics.into_iter().find(|found| found.rule == rule);
         parts.extend(found.map(|found| ("What", found.message)));
     }
+    parts.extend(lines_of(rule).map(|lines| ("What", lines.what)));
     parts.push(("Why", rule.why.to_owned()));
-    parts.push(("Mend", rule.help.to_owned()));
+    if !rule.help.is_empty() {
+        parts.push(("Fix", rule.help.to_owned()));
+    }
     parts
 }
 

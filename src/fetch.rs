@@ -6,6 +6,8 @@ use anyhow::{Context, Result, bail};
 use ureq::ResponseExt;
 use ureq::http::Response;
 
+use crate::value::without_credentials;
+
 /// How long an answer may take altogether, redirects included.
 const TIME: Duration = Duration::from_secs(30);
 /// How large a feed may be, in bytes, unpacked.
@@ -24,14 +26,21 @@ pub struct Fetched {
     pub url: String,
 }
 
-/// Fetches a document over http or https; follows redirects, unpacks gzip.
+/// Fetches a document over http or https; follows redirects, to any host, and unpacks gzip. What is not
+/// the whole document is an error. No message shows a password that stands in the address.
 pub fn fetch(url: &str) -> Result<Fetched> {
-    let fetching = || format!("could not fetch {url}");
+    let fetching = || format!("cannot fetch {}", without_credentials(url));
     let accept =
         "application/atom+xml, application/rss+xml, application/feed+json, application/xml, */*";
     let mut response = get(url, accept).with_context(fetching)?;
-    if !response.status().is_success() {
-        bail!("{}: http status: {}", fetching(), response.status().as_u16());
+    match response.status().as_u16() {
+        200 | 203 => {}
+        206 => bail!("{}: the server sent a part of the document (HTTP 206)", fetching()),
+        status => bail!("{}: the server answered with HTTP {status}", fetching()),
+    }
+    let coding = header(&response, "content-encoding").unwrap_or("identity");
+    if !["identity", "gzip", "x-gzip"].iter().any(|known| coding.eq_ignore_ascii_case(known)) {
+        bail!("{}: the body is encoded as {coding:?}, which was not asked for", fetching());
     }
     let content_type = header(&response, "content-type").map(str::to_owned);
     let url = response.get_uri().to_string();
@@ -42,7 +51,7 @@ pub fn fetch(url: &str) -> Result<Fetched> {
 /// Asks a service and gives the text of its answer; `None` if it knows nothing of what was asked.
 /// `service` is its name, for messages.
 pub fn ask(service: &str, url: &str, accept: &str) -> Result<Option<String>> {
-    let asking = || format!("could not ask {service} at {url}");
+    let asking = || format!("cannot ask {service} at {url}");
     let mut response = get(url, accept).with_context(asking)?;
     match response.status().as_u16() {
         200 => {}
@@ -51,9 +60,9 @@ pub fn ask(service: &str, url: &str, accept: &str) -> Result<Option<String>> {
         status @ (429 | 503) => {
             let wait = header(&response, "retry-after").and_then(|wait| wait.parse::<u32>().ok());
             let wait = wait.map_or("a minute".to_owned(), |wait| format!("{wait} seconds"));
-            bail!("{service} has too much to do (status {status}); try again in {wait}");
+            bail!("{service} is unavailable (HTTP {status}); try again in {wait}");
         }
-        status => bail!("{}: it answered with status {status}", asking()),
+        status => bail!("{}: the server answered with HTTP {status}", asking()),
     }
     let body = response.body_mut().with_config().limit(ANSWER_SIZE).read_to_vec();
     let text = String::from_utf8(body.with_context(asking)?);

@@ -1,62 +1,215 @@
-//! The guard on published ids: what subscribers have seen keeps its id, or is taken back on purpose.
+//! The guard on what was published: ids, dates and the addresses of feeds stay, or are given up on
+//! purpose.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use anyhow::Result;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use crate::channel::{MAIN_FOLDER, WEEKLY_FOLDER};
-use crate::diagnostic::{Diagnostic, Found, Source};
-use crate::entry::Entry;
+use crate::channel::{List, MAIN_FOLDER, WEEKLY_FOLDER};
+use crate::diagnostic::{Diagnostic, Found, Source, tally};
+use crate::entry::{Entry, quoted};
 use crate::identity::{digest_id, specific};
 use crate::item;
-use crate::project::Project;
+use crate::project::{ENTRIES, Examined, Project};
+use crate::publication::Publication;
 use crate::publish::week_folders;
 use crate::rule;
-use crate::site::Site;
+use crate::site::{DateShown, Site};
+use crate::week::WEEKS_FOLDER;
 
-mod published;
+pub mod published;
+mod topics;
+mod unchanged;
 
-/// The ids in published feeds that the entries no longer give and that are not withdrawn, each with
-/// the line that mends it; and the feeds of ours that cannot be read.
-pub fn ids_gone<'p>(
+use topics::topics_kept;
+use unchanged::fold_old;
+
+/// All that is said of a project besides its files: what published feeds say otherwise. Takes out of the
+/// reports what has been known for long, unless `all` is wanted.
+pub fn review<'p>(
     project: &'p Project,
-    entries: &[Entry<'p>],
-    site: &Site,
+    examined: &mut Examined<'p>,
+    all: bool,
 ) -> Result<Vec<Found<'p>>> {
+    let Examined { site, entries, reports, .. } = examined;
+    let mut found = Vec::new();
+    if !all {
+        found.extend(fold_old(project, site, entries, reports));
+    }
+    if tally(reports).errors == 0 {
+        found.extend(check(project, entries, site)?);
+        let is_error = |(_, found): &Found| found.iter().any(Diagnostic::is_error);
+        if !found.iter().any(is_error) {
+            let publication = Publication::new(List { site, entries });
+            found.extend(topics_kept(project, &publication)?);
+        }
+    }
+    Ok(found)
+}
+
+/// What published feeds say that the entries no longer do: ids that are gone and not withdrawn, each
+/// with the line that keeps it; dates that move; paperfeed's feeds that cannot be read.
+fn check<'p>(project: &'p Project, entries: &[Entry<'p>], site: &Site) -> Result<Vec<Found<'p>>> {
     let feeds = &project.feeds;
     let mut folders = week_folders(feeds)?;
     folders.extend([MAIN_FOLDER, WEEKLY_FOLDER].map(str::to_owned));
-    let weeks: Vec<String> = weeks_settled(entries, site);
-    let given = entries.iter().flat_map(|entry| &entry.ids).chain(&weeks).chain(&site.withdrawn);
-    let mut settled: HashSet<&str> = given.map(|id| id.as_str()).collect();
-    if folders.par_iter().all(|folder| published::holds_only(&settled, &feeds.join(folder))) {
-        return Ok(vec![]);
+    let settled = Settled::new(project, entries, site);
+    let dates = dates_now(entries, site);
+    let looks = folders
+        .par_iter()
+        .map(|folder| published::look(&feeds.join(folder), &|id| settled.has(id), &dates));
+    let looks: Vec<published::Look> = looks.collect();
+    let mut found = Vec::new();
+    if looks.iter().any(|look| !look.is_settled) {
+        found = ids_gone(project, entries, site, &folders, &settled)?;
     }
-    let read = folders.par_iter().map(|folder| published::read(feeds, folder, &settled));
-    let published = read.collect::<Result<Vec<_>>>()?;
-    let published: Vec<_> = published.into_iter().flatten().collect();
-    let items = || published.iter().flat_map(|feed| &feed.items);
-    let known: HashSet<&str> = items().map(|item| item.id.as_str()).collect();
-    let papers = Papers::new(entries, &known);
-    if !known.is_empty()
-        && known.iter().all(|id| specific(&site.tag, id).is_none() && !settled.contains(id))
-    {
-        return Ok(vec![tag_changed(&project.settings, site, &known)]);
+    let moved: HashMap<String, String> = looks.into_iter().flat_map(|look| look.moved).collect();
+    found.extend(dates_moved(project, entries, site, &moved));
+    Ok(found)
+}
+
+/// The ids that may be missing from the entries, or are not.
+struct Settled<'a> {
+    ids: HashSet<Cow<'a, str>>,
+    /// What the ids of withdrawn weeks begin with.
+    weeks: Vec<String>,
+}
+
+impl<'a> Settled<'a> {
+    fn new(project: &'a Project, entries: &'a [Entry], site: &'a Site) -> Self {
+        let mut ids: HashSet<Cow<str>> = HashSet::new();
+        for entry in entries {
+            ids.extend(entry.ids.iter().map(|id| Cow::Borrowed(id.as_str())));
+            ids.insert(Cow::Owned(digest_id(&site.tag, &entry.week)));
+        }
+        for id in &site.withdrawn {
+            ids.insert(Cow::Borrowed(id));
+            // Where all papers of a week are withdrawn, the week need not be named too.
+            ids.extend(id.split_once('/').map(|(week, _)| Cow::Owned(week.to_owned())));
+        }
+        // The example that `init` wrote is there to be replaced.
+        let tags = project.placeholders.tag.iter().chain([&site.tag]);
+        for tag in tags {
+            let examples = project.placeholders.ids.iter();
+            ids.extend(examples.map(|id| Cow::Owned(format!("tag:{tag}:{id}"))));
+        }
+        let is_week = |id: &&String| {
+            let week = specific(&site.tag, id);
+            week.is_some_and(|week| week.parse::<NaiveDate>().is_ok())
+        };
+        let weeks = site.withdrawn.iter().filter(is_week).map(|id| format!("{id}/"));
+        Settled { ids, weeks: weeks.collect() }
+    }
+
+    fn has(&self, id: &str) -> bool {
+        self.ids.contains(id) || self.weeks.iter().any(|week| id.starts_with(week.as_str()))
+    }
+}
+
+/// When each item was published, as feeds say it, by id.
+fn dates_now(entries: &[Entry], site: &Site) -> HashMap<String, String> {
+    let mut dates = HashMap::new();
+    for entry in entries {
+        let papers = entry.ids.iter().enumerate().map(|(at, id)| (id.clone(), Some(at)));
+        for (id, paper) in papers.chain([(digest_id(&site.tag, &entry.week), None)]) {
+            dates.insert(id, item::instants(site, &entry.week, paper).0.to_rfc3339());
+        }
+    }
+    dates
+}
+
+/// Dates that differ from the published ones: readers sort by them, and some show the item again. One
+/// warning a file, or one in all if the settings are the cause.
+fn dates_moved<'p>(
+    project: &'p Project,
+    entries: &[Entry<'p>],
+    site: &Site,
+    moved: &HashMap<String, String>,
+) -> Vec<Found<'p>> {
+    let is_moved = |id: &String| moved.contains_key(id);
+    let papers: usize =
+        entries.iter().map(|e| e.ids.iter().filter(|id| is_moved(id)).count()).sum();
+    let published = if papers == 1 { "paper" } else { "papers" };
+    if papers > 0 && moved_by_setting(entries, site, moved) {
+        let start = project.settings.text.find("date").unwrap_or(0);
+        let message = format!("`date` moves the dates of {papers} published {published}");
+        let help =
+            "keep the `date` of before unless the feeds are new: readers show moved papers again";
+        let diagnostic =
+            Diagnostic::new(&rule::DatesMoved, start..start + 4, message).with_help(help);
+        return vec![(Cow::Borrowed(&project.settings), vec![diagnostic])];
     }
     let mut found = Vec::new();
-    for feed in &published {
+    for entry in entries {
+        let papers: Vec<usize> =
+            (0..entry.ids.len()).filter(|at| is_moved(&entry.ids[*at])).collect();
+        let (message, span) = match papers.first() {
+            Some(first) => {
+                let noun = if papers.len() == 1 { "paper" } else { "papers" };
+                let message =
+                    format!("this edit moves the dates of {} published {noun}", papers.len());
+                (message, entry.places[*first].title.clone())
+            }
+            None if moved.contains_key(&digest_id(&site.tag, &entry.week)) => {
+                let message = "this edit moves the date of a published week".to_owned();
+                (message, entry.start_span.clone())
+            }
+            None => continue,
+        };
+        let diagnostic = Diagnostic::new(&rule::DatesMoved, span, message);
+        found.push((Cow::Borrowed(entry.source), vec![diagnostic]));
+    }
+    found
+}
+
+/// Whether all dates would be the published ones if `[feed] date` were what it is not.
+fn moved_by_setting(entries: &[Entry], site: &Site, moved: &HashMap<String, String>) -> bool {
+    let date = match site.date {
+        DateShown::Released => DateShown::Listed,
+        DateShown::Listed => DateShown::Released,
+    };
+    let dates = dates_now(entries, &Site { date, ..site.clone() });
+    moved.iter().all(|(id, published)| dates.get(id) == Some(published))
+}
+
+/// The ids in published feeds that the entries no longer give and that are not withdrawn, each with
+/// the line that keeps it; and paperfeed's feeds that cannot be read.
+fn ids_gone<'p>(
+    project: &'p Project,
+    entries: &[Entry<'p>],
+    site: &Site,
+    folders: &[String],
+    settled: &Settled,
+) -> Result<Vec<Found<'p>>> {
+    let is_settled = |id: &str| settled.has(id);
+    let read =
+        folders.par_iter().map(|folder| published::read(&project.feeds, folder, &is_settled));
+    let published = read.collect::<Result<Vec<_>>>()?;
+    let items = || published.iter().flatten().flat_map(|feed| &feed.items);
+    let known: HashSet<&str> = items().map(|item| item.id.as_str()).collect();
+    let lost: HashSet<&str> = known.iter().copied().filter(|id| !settled.has(id)).collect();
+    if !lost.is_empty() && known.iter().all(|id| specific(&site.tag, id).is_none()) {
+        return Ok(vec![tag_changed(project, site, &lost)]);
+    }
+    let papers = Papers::new(entries, &known);
+    let mut seen = HashSet::new();
+    let mut found = weeks_gone(entries, folders, &published, &papers, settled, &mut seen);
+    for feed in published.iter().flatten() {
         let mut here = Vec::from_iter(feed.fault.clone());
         for item in &feed.items {
-            if settled.insert(&item.id) {
-                match papers.that_had(item) {
-                    Some((source, diagnostic)) => {
-                        found.push((Cow::Borrowed(source), vec![diagnostic]))
-                    }
-                    None => here.push(gone(site, item)),
-                }
+            let is_of_gone_week = specific(&site.tag, &item.id).is_some_and(|id| {
+                let week = id.split('/').next().unwrap_or(id);
+                seen.contains(week)
+            });
+            if settled.has(&item.id) || is_of_gone_week || !seen.insert(item.id.clone()) {
+                continue;
+            }
+            match papers.that_had(item) {
+                Some((source, diagnostic)) => found.push((Cow::Borrowed(source), vec![diagnostic])),
+                None => here.push(gone(item)),
             }
         }
         if !here.is_empty() {
@@ -66,44 +219,115 @@ pub fn ids_gone<'p>(
     Ok(found)
 }
 
-/// The ids of the weeks that the entries give, and of those of which a paper was withdrawn: who withdraws all
-/// of a week need not name the week too.
-fn weeks_settled(entries: &[Entry], site: &Site) -> Vec<String> {
-    let withdrawn = site.withdrawn.iter().filter_map(|id| Some(id.split_once('/')?.0.to_owned()));
-    entries.iter().map(|entry| digest_id(&site.tag, &entry.week)).chain(withdrawn).collect()
+/// Weeks that were published and that no entry starts any more: one cause each, so one error each. Their
+/// days and the ids of their papers go into `seen`.
+fn weeks_gone<'p>(
+    entries: &[Entry<'p>],
+    folders: &[String],
+    published: &[Vec<published::Feed>],
+    papers: &Papers<'_, 'p>,
+    settled: &Settled,
+    seen: &mut HashSet<String>,
+) -> Vec<Found<'p>> {
+    let mut found = Vec::new();
+    for (folder, feeds) in folders.iter().zip(published) {
+        let week = folder.strip_prefix(WEEKS_FOLDER).map(|week| week.trim_end_matches('/'));
+        let Some(week) = week.filter(|week| !week.is_empty()) else { continue };
+        let is_given = entries
+            .iter()
+            .any(|entry| entry.week.start.to_string() == week && !entry.week.papers.is_empty());
+        let items: BTreeMap<&str, &published::Item> = feeds
+            .iter()
+            .flat_map(|feed| &feed.items)
+            .map(|item| (item.id.as_str(), item))
+            .collect();
+        if is_given || items.keys().all(|id| settled.has(id)) {
+            continue;
+        }
+        seen.insert(week.to_owned());
+        seen.extend(items.keys().map(|id| (*id).to_owned()));
+        // The entry that most of its papers stand in now.
+        let mut homes: BTreeMap<&str, (usize, &Entry)> = BTreeMap::new();
+        for entry in items.values().filter_map(|item| Some(papers.entry_of(item)?.0)) {
+            homes.entry(&entry.source.path).or_insert((0, entry)).0 += 1;
+        }
+        let home = homes.into_values().max_by_key(|(count, _)| *count);
+        found.push(match home.filter(|(count, _)| count * 2 >= items.len()) {
+            Some((_, entry)) => {
+                let message = format!(
+                    "the week of {week} was published, and its papers now stand in a week that starts \
+                     on {}; readers would show all {} again",
+                    entry.week.start,
+                    items.len()
+                );
+                let help =
+                    format!("rename the file to {week}.toml and keep its first day:\n  start = {week}");
+                let diagnostic = Diagnostic::new(&rule::IdGone, entry.start_span.clone(), message);
+                (Cow::Borrowed(entry.source), vec![diagnostic.with_help(help)])
+            }
+            None => {
+                let path = format!("{ENTRIES}/{week}.toml");
+                let papers = items.len();
+                let noun = if papers == 1 { "paper is" } else { "papers are" };
+                let message = format!("the week of {week} is gone, and {papers} of its {noun} published");
+                let message = message.replace("1 of its paper is", "its paper is");
+                let help = format!(
+                    "restore the file from version control:\n  git checkout HEAD -- {path}\n\
+                     If the week is taken back on purpose:\n  paperfeed withdraw {week}"
+                );
+                let source = Source { path, text: String::new() };
+                let diagnostic = Diagnostic::new(&rule::IdGone, 0..0, message).with_help(help);
+                (Cow::Owned(source), vec![diagnostic])
+            }
+        });
+    }
+    found
 }
 
 /// What is said of an item that no entry gives any more.
-fn gone(site: &Site, item: &published::Item) -> Diagnostic {
+fn gone(item: &published::Item) -> Diagnostic {
     let published::Item { id, title, .. } = item;
-    let week = specific(&site.tag, id).and_then(|specific| specific.parse::<NaiveDate>().ok());
-    let message = match week {
-        Some(start) => format!(
-            "the week of {start} was published with the id {id:?}, and no entry starts on that day; \
-             name it start = {start} again; if it is taken back on purpose, add the id to the list \
-             under [feed] in paperfeed.toml: withdrawn = [{id:?}]",
-        ),
-        None => format!(
-            "the id {id:?} of “{title}” was published, and no entry gives it; if the paper is still \
-             listed, write id = {id:?} in its entry; if it is taken back on purpose, add the id \
-             to the list under [feed] in paperfeed.toml: withdrawn = [{id:?}]",
-        ),
-    };
-    Diagnostic::new(&rule::IdGone, item.span.clone(), message)
+    let message = format!("{title:?} was published, and no entry has its ID {id:?}");
+    let help = format!(
+        "keep the ID with a line in the paper's entry:\n  id = {}\n\
+         If the paper is taken back on purpose:\n  paperfeed withdraw {}",
+        quoted(id),
+        shell_word(id)
+    );
+    Diagnostic::new(&rule::IdGone, item.span.clone(), message).with_help(help)
 }
 
-/// Every published id begins otherwise than the settings say: one mistake, told once.
-fn tag_changed<'p>(settings: &'p Source, site: &Site, published: &HashSet<&str>) -> Found<'p> {
+/// An argument as a shell takes it.
+fn shell_word(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:,@%+=".contains(c);
+    if word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+/// Every published id begins otherwise than the settings say: one cause, one message.
+fn tag_changed<'p>(project: &'p Project, site: &Site, published: &HashSet<&str>) -> Found<'p> {
+    let settings = &project.settings;
     let one = published.iter().min().copied().unwrap_or_default();
     let before = one.strip_prefix("tag:").and_then(|rest| rest.split(':').next()).unwrap_or(one);
     let start = settings.text.find(&site.tag).unwrap_or(0);
-    let message = format!(
-        "every published id was made with the tag {before:?}, and the settings now say {:?}; put \
-         back tag = {before:?}",
-        site.tag
-    );
     let place = start..start + site.tag.len();
-    (Cow::Borrowed(settings), vec![Diagnostic::new(&rule::IdGone, place, message)])
+    let count = published.len();
+    let noun = if count == 1 { "ID" } else { "IDs" };
+    let message = format!("`tag` changes {count} published {noun}: they were made with {before:?}");
+    let diagnostic = if project.placeholders.tag.as_deref() == Some(before) {
+        let help = format!(
+            "if the feeds are public already, keep the tag, or readers show every paper again:\n  tag = {}",
+            quoted(before)
+        );
+        Diagnostic::new(&rule::PlaceholderTagReplaced, place, message).with_help(help)
+    } else {
+        let help = format!("restore the tag:\n  tag = {}", quoted(before));
+        Diagnostic::new(&rule::IdGone, place, message).with_help(help)
+    };
+    (Cow::Borrowed(settings), vec![diagnostic])
 }
 
 /// The papers of the entries by link and by title, to find the one that had a lost id.
@@ -130,17 +354,20 @@ impl<'e, 'a> Papers<'e, 'a> {
         papers
     }
 
-    /// The paper that was published as `item` and has another id now, and what is said of it.
+    /// The paper that was published as `item` and has another id now.
+    fn entry_of(&self, item: &published::Item) -> Option<&(&'e Entry<'a>, usize)> {
+        self.by_link.get(&item.link).or_else(|| self.by_title.get(item.title.as_str()))
+    }
+
+    /// Where the paper that was published as `item` stands, and what is said of it.
     fn that_had(&self, item: &published::Item) -> Option<(&'a Source, Diagnostic)> {
-        let now = self.by_link.get(&item.link).or_else(|| self.by_title.get(item.title.as_str()));
-        let (entry, at) = now?;
+        let (entry, at) = self.entry_of(item)?;
         let (places, id) = (&entry.places[*at], &item.id);
-        let message = format!(
-            "“{}” was published with the id {id:?} and now has {:?}; keep it with the line \
-             id = {id:?}",
-            entry.week.papers[*at].title, entry.ids[*at]
-        );
+        let title = &entry.week.papers[*at].title;
+        let message =
+            format!("{title:?} was published with the ID {id:?} and now has {:?}", entry.ids[*at]);
+        let help = format!("keep the published ID:\n  id = {}", quoted(id));
         let span = places.id.clone().unwrap_or_else(|| places.title.clone());
-        Some((entry.source, Diagnostic::new(&rule::IdGone, span, message)))
+        Some((entry.source, Diagnostic::new(&rule::IdGone, span, message).with_help(help)))
     }
 }

@@ -58,7 +58,7 @@ pub fn digest_id(tag: &str, week: &Week) -> String {
 
 /// A feed's id: `tag:AUTHORITY,DATE:feeds/FOLDER`, never its address, which may change.
 pub fn feed_id(tag: &str, folder: &str) -> String {
-    format!("tag:{tag}:feeds/{folder}")
+    format!("tag:{tag}:feeds/{}", percent_encoded(folder))
 }
 
 /// Whether an id is one that a feed or a week's digest has, so that no paper may have it.

@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::Diagnostic;
 use crate::rule::{self, Rule};
-use crate::{text, value};
+use crate::{placeholder, text, topic, value};
 
 /// One key that a table may hold.
 pub struct Key {
@@ -18,7 +18,7 @@ pub struct Key {
     pub name: &'static str,
     /// The form of its value.
     pub kind: Kind,
-    /// Whether it may be left out.
+    /// Whether it must be there.
     pub needed: bool,
     /// What it is for.
     pub help: &'static str,
@@ -48,6 +48,8 @@ pub enum Kind {
     List(&'static Kind),
     /// A topic, which names a folder.
     Topic,
+    /// Topics that were renamed: the folder that stays, and the topic whose papers it goes on with.
+    Renamed,
     /// Labels and addresses, at least one.
     Links,
     /// A table of its own.
@@ -58,7 +60,7 @@ pub enum Kind {
 
 /// All keys of one table.
 pub struct Keys {
-    /// What the table describes, with its article, for messages.
+    /// What the table is called in messages.
     pub what: &'static str,
     /// The keys, in the order in which they are written.
     pub keys: &'static [Key],
@@ -79,7 +81,13 @@ pub fn check(
     let mut meant = Vec::new();
     for (name, value) in table {
         match keys.keys.iter().find(|key| key.name == name.get_ref()) {
-            Some(key) => check_value(text, key.name, &key.kind, value, found),
+            Some(key) => {
+                check_value(text, key.name, &key.kind, keys.keys, value, found);
+                if placeholder::is_marked(text, &value.span()) {
+                    let message = format!("`{}` is a placeholder of `paperfeed init`", key.name);
+                    found.push(Diagnostic::new(&rule::Placeholder, value.span(), message));
+                }
+            }
             None => {
                 meant.extend(nearest(name.get_ref(), keys.keys.iter().map(|key| key.name)));
                 found.push(unknown(name, keys));
@@ -90,8 +98,9 @@ pub fn check(
     let missing =
         |key: &&Key| key.needed && !table.contains_key(key.name) && !meant.contains(&key.name);
     for key in keys.keys.iter().filter(missing) {
-        let message = format!("{} needs `{}`: {}", keys.what, key.name, key.help);
-        found.push(Diagnostic::new(&rule::MissingKey, place.clone(), message));
+        let message = format!("missing required key `{}` in `{}`", key.name, keys.what);
+        let help = format!("add `{}`: {}", key.name, key.help);
+        found.push(Diagnostic::new(&rule::MissingKey, place.clone(), message).with_help(help));
     }
 }
 
@@ -102,17 +111,28 @@ fn unknown(name: &Spanned<Cow<str>>, keys: &Keys) -> Diagnostic {
         Kind::Table(inner) => inner.keys.iter().any(|key| key.name == name.get_ref()),
         _ => false,
     });
-    let hint = match (nearest(name.get_ref(), names()), belongs) {
-        (Some(near), _) => format!("did you mean `{near}`?"),
-        (None, Some(table)) => format!("it belongs under [{}]", table.name),
-        (None, None) => format!("its keys are {}", list()),
+    let written = name.get_ref();
+    let message = format!("unknown key {} in `{}`", ticked(written), keys.what);
+    let (message, help) = match (nearest(written, names()), belongs) {
+        (Some(near), _) => (
+            format!("{message}; did you mean `{near}`?"),
+            format!("rename {} to `{near}`", ticked(written)),
+        ),
+        (None, Some(table)) => {
+            (message, format!("move {} under [{}]", ticked(written), table.name))
+        }
+        (None, None) => (message, format!("remove it, or use one of {}", list())),
     };
-    let message = format!("{} has no key `{}`; {hint}", keys.what, name.get_ref());
-    Diagnostic::new(&rule::UnknownKey, name.span(), message)
+    Diagnostic::new(&rule::UnknownKey, name.span(), message).with_help(help)
+}
+
+/// A name as messages show it.
+fn ticked(name: &str) -> String {
+    format!("`{}`", text::visible(name))
 }
 
 /// The known word that is meant most likely, if one is near enough.
-pub fn nearest(word: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+pub fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let word = word.to_lowercase();
     known
         .map(|name| (strsim::damerau_levenshtein(&word, &name.to_lowercase()), name))
@@ -121,12 +141,20 @@ pub fn nearest(word: &str, known: impl Iterator<Item = &'static str>) -> Option<
         .map(|(_, name)| name)
 }
 
-fn check_value(text: &str, name: &str, kind: &Kind, value: &Value, found: &mut Vec<Diagnostic>) {
+/// Checks a value; `siblings` are the keys of its table.
+fn check_value(
+    text: &str,
+    name: &str,
+    kind: &Kind,
+    siblings: &[Key],
+    value: &Value,
+    found: &mut Vec<Diagnostic>,
+) {
     let mut report = |rule: &'static Rule, message: String| {
         found.push(Diagnostic::new(rule, value.span(), message));
     };
     let wrong = |expected: &str| {
-        format!("`{name}` must be {expected}, not {}", with_article(value.get_ref().type_str()))
+        format!("`{name}` must be {expected}, found {}", with_article(value.get_ref().type_str()))
     };
     match (kind, value.get_ref()) {
         (Kind::Markdown, DeValue::String(words)) => {
@@ -136,66 +164,82 @@ fn check_value(text: &str, name: &str, kind: &Kind, value: &Value, found: &mut V
         (Kind::Line, DeValue::String(words)) => {
             check_line(text, name, words, value.span(), found);
         }
-        (Kind::Topic, DeValue::String(topic)) => {
-            if let Err(message) = value::topic(topic) {
-                report(&rule::InvalidTopic, message);
+        (Kind::Topic, DeValue::String(words)) => {
+            check_line(text, name, words, value.span(), found);
+            if !words.trim().is_empty() {
+                found.extend(invalid_topic(words, value.span()));
             }
+        }
+        (Kind::Renamed, DeValue::Table(renamed)) => {
+            for (before, now) in renamed {
+                check_renamed(before, now, found);
+            }
+        }
+        (Kind::Renamed, _) => {
+            report(&rule::WrongType, wrong("a table such as { agents = \"ai-agents\" }"));
         }
         (Kind::Url, DeValue::String(url)) => {
-            if let Err(message) = value::url(url) {
-                report(&rule::InvalidUrl, format!("`{name}` {message}"));
-            }
+            found.extend(invalid(
+                &rule::InvalidUrl,
+                name,
+                "URL",
+                url,
+                value.span(),
+                value::url(url),
+            ));
         }
         (Kind::Id, DeValue::String(id)) => {
-            if let Err(message) = value::id(id) {
-                report(&rule::InvalidId, format!("`{name}` {message}"));
-            }
+            found.extend(invalid(&rule::InvalidId, name, "ID", id, value.span(), value::id(id)));
         }
         (Kind::TagOwner, DeValue::String(owner)) => {
-            if let Err(message) = value::tag_owner(owner) {
-                report(&rule::InvalidTag, format!("`{name}` {message}"));
-            }
+            let checked = value::tag_owner(owner);
+            found.extend(invalid(&rule::InvalidTag, name, "tag", owner, value.span(), checked));
         }
         (Kind::Language, DeValue::String(tag)) => {
-            if !value::is_language(tag) {
-                report(&rule::InvalidLanguageTag, format!("{tag:?} is not a language tag"));
-            }
+            let known = value::is_language(tag);
+            let reason = known.then_some(()).ok_or_else(|| "not a BCP 47 tag".to_owned());
+            let rule = &rule::InvalidLanguageTag;
+            found.extend(invalid(rule, name, "language tag", tag, value.span(), reason));
         }
         (Kind::Choice(words), DeValue::String(word)) => {
             if !words.contains(&word.as_ref()) {
-                let message = format!("`{name}` must be {}, not {word:?}", one_of(words));
+                let message = format!("`{name}` must be {}, found {word:?}", one_of(words));
                 report(&rule::WrongType, message);
             }
         }
         (Kind::Choice(words), _) => report(&rule::WrongType, wrong(&one_of(words))),
         (Kind::Day, DeValue::Datetime(_)) if day_of(value).is_none() => {
-            let message = format!("`{name}` must be a day without a time, such as 2024-04-15");
-            report(&rule::WrongType, message);
+            let message = format!("`{name}` must be a date without a time, found a time");
+            let help = "use a date alone, such as 2024-04-15";
+            found.push(Diagnostic::new(&rule::WrongType, value.span(), message).with_help(help));
         }
         (Kind::Day, DeValue::String(words)) if words.parse::<NaiveDate>().is_ok() => {
-            let message = format!("`{name}` must be a day, written without quotes: {words}");
-            report(&rule::WrongType, message);
+            let message = format!("`{name}` must be a date, found a string");
+            let help = format!("remove the quotes:\n  {name} = {words}");
+            found.push(Diagnostic::new(&rule::WrongType, value.span(), message).with_help(help));
         }
         (Kind::Day, DeValue::Datetime(_)) => {}
         (Kind::Count, DeValue::Integer(_)) => {
             if count_of(value).is_none() {
-                report(&rule::WrongType, format!("`{name}` must be a whole number from 1"));
+                let written = &text[value.span()];
+                let message = format!("`{name}` must be a whole number from 1, found {written}");
+                report(&rule::WrongType, message);
             }
         }
         (Kind::List(kind), DeValue::Array(values)) => {
             for value in values.iter() {
-                check_value(text, name, kind, value, found);
+                check_value(text, name, kind, siblings, value, found);
             }
         }
         (Kind::Links, DeValue::Table(links)) => {
-            check_links(text, name, links, value.span(), found);
+            check_links(text, name, links, siblings, value.span(), found);
         }
         (Kind::Table(keys), DeValue::Table(table)) => {
             check(text, table, keys, value.span(), found);
         }
         (Kind::Tables(keys), DeValue::Array(tables)) => {
             if tables.is_empty() {
-                report(&rule::BlankValue, format!("`{name}` holds nothing"));
+                report(&rule::BlankValue, format!("`{name}` is empty"));
             }
             for table in tables.iter() {
                 match table.get_ref() {
@@ -203,7 +247,7 @@ fn check_value(text: &str, name: &str, kind: &Kind, value: &Value, found: &mut V
                     _ => found.push(Diagnostic::new(
                         &rule::WrongType,
                         table.span(),
-                        format!("`{name}` must be written as [[{name}]], once for each"),
+                        format!("`{name}` must be a table, found another value"),
                     )),
                 }
             }
@@ -211,10 +255,10 @@ fn check_value(text: &str, name: &str, kind: &Kind, value: &Value, found: &mut V
         (Kind::Line | Kind::Markdown, _) => report(&rule::WrongType, wrong("text in quotes")),
         (Kind::Id, _) => report(&rule::WrongType, wrong("text such as \"arxiv:2404.03592\"")),
         (Kind::Topic, _) => report(&rule::WrongType, wrong("a list such as [\"fine-tuning\"]")),
-        (Kind::Url, _) => report(&rule::WrongType, wrong("an address in quotes")),
+        (Kind::Url, _) => report(&rule::WrongType, wrong("a URL in quotes")),
         (Kind::TagOwner, _) => report(&rule::WrongType, wrong("text such as \"example.org,2024\"")),
         (Kind::Language, _) => report(&rule::WrongType, wrong("text such as \"en\"")),
-        (Kind::Day, _) => report(&rule::WrongType, wrong("a day such as 2024-04-15")),
+        (Kind::Day, _) => report(&rule::WrongType, wrong("a date such as 2024-04-15")),
         (Kind::Count, _) => report(&rule::WrongType, wrong("a whole number from 1")),
         (Kind::List(_), _) => report(&rule::WrongType, wrong("a list such as [\"…\", \"…\"]")),
         (Kind::Links, _) => {
@@ -222,8 +266,53 @@ fn check_value(text: &str, name: &str, kind: &Kind, value: &Value, found: &mut V
         }
         (Kind::Table(_), _) => report(&rule::WrongType, wrong(&format!("a table, [{name}]"))),
         (Kind::Tables(_), _) => {
-            let message = format!("`{name}` must be written as [[{name}]], once for each");
-            report(&rule::WrongType, message);
+            let kind = with_article(value.get_ref().type_str());
+            let message = format!("`{name}` must be a list of tables, found {kind}");
+            let help = format!("use `[[{name}]]`, with two brackets, for each");
+            found.push(Diagnostic::new(&rule::WrongType, value.span(), message).with_help(help));
+        }
+    }
+}
+
+/// What is said of text that is not of its form; nothing if it is.
+fn invalid(
+    rule: &'static Rule,
+    name: &str,
+    kind: &str,
+    words: &str,
+    span: Range<usize>,
+    checked: Result<(), String>,
+) -> Option<Diagnostic> {
+    let reason = checked.err()?;
+    let message = match words.trim() {
+        "" => format!("{} is empty", ticked(name)),
+        words => format!("invalid {kind} {:?}: {reason}", text::cut(words, LONGEST_SHOWN)),
+    };
+    Some(Diagnostic::new(rule, span, message))
+}
+
+/// What is said of a name that cannot be a topic.
+fn invalid_topic(words: &str, span: Range<usize>) -> Option<Diagnostic> {
+    let fault = topic::check(words).err()?;
+    let message = format!("invalid topic {:?}: {}", text::cut(words, LONGEST_SHOWN), fault.reason);
+    Some(Diagnostic::new(&rule::InvalidTopic, span, message).with_help(fault.help))
+}
+
+/// How much of a value a message shows, in characters.
+const LONGEST_SHOWN: usize = 200;
+
+/// A folder of a topic, and the topic that it goes on with.
+fn check_renamed(before: &Spanned<Cow<str>>, now: &Value, found: &mut Vec<Diagnostic>) {
+    let mut check = |words: &str, span: Range<usize>| {
+        found.extend(invalid_topic(words, span));
+    };
+    check(before.get_ref(), before.span());
+    match now.get_ref() {
+        DeValue::String(words) => check(words, now.span()),
+        other => {
+            let kind = with_article(other.type_str());
+            let message = format!("`{}` must be a topic in quotes, found {kind}", before.get_ref());
+            found.push(Diagnostic::new(&rule::WrongType, now.span(), message));
         }
     }
 }
@@ -241,24 +330,27 @@ fn check_links(
     text: &str,
     name: &str,
     links: &DeTable,
+    siblings: &[Key],
     span: Range<usize>,
     found: &mut Vec<Diagnostic>,
 ) {
     if links.is_empty() {
-        let message = format!("`{name}` holds no link; the first is the item's own");
-        found.push(Diagnostic::new(&rule::BlankValue, span, message));
+        let message = format!("`{name}` is empty");
+        let help = "add a link; the first is the one that readers open:\n  links = { Paper = \"https://…\" }";
+        found.push(Diagnostic::new(&rule::BlankValue, span, message).with_help(help));
     }
     for (label, url) in links {
-        if matches!(url.get_ref(), DeValue::Array(_) | DeValue::Datetime(_)) {
-            let message = format!(
-                "`{}` stands inside `{name}`; a key of the paper stands above [paper.{name}]",
-                label.get_ref()
-            );
-            found.push(Diagnostic::new(&rule::WrongType, label.span(), message));
+        let is_key = siblings.iter().any(|key| key.name == label.get_ref());
+        let is_web = matches!(url.get_ref(), DeValue::String(url) if text::is_web(url));
+        if is_key && !is_web || matches!(url.get_ref(), DeValue::Array(_) | DeValue::Datetime(_)) {
+            let label_shown = ticked(label.get_ref());
+            let message = format!("{label_shown} is not allowed in `{name}`");
+            let help = format!("move {label_shown} above [paper.{name}], to the keys of the paper");
+            found.push(Diagnostic::new(&rule::WrongType, label.span(), message).with_help(help));
             continue;
         }
         check_line(text, "a link's label", label.get_ref(), label.span(), found);
-        check_value(text, label.get_ref(), &Kind::Url, url, found);
+        check_value(text, label.get_ref(), &Kind::Url, siblings, url, found);
     }
 }
 
@@ -275,7 +367,7 @@ fn check_line(
         found.push(Diagnostic::new(&rule::BlankValue, span.clone(), message));
     }
     if words.trim().contains(['\n', '\r', '\t', '\u{85}', '\u{2028}', '\u{2029}']) {
-        let message = format!("{} has a line break or a tab in it", quoted_name(name));
+        let message = format!("{} contains a line break or a tab", quoted_name(name));
         found.push(Diagnostic::new(&rule::SeveralLines, span.clone(), message));
     }
     check_characters(text, name, words, span, found);
@@ -294,7 +386,7 @@ fn check_formulas(text: &str, name: &str, span: Range<usize>, found: &mut Vec<Di
         let (escape, next) = (after.next(), after.next());
         if matches!(escape, Some('n' | 't' | 'r')) && next.is_some_and(|c| c.is_ascii_lowercase()) {
             let place = span.start + start..span.start + start + 2;
-            let message = format!("`{name}` has an escape that looks like LaTeX");
+            let message = format!("`{name}` contains an escape that looks like LaTeX");
             found.push(Diagnostic::new(&rule::EscapeInFormula, place, message));
             return;
         }
@@ -303,7 +395,7 @@ fn check_formulas(text: &str, name: &str, span: Range<usize>, found: &mut Vec<Di
 }
 
 fn quoted_name(name: &str) -> String {
-    if name.contains(' ') { name.to_owned() } else { format!("`{name}`") }
+    if name.contains(' ') { name.to_owned() } else { ticked(name) }
 }
 
 /// Reports characters that XML cannot carry, and those that show damage, each at its place.
@@ -314,6 +406,18 @@ fn check_characters(
     span: Range<usize>,
     found: &mut Vec<Diagnostic>,
 ) {
+    if let Some((place, meant)) = text::misread(words) {
+        let wrong = &words[place];
+        let message = format!(
+            "{} contains {wrong:?}, which went through a wrong encoding",
+            quoted_name(name)
+        );
+        let start = text[span.clone()].find(wrong).map(|at| span.start + at);
+        let place = start.map_or(span.clone(), |start| start..start + wrong.len());
+        let help = format!("use \"{meant}\", and save the file as UTF-8");
+        found.push(Diagnostic::new(&rule::DamagedText, place, message).with_help(help));
+        return;
+    }
     if text::every_byte(words, text::is_plain) {
         return;
     }
@@ -333,7 +437,7 @@ fn check_characters(
         seen.push(character);
         let place = place_of(text, span.clone(), character);
         let message =
-            format!("{} holds the character U+{:04X}", quoted_name(name), u32::from(character));
+            format!("{} contains the character U+{:04X}", quoted_name(name), u32::from(character));
         found.push(Diagnostic::new(rule, place, message));
     }
 }
@@ -419,4 +523,13 @@ pub fn count_of(value: &Value) -> Option<usize> {
 pub fn texts_of<'a>(value: &Value<'a>) -> Vec<Cow<'a, str>> {
     let DeValue::Array(values) = value.get_ref() else { return vec![] };
     values.iter().filter_map(text_of).collect()
+}
+
+/// The slugs of a table of renamed topics that [`check`] has passed, the one before and the one now.
+pub fn renamed_of(value: &Value) -> Vec<(String, String)> {
+    let DeValue::Table(renamed) = value.get_ref() else { return vec![] };
+    let slugs = renamed.iter().filter_map(|(before, now)| {
+        Some((topic::slug(before.get_ref()), topic::slug(&text_of(now)?)))
+    });
+    slugs.collect()
 }

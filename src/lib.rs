@@ -75,6 +75,7 @@ pub mod lookup;
 pub mod opml;
 pub mod output;
 pub mod page;
+pub mod placeholder;
 pub mod project;
 pub mod publication;
 pub mod publish;
@@ -83,8 +84,10 @@ pub mod schema;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod site;
+pub mod syntax;
 pub mod template;
 pub mod text;
+pub mod topic;
 pub mod validate;
 pub mod value;
 pub mod week;

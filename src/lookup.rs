@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use crate::identity;
+use crate::topic;
 use crate::value::percent_encoded;
 use crate::week::{Link, Paper};
 
@@ -91,11 +92,14 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Topics in their order, each once: several categories may have one name.
+/// How many topics of a service a paper gets: each makes a feed.
+const TOPICS: usize = 20;
+
+/// Topics in their order, each once: several categories may have one name. What can be no topic is left out.
 fn each_once(topics: impl Iterator<Item = Cow<'static, str>>) -> Vec<Cow<'static, str>> {
     let mut met = Vec::new();
     for topic in topics {
-        if !topic.is_empty() && !met.contains(&topic) {
+        if met.len() < TOPICS && topic::check(&topic).is_ok() && !met.contains(&topic) {
             met.push(topic);
         }
     }

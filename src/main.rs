@@ -12,10 +12,10 @@ use paperfeed::{cli::Cli, command};
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    // clap exits with 2 for arguments it does not know, which is "could not run" here too.
+    // clap exits with 2 for arguments it does not know, as a command does that cannot run.
     let cli = Cli::parse();
     command::run(&cli).unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
+        command::complain(&error);
         ExitCode::from(2)
     })
 }

@@ -27,7 +27,11 @@ pub struct Message<'a> {
     /// What is wrong.
     pub message: &'a str,
     /// What to do about it.
-    pub help: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<&'a str>,
+    /// Other places that belong to it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<Related<'a>>,
     /// In a feed: the element at fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub element: Option<&'a str>,
@@ -37,6 +41,17 @@ pub struct Message<'a> {
     /// More, by name.
     #[serde(flatten)]
     pub parameters: BTreeMap<&'static str, &'a str>,
+}
+
+/// A place that belongs to a finding.
+#[derive(Debug, Serialize)]
+pub struct Related<'a> {
+    /// From 1.
+    pub line: usize,
+    /// From 1, in Unicode scalar values.
+    pub column: usize,
+    /// What it is.
+    pub message: &'a str,
 }
 
 /// The path of a project's file from where the program was started: what annotates files of a
@@ -60,13 +75,18 @@ fn messages<'a>(report: &'a Report) -> Vec<Message<'a>> {
         .iter()
         .map(|found| {
             let place = lines.position(found.span.start);
+            let related = |(span, words): &'a (std::ops::Range<usize>, String)| {
+                let place = lines.position(span.start);
+                Related { line: place.line, column: place.column, message: words }
+            };
             Message {
                 rule: found.rule.name,
                 level: found.rule.level.name(),
                 line: place.line,
                 column: place.column,
                 message: &found.message,
-                help: found.rule.help,
+                help: found.help(),
+                related: found.related.iter().map(related).collect(),
                 element: found.element.as_deref(),
                 parent: found.parent.as_deref(),
                 parameters: found
@@ -77,4 +97,26 @@ fn messages<'a>(report: &'a Report) -> Vec<Message<'a>> {
             }
         })
         .collect()
+}
+
+/// JSON without characters that a terminal would obey: outside ASCII none of them is escaped by itself.
+fn terminal_safe(json: String) -> String {
+    let obeyed = |c: char| matches!(c, '\u{7F}'..='\u{9F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    if !json.contains(obeyed) {
+        return json;
+    }
+    let mut safe = String::with_capacity(json.len() + 8);
+    for character in json.chars() {
+        match character {
+            // All of them stand in strings.
+            other if obeyed(other) => safe.push_str(&format!("\\u{:04x}", u32::from(other))),
+            other => safe.push(other),
+        }
+    }
+    safe
+}
+
+/// A help on one line, for formats that show no more.
+fn one_line(help: &str) -> String {
+    help.split('\n').map(str::trim).collect::<Vec<_>>().join(" ")
 }

@@ -11,6 +11,8 @@ use crate::channel::{Channel, List, MAIN_FOLDER, topic_folder};
 use crate::feed::{self, FORMATS, GENERATOR};
 use crate::identity::specific;
 use crate::item::Item;
+use crate::topic::slug;
+use crate::value::percent_encoded;
 use crate::week::spelled;
 use crate::{opml, text};
 
@@ -33,8 +35,13 @@ pub fn render(list: &List, channels: &[Channel], channel: &Channel, items: &[&It
     let top = channel.to_top();
     let is_main = channel.folder == MAIN_FOLDER;
     let site = channel.site;
-    // Of a single week nobody awaits more papers: its page offers the main feed.
-    let offered = if channel.is_subscribed { channel } else { &channels[0] };
+    // Of a single week nobody awaits more papers: its page offers the main feed. A topic that was renamed
+    // offers what it is called now.
+    let successor = |other: &&Channel| Some(&other.folder) == channel.successor.as_ref();
+    let offered = match channel.is_subscribed {
+        true => channel,
+        false => channels.iter().find(successor).unwrap_or(&channels[0]),
+    };
     let page = html! {
         (DOCTYPE)
         html lang=(site.language) {
@@ -112,10 +119,14 @@ fn head(channel: &Channel, offered: &Channel) -> Markup {
 }
 
 /// The picture beside the page's name: the curator's own if it lies under the site, else ours,
-/// since a page asks nothing of another host.
+/// since a page asks nothing of another host. With `./` before it, nothing of it can be a scheme or a
+/// host (RFC 3986, 4.2).
 fn favicon(channel: &Channel) -> String {
     let own = channel.site.icon.as_deref().and_then(|icon| icon.strip_prefix(&channel.site.url));
-    format!("{}{}", channel.to_top(), own.unwrap_or(feed::ICON))
+    match own.filter(|own| !own.is_empty() && !own.starts_with(['/', '\\'])) {
+        Some(own) => format!("./{}{own}", channel.to_top()),
+        None => format!("{}{}", channel.to_top(), feed::ICON),
+    }
 }
 
 /// What the list is; of a week, its intro.
@@ -171,11 +182,11 @@ fn subscribe(channel: &Channel, offered: &Channel) -> Markup {
             }
             p.formats {
                 @for format in FORMATS {
-                    a.button href={ (top) (offered.folder) (format.file_name) } { (format.name) }
+                    a.button href={ (top) (percent_encoded(&offered.folder)) (format.file_name) } { (format.name) }
                     "\n"
                 }
             }
-            @if !channel.is_subscribed {
+            @if channel.week.is_some() {
                 p {
                     "This week alone: "
                     @for (at, format) in FORMATS.iter().enumerate() {
@@ -198,7 +209,7 @@ fn channel_list(channels: &[Channel]) -> Markup {
             h2 #feeds { "Other feeds of this list" }
             ul.feeds {
                 @for other in others {
-                    li { a href={ (other.folder) (FILE_NAME) } { (other.label) } }
+                    li { a href={ (percent_encoded(&other.folder)) (FILE_NAME) } { (other.label) } }
                     "\n"
                 }
             }
@@ -265,9 +276,8 @@ fn article(
                 a href={ (here) "#" (anchor) } { (day(item.day())) }
                 @for author in authors { " · " (author.as_ref()) }
                 @for topic in topics {
-                    " · " a href={ (channel.to_top()) (topic_folder(topic.as_ref())) (FILE_NAME) } {
-                        (topic.as_ref())
-                    }
+                    @let folder = percent_encoded(&topic_folder(&slug(topic.as_ref())));
+                    " · " a href={ (channel.to_top()) (folder) (FILE_NAME) } { (topic.as_ref()) }
                 }
             }
             "\n"

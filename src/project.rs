@@ -2,7 +2,7 @@
 //! it is read here.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -10,11 +10,17 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 
+use crate::channel::topic_folder;
 use crate::diagnostic::{Diagnostic, Found, Report, Source};
 use crate::entry::{self, Entry};
+use crate::identity::{digest_id, feed_id};
+use crate::key::nearest;
+use crate::placeholder::{self, Placeholders};
 use crate::rule;
 use crate::schema::{self, SCHEMAS};
 use crate::site::{self, Site};
+use crate::text::shown_path;
+use crate::topic::slug;
 
 /// The folder of entry files.
 pub const ENTRIES: &str = "entries";
@@ -30,6 +36,8 @@ pub struct Project {
     pub entries: Vec<Source>,
     /// Where `feeds/` is.
     pub feeds: PathBuf,
+    /// What `init` wrote in place of what it could not know.
+    pub placeholders: Placeholders,
     /// Files that are not UTF-8, with the place of the first byte that is not, and files in
     /// `entries/` that look like entries and are not read.
     pub unreadable: Vec<Found<'static>>,
@@ -40,8 +48,8 @@ pub fn read(folder: &Path) -> Result<Project> {
     let project = read_begun(folder)?;
     if project.entries.is_empty() && project.unreadable.is_empty() {
         bail!(
-            "{} holds no entry; `paperfeed new` makes one, `paperfeed import LIST.md` imports a list",
-            folder.join(ENTRIES).display()
+            "{} has no entries; create one with `paperfeed new`, or run `paperfeed import LIST.md`",
+            shown_path(folder.join(ENTRIES))
         );
     }
     Ok(project)
@@ -52,15 +60,15 @@ pub fn read_begun(folder: &Path) -> Result<Project> {
     let settings_path = folder.join(site::FILE_NAME);
     let settings = match fs::read(&settings_path) {
         Err(error) if error.kind() == ErrorKind::NotFound => bail!(
-            "there is no {} in {}; `paperfeed init` makes one, -C names another folder",
+            "no {} in {}; create it with `paperfeed init`, or choose another folder with -C",
             site::FILE_NAME,
             if folder.as_os_str().is_empty() {
                 "this folder".to_owned()
             } else {
-                folder.display().to_string()
+                shown_path(folder).to_string()
             },
         ),
-        read => read.with_context(|| format!("could not read {}", settings_path.display()))?,
+        read => read.with_context(|| format!("cannot read {}", shown_path(&settings_path)))?,
     };
     let entries_path = folder.join(ENTRIES);
     let (names, not_read) = entry_names(&entries_path)?;
@@ -69,8 +77,8 @@ pub fn read_begun(folder: &Path) -> Result<Project> {
         .map(|name| {
             let path = entries_path.join(&name);
             let bytes =
-                fs::read(&path).with_context(|| format!("could not read {}", path.display()))?;
-            Ok(decode(format!("{ENTRIES}/{name}"), bytes))
+                fs::read(&path).with_context(|| format!("cannot read {}", shown_path(&path)))?;
+            Ok(decode(format!("{ENTRIES}/{}", shown_path(&name)), bytes))
         })
         .collect::<Result<_>>()?;
     let mut unreadable = not_read;
@@ -88,6 +96,11 @@ pub fn read_begun(folder: &Path) -> Result<Project> {
             .unwrap_or(Source { path: site::FILE_NAME.to_owned(), text: String::new() }),
         entries,
         feeds: folder.join(FEEDS),
+        placeholders: placeholder::read(
+            // A project that `init` did not begin has none.
+            &fs::read_to_string(folder.join(schema::FOLDER).join(placeholder::FILE_NAME))
+                .unwrap_or_default(),
+        ),
         unreadable,
     })
 }
@@ -95,7 +108,7 @@ pub fn read_begun(folder: &Path) -> Result<Project> {
 /// The names of the entry files, in order, and files that are named like entries and end otherwise.
 /// Hidden files are not entries: editors leave them.
 fn entry_names(folder: &Path) -> Result<(Vec<String>, Vec<Found<'static>>)> {
-    let reading = || format!("could not read {}", folder.display());
+    let reading = || format!("cannot read {}", shown_path(folder));
     let listing = match fs::read_dir(folder) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok((vec![], vec![])),
         listing => listing.with_context(reading)?,
@@ -104,13 +117,8 @@ fn entry_names(folder: &Path) -> Result<(Vec<String>, Vec<Found<'static>>)> {
     for entry in listing {
         let entry = entry.with_context(reading)?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if !name.ends_with(".toml") || name.starts_with('.') {
-            if name.get(..10).is_some_and(|day| day.parse::<chrono::NaiveDate>().is_ok()) {
-                let source = Source { path: format!("{ENTRIES}/{name}"), text: String::new() };
-                let message = format!("{name} is named like an entry and was not read");
-                let found = Diagnostic::new(&rule::FileNotRead, 0..0, message);
-                not_read.push((Cow::Owned(source), vec![found]));
-            }
+        if name.starts_with('.') || !name.ends_with(".toml") {
+            not_read.extend(misnamed(&name));
             continue;
         }
         let path = entry.path();
@@ -118,17 +126,37 @@ fn entry_names(folder: &Path) -> Result<(Vec<String>, Vec<Found<'static>>)> {
         if kind.is_symlink() {
             let target = fs::metadata(&path);
             kind =
-                target.with_context(|| format!("could not read {}", path.display()))?.file_type();
+                target.with_context(|| format!("cannot read {}", shown_path(&path)))?.file_type();
         }
         // A pipe would be waited for, for ever.
         if !kind.is_file() {
-            bail!("{} is not a file", path.display());
+            bail!("cannot read {}: not a regular file", shown_path(&path));
         }
         names.push(name);
     }
     names.sort();
     not_read.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
     Ok((names, not_read))
+}
+
+/// A file that is named like an entry and is not read. Where Windows or an editor has changed the end of the
+/// name, it was meant to be read.
+fn misnamed(name: &str) -> Option<Found<'static>> {
+    let is_day = name.get(..10).is_some_and(|day| day.parse::<chrono::NaiveDate>().is_ok());
+    if !is_day || name.starts_with('.') {
+        return None;
+    }
+    let (path, shown) = (format!("{ENTRIES}/{}", shown_path(name)), shown_path(name));
+    let ending = name[10..].to_ascii_lowercase();
+    let diagnostic = if matches!(ending.as_str(), ".toml" | ".toml.txt") {
+        let message = format!("{path} is not read: its name must end in .toml");
+        let help = format!("rename the file to {}.toml", &name[..10]);
+        Diagnostic::new(&rule::WrongFileExtension, 0..0, message).with_help(help)
+    } else {
+        let message = format!("{shown} is ignored: its name does not end in .toml");
+        Diagnostic::new(&rule::FileNotRead, 0..0, message)
+    };
+    Some((Cow::Owned(Source { path, text: String::new() }), vec![diagnostic]))
 }
 
 /// A file's text, without the byte order mark that some editors write. What is not UTF-8 is a
@@ -142,7 +170,12 @@ pub fn decode(path: String, mut bytes: Vec<u8>) -> (Source, Option<Diagnostic>) 
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             let byte = error.as_bytes()[at];
-            let message = format!("the byte 0x{byte:02X} is not UTF-8");
+            let is_utf16 = error.as_bytes().starts_with(&[0xFF, 0xFE])
+                || error.as_bytes().starts_with(&[0xFE, 0xFF]);
+            let message = match is_utf16 {
+                true => "the file is UTF-16".to_owned(),
+                false => format!("the byte 0x{byte:02X} is not UTF-8"),
+            };
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
             (Source { path, text }, Some(Diagnostic::new(&rule::NotUtf8, at..at + 3, message)))
         }
@@ -165,15 +198,39 @@ pub fn group<'f>(findings: &'f [Found]) -> Vec<Report<'f>> {
     files.into_values().map(|(source, found)| Report::new(source, found)).collect()
 }
 
+/// Adds findings that bring their file along to the reports of the same files.
+pub fn add<'f>(reports: &mut Vec<Report<'f>>, findings: &'f [Found]) {
+    for report in group(findings) {
+        match reports.iter_mut().find(|known| known.source.path == report.source.path) {
+            Some(known) => {
+                let both = std::mem::take(&mut known.diagnostics).into_iter();
+                *known = Report::new(known.source, both.chain(report.diagnostics).collect());
+            }
+            None => reports.push(report),
+        }
+    }
+}
+
 /// What a project says, and everything that is wrong with it.
 #[derive(Debug)]
 pub struct Examined<'a> {
     /// The settings; of no use while there are errors in them.
     pub site: Site,
-    /// The weeks that are sound.
+    /// The weeks that are valid and have papers.
     pub entries: Vec<Entry<'a>>,
+    /// The weeks that have none yet.
+    pub empty: Vec<Entry<'a>>,
     /// What was found in any file.
     pub reports: Vec<Report<'a>>,
+}
+
+impl<'a> Examined<'a> {
+    /// All weeks, those without papers too, in the order of their days.
+    pub fn weeks(&self) -> Vec<&Entry<'a>> {
+        let mut weeks: Vec<&Entry> = self.entries.iter().chain(&self.empty).collect();
+        weeks.sort_by_key(|entry| entry.week.start);
+        weeks
+    }
 }
 
 /// Examines the settings and all entries; faults in the one do not hide those in the others.
@@ -184,23 +241,75 @@ pub fn examine(project: &Project) -> Examined<'_> {
     let site = site.unwrap_or_else(Site::stand_in);
     let read = entry::read_all(&project.entries, &site);
     found.extend(withdrawn_yet_given(&project.settings, &site, &read.entries));
+    found.extend(wrongly_renamed(&project.settings, &site, &read.entries));
     if settings_are_text && !found.is_empty() {
         reports.push(Report::new(&project.settings, found));
     }
     reports.extend(read.reports);
     reports.sort_by(|a, b| a.source.path.cmp(&b.source.path));
-    Examined { site, entries: read.entries, reports }
+    let (empty, entries) = read.entries.into_iter().partition(|entry| entry.week.papers.is_empty());
+    Examined { site, entries, empty, reports }
 }
 
-/// Ids that are withdrawn in the settings while an entry still gives them.
+/// IDs that are withdrawn in the settings while an entry still gives them.
 fn withdrawn_yet_given(settings: &Source, site: &Site, entries: &[Entry]) -> Vec<Diagnostic> {
-    let given = |id: &String| entries.iter().any(|entry| entry.ids.contains(id));
+    if site.withdrawn.is_empty() {
+        return vec![];
+    }
+    let topics = topics_given(entries);
+    let given = |id: &String| {
+        entries.iter().any(|entry| {
+            let has_papers = !entry.week.papers.is_empty();
+            entry.ids.contains(id) || has_papers && *id == digest_id(&site.tag, &entry.week)
+        }) || topics.iter().any(|topic| *id == feed_id(&site.tag, &topic_folder(topic)))
+    };
     let withdrawn = site.withdrawn.iter().filter(|id| given(id));
     withdrawn
         .map(|id| {
             let start = settings.text.find(id.as_str()).unwrap_or(0);
-            let message = format!("{id:?} is withdrawn, and an entry still gives it");
+            let message = format!("{id:?} is withdrawn, but still published by an entry");
             Diagnostic::new(&rule::WithdrawnYetGiven, start..start + id.len(), message)
         })
         .collect()
+}
+
+/// The slugs of all topics.
+fn topics_given(entries: &[Entry]) -> BTreeSet<String> {
+    let papers = entries.iter().flat_map(|entry| &entry.week.papers);
+    papers.flat_map(|paper| &paper.topics).map(|topic| slug(topic)).collect()
+}
+
+/// Topics that were renamed to none, or that are topics still.
+fn wrongly_renamed(settings: &Source, site: &Site, entries: &[Entry]) -> Vec<Diagnostic> {
+    if site.renamed.is_empty() {
+        return vec![];
+    }
+    let topics = topics_given(entries);
+    let table = settings.text.find("renamed").unwrap_or(0);
+    let place = |word: &str| {
+        let start = settings.text[table..].find(word).map_or(table, |at| table + at);
+        start..start + word.len()
+    };
+    let mut found = Vec::new();
+    for (before, now) in &site.renamed {
+        if topics.contains(before) {
+            let message = format!("topic `{before}` is renamed, but papers still have it");
+            let help = format!(
+                "change the topic in those papers to \"{now}\", or remove `{before}` from `renamed`"
+            );
+            let diagnostic = Diagnostic::new(&rule::InvalidRename, place(before), message);
+            found.push(diagnostic.with_help(help));
+        }
+        if !topics.contains(now) {
+            let message = format!("topic `{before}` is renamed to `{now}`, which no paper has");
+            let known = topics.iter().map(String::as_str);
+            let help = match nearest(now, known) {
+                Some(near) => format!("use a topic that papers have, such as \"{near}\""),
+                None => "use a topic that papers have".to_owned(),
+            };
+            let diagnostic = Diagnostic::new(&rule::InvalidRename, place(now), message);
+            found.push(diagnostic.with_help(help));
+        }
+    }
+    found
 }

@@ -1,9 +1,12 @@
 //! Files that are served: each is written whole or not at all, and only if it changed.
 
 use std::collections::HashSet;
+use std::fmt::{self, Display, Formatter};
 use std::fs::{self, File, FileType, TryLockError};
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
@@ -11,31 +14,56 @@ use tempfile::Builder;
 
 use crate::channel::{MAIN_FOLDER, TOPICS_FOLDER, WEEKLY_FOLDER, topic_folder};
 use crate::feed::{FORMATS, GENERATOR};
+use crate::identity::feed_id;
 use crate::page::{self, search};
 use crate::publication::{Named, Publication};
-use crate::value::topic;
+use crate::text::shown_path;
+use crate::topic::slug;
 use crate::week::WEEKS_FOLDER;
 
 /// Keeps other builds away as long as the file that is given lives: of two at once, one could remove
-/// what the other writes. The lock is on the settings, so that it leaves nothing behind. Elsewhere than
-/// on Unix such a lock would keep paperfeed itself from reading them, and there is none.
+/// what the other writes. Waits a little for a build that runs. The lock is on the settings, so that it
+/// leaves nothing behind. Elsewhere than on Unix such a lock would keep paperfeed itself from reading
+/// them, and there is none.
 pub fn lock(settings: &Path, feeds: &Path) -> Result<Option<File>> {
-    // What is wrong with the settings is told when they are read.
+    // What is wrong with the settings is reported when they are read.
     let Ok(file) = File::open(settings) else { return Ok(None) };
-    if cfg!(unix) && matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
-        bail!("another build writes to {}; build again when it is done", feeds.display());
+    let began = Instant::now();
+    while cfg!(unix) && matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
+        if began.elapsed() > LOCK_TIME {
+            return Err(Busy { feeds: shown_path(feeds) }.into());
+        }
+        thread::sleep(Duration::from_millis(20));
     }
     Ok(Some(file))
 }
+
+/// How long a build waits for another one. Most are over by then.
+const LOCK_TIME: Duration = Duration::from_secs(2);
+
+/// Why a build did not begin: another one runs.
+#[derive(Debug)]
+pub struct Busy {
+    feeds: String,
+}
+
+impl Display for Busy {
+    fn fmt(&self, f: &mut Formatter) -> fmt::Result {
+        let feeds = &self.feeds;
+        write!(f, "another paperfeed build is running in {feeds}; try again when it finishes")
+    }
+}
+
+impl std::error::Error for Busy {}
 
 /// The length of a file in bytes; none if it is not there. Anything else is an error: a pipe would be
 /// waited for, for ever.
 fn length(path: &Path) -> Result<Option<u64>> {
     match fs::metadata(path) {
         Ok(file) if file.is_file() => Ok(Some(file.len())),
-        Ok(_) => bail!("{} is not a file", path.display()),
+        Ok(_) => bail!("cannot read {}: not a regular file", shown_path(path)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error).with_context(|| format!("could not read {}", path.display())),
+        Err(error) => Err(error).with_context(|| format!("cannot read {}", shown_path(path))),
     }
 }
 
@@ -44,12 +72,12 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
     if length(path)?.is_none() {
         return Ok(None);
     }
-    fs::read(path).map(Some).with_context(|| format!("could not read {}", path.display()))
+    fs::read(path).map(Some).with_context(|| format!("cannot read {}", shown_path(path)))
 }
 
 /// Whether a file holds just these bytes. A file that is not there does not.
 pub fn is_current(path: &Path, bytes: &[u8]) -> Result<bool> {
-    let reading = || format!("could not read {}", path.display());
+    let reading = || format!("cannot read {}", shown_path(path));
     let may_be = length(path)? == Some(bytes.len() as u64);
     Ok(may_be && fs::read(path).with_context(reading)? == bytes)
 }
@@ -72,12 +100,12 @@ pub fn write_folder(feeds: &Path, folder: &str, files: &[Named]) -> Result<usize
 
 /// Writes a folder that is not there yet: beside its place, and then all of it is there at once.
 fn write_new_folder(path: &Path, files: &[Named]) -> Result<()> {
-    let writing = || format!("could not write {}", path.display());
+    let writing = || format!("cannot write {}", shown_path(path));
     let parent = path.parent().unwrap_or(Path::new("."));
     let mut folder =
         temporary(parent, 0o777, |builder| builder.tempdir_in(parent)).with_context(writing)?;
     for (name, bytes) in files {
-        let writing = || format!("could not write {}", path.join(name).display());
+        let writing = || format!("cannot write {}", shown_path(path.join(name)));
         fs::write(folder.path().join(name), bytes).with_context(writing)?;
     }
     fs::rename(folder.path(), path).with_context(writing)?;
@@ -96,7 +124,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<bool> {
     if is_current(path, bytes)? {
         return Ok(false);
     }
-    let writing = || format!("could not write {}", path.display());
+    let writing = || format!("cannot write {}", shown_path(path));
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut file =
         temporary(folder, 0o666, |builder| builder.tempfile_in(folder)).with_context(writing)?;
@@ -136,6 +164,26 @@ fn temporary<T>(
 const TEMPORARY_PREFIX: &str = ".paperfeed-";
 const TEMPORARY_SUFFIX: &str = ".tmp";
 
+/// An `index.html` at the top of `feeds/` that another program wrote, perhaps a site of the curator's: an
+/// error, unless it may be replaced.
+pub fn foreign_page(feeds: &Path, may_replace: bool) -> Result<()> {
+    let path = feeds.join(page::FILE_NAME);
+    if may_replace || path.is_dir() {
+        return Ok(());
+    }
+    let Some(bytes) = read(&path)? else { return Ok(()) };
+    let mark = format!("<meta name=\"generator\" content=\"{GENERATOR}\">");
+    // A page that was cut off or emptied is written anew.
+    let is_empty = bytes.iter().all(|byte| *byte == 0);
+    if is_empty || String::from_utf8_lossy(&bytes).contains(&mark) {
+        return Ok(());
+    }
+    bail!(
+        "cannot write {}: paperfeed did not make this file; move it away, or replace it with --force",
+        shown_path(&path)
+    );
+}
+
 /// Removes temporary files and folders of builds that were killed.
 pub fn remove_leftovers(feeds: &Path) -> Result<()> {
     let mut folders = week_folders(feeds)?;
@@ -149,7 +197,7 @@ pub fn remove_leftovers(feeds: &Path) -> Result<()> {
             let path = feeds.join(folder).join(&name);
             if is_ours(&name) && kind.is_dir() {
                 fs::remove_dir_all(&path)
-                    .with_context(|| format!("could not remove {}", path.display()))?;
+                    .with_context(|| format!("cannot remove {}", shown_path(&path)))?;
             } else if is_ours(&name) {
                 remove_file(&path)?;
             }
@@ -158,18 +206,14 @@ pub fn remove_leftovers(feeds: &Path) -> Result<()> {
     })
 }
 
-/// What lies in `feeds/` and is not made any more, as paths under it: folders of weeks and topics,
-/// with a slash at the end, that hold a feed of ours, and scripts of the search.
+/// What lies in `feeds/` and is not made any more, as paths under it: folders of weeks, with a slash at
+/// the end, and scripts of the search. Of topics only those that were withdrawn: the address of a feed is
+/// kept like an id.
 pub fn gone(feeds: &Path, publication: &Publication) -> Result<Vec<String>> {
-    let given: HashSet<&str> =
-        publication.channels.iter().map(|channel| channel.folder.as_str()).collect();
-    let mut gone = week_folders(feeds)?;
-    gone.extend(topic_folders(feeds)?);
-    // Behind a link lies what is published under another name, or what is not ours.
-    let is_link = |folder: &str| feeds.join(folder.trim_end_matches('/')).is_symlink();
-    gone.retain(|folder| {
-        !given.contains(folder.as_str()) && !is_link(folder) && holds_ours(&feeds.join(folder))
-    });
+    let site = publication.list.site;
+    let mut gone = unmade(feeds, week_folders(feeds)?, publication);
+    let is_withdrawn = |folder: &String| site.withdrawn.contains(&feed_id(&site.tag, folder));
+    gone.extend(unmade(feeds, topic_folders(feeds)?, publication).into_iter().filter(is_withdrawn));
     let years: HashSet<String> = publication.years().map(search::file_name).collect();
     let scripts = listing(feeds, search::FOLDER)?.into_iter().map(|(name, _)| name);
     let scripts = scripts.filter(|name| !years.contains(name));
@@ -178,18 +222,31 @@ pub fn gone(feeds: &Path, publication: &Publication) -> Result<Vec<String>> {
     Ok(gone)
 }
 
+/// Those of some folders that hold a feed by paperfeed and that no channel is written to any more.
+pub fn unmade(feeds: &Path, mut folders: Vec<String>, publication: &Publication) -> Vec<String> {
+    let made: HashSet<&str> =
+        publication.channels.iter().map(|channel| channel.folder.as_str()).collect();
+    // Behind a link lies what is published under another name, or what is not ours.
+    let is_link = |folder: &str| feeds.join(folder.trim_end_matches('/')).is_symlink();
+    folders.retain(|folder| {
+        !made.contains(folder.as_str()) && !is_link(folder) && holds_ours(&feeds.join(folder))
+    });
+    folders
+}
+
 /// All folders under `feeds/weeks/` that are named by a day, in order.
 pub fn week_folders(feeds: &Path) -> Result<Vec<String>> {
-    // chrono also takes 2024-4-15, which is no name of ours.
+    // chrono also takes 2024-4-15, which paperfeed writes nowhere.
     let is_day =
         |name: &str| name.parse::<chrono::NaiveDate>().is_ok_and(|day| day.to_string() == name);
     let folders = folders_in(feeds, WEEKS_FOLDER)?.into_iter().filter(|name| is_day(name));
     Ok(folders.map(|name| format!("{WEEKS_FOLDER}{name}/")).collect())
 }
 
-fn topic_folders(feeds: &Path) -> Result<Vec<String>> {
+/// All folders under `feeds/topics/` that are named by a topic, in order.
+pub fn topic_folders(feeds: &Path) -> Result<Vec<String>> {
     let folders = folders_in(feeds, TOPICS_FOLDER)?.into_iter();
-    Ok(folders.filter(|name| topic(name).is_ok()).map(|name| topic_folder(&name)).collect())
+    Ok(folders.filter(|name| slug(name) == *name).map(|name| topic_folder(&name)).collect())
 }
 
 /// The names of the folders, and links to folders, that lie in a folder under `feeds/`, in order.
@@ -203,7 +260,7 @@ fn folders_in(feeds: &Path, folder: &str) -> Result<Vec<String>> {
 /// What lies in a folder under `feeds/`, in the order of names; nothing if it is not there.
 fn listing(feeds: &Path, folder: &str) -> Result<Vec<(String, FileType)>> {
     let folder = feeds.join(folder);
-    let reading = || format!("could not read {}", folder.display());
+    let reading = || format!("cannot read {}", shown_path(&folder));
     let entries = match fs::read_dir(&folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(vec![]),
@@ -212,7 +269,7 @@ fn listing(feeds: &Path, folder: &str) -> Result<Vec<(String, FileType)>> {
     let mut found = Vec::new();
     for entry in entries {
         let entry = entry.with_context(reading)?;
-        // A name that is not UTF-8 is none of ours.
+        // paperfeed gives no name that is not UTF-8.
         if let Ok(name) = entry.file_name().into_string() {
             found.push((name, entry.file_type().with_context(reading)?));
         }
@@ -221,7 +278,7 @@ fn listing(feeds: &Path, folder: &str) -> Result<Vec<(String, FileType)>> {
     Ok(found)
 }
 
-/// Whether a folder holds a feed of ours, not as a link to one.
+/// Whether a folder holds a feed by paperfeed, not as a link to one.
 fn holds_ours(folder: &Path) -> bool {
     FORMATS.iter().map(|format| folder.join(format.file_name)).any(|path| {
         !path.is_symlink()
@@ -258,7 +315,7 @@ pub fn remove(feeds: &Path, path: &str) -> Result<usize> {
     // Only an empty folder goes: what else is in it is not ours.
     match fs::remove_dir(&path) {
         Err(error) if error.kind() != ErrorKind::DirectoryNotEmpty => {
-            bail!("could not remove {}: {error}", path.display())
+            bail!("cannot remove {}: {error}", shown_path(&path))
         }
         _ => Ok(removed),
     }
@@ -268,6 +325,6 @@ fn remove_file(path: &Path) -> Result<bool> {
     match fs::remove_file(path) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(error).with_context(|| format!("could not remove {}", path.display())),
+        Err(error) => Err(error).with_context(|| format!("cannot remove {}", shown_path(path))),
     }
 }

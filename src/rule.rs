@@ -1,12 +1,12 @@
-//! The table of rules: name, level, how to mend what breaks it, and why it matters.
+//! The table of rules: name, level, what to do about it, and why it matters.
 //!
-//! Rules on feeds bear the names of the W3C's validator, so that whoever knows them finds them
-//! again; the rules on entries, settings and lists are our own.
+//! Rules on feeds have the names of the W3C's validator, so that they can be searched for; those on
+//! entries, settings and lists are paperfeed's.
 
 /// How much a finding weighs. Errors decide the exit code; warnings do with `--strict`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// What is found must be mended: nothing is published while it stands.
+    /// What is found must be fixed: nothing is published while it stands.
     Error,
     /// What is found is likely a mistake, or some reader shows it wrong.
     Warning,
@@ -30,18 +30,20 @@ impl Level {
 pub struct Rule {
     /// The name, as it is printed and searched for.
     pub name: &'static str,
+    /// What it is about, with others.
+    pub group: &'static str,
     /// How much breaking it weighs.
     pub level: Level,
     /// What to do about it, in one sentence without a full stop.
     pub help: &'static str,
     /// What it means to subscribers, in one sentence.
     pub why: &'static str,
-    /// For rules on feeds: a feed that breaks the rule, and the same feed mended. Both are cases of
+    /// For rules on feeds: a feed that breaks the rule, and the same feed without the fault. Both are cases of
     /// the tests, `tests/validate/NAME.feed` and `NAME.sound.feed`.
     pub example: Option<Example>,
 }
 
-/// A feed before and after it is mended.
+/// A feed that breaks a rule, and one that keeps it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Example {
     /// The feed that breaks the rule.
@@ -50,28 +52,61 @@ pub struct Example {
     pub after: &'static [u8],
 }
 
+/// What `rule/examples.txt` says of a rule on entries, settings and lists.
+#[derive(Debug, Default)]
+pub struct Lines {
+    /// What is wrong, on lines that begin with `=`.
+    pub what: String,
+    /// Lines of a file that break the rule, `-`; empty if it is not about the lines of one file.
+    pub before: String,
+    /// The same without the fault, `+`.
+    pub after: String,
+}
+
+/// The lines of a rule; none for a rule on feeds.
+pub fn lines_of(rule: &Rule) -> Option<Lines> {
+    let heading = format!("[{}]\n", rule.name);
+    let (_, rest) = EXAMPLES.split_once(&heading)?;
+    let mut lines = Lines::default();
+    for line in rest.lines().take_while(|line| !line.starts_with('[')) {
+        match line.split_at_checked(2) {
+            Some(("= ", words)) => lines.what.push_str(words),
+            Some(("- ", line)) => lines.before.push_str(&format!("{line}\n")),
+            Some(("+ ", line)) => lines.after.push_str(&format!("{line}\n")),
+            _ => {}
+        }
+    }
+    Some(lines)
+}
+
+const EXAMPLES: &str = include_str!("rule/examples.txt");
+
 /// Two lines a rule: the identifier is the name, so the two cannot drift apart.
 macro_rules! rules {
     (
-        own { $($own:ident $own_level:ident $own_help:literal $own_why:literal)* }
+        own { $($group:literal {
+            $($own:ident $own_level:ident $own_help:literal $own_why:literal)*
+        })* }
         feeds { $($name:ident $level:ident $help:literal $why:literal)* }
     ) => {
-        $(
+        $($(
             #[allow(non_upper_case_globals, reason = "a rule is written as it is printed")]
             #[doc = concat!("The rule `", stringify!($own), "`.")]
             pub static $own: Rule = Rule {
                 name: stringify!($own),
+                group: $group,
                 level: Level::$own_level,
                 help: $own_help,
                 why: $own_why,
                 example: None,
             };
-        )*
+        )*)*
         $(
             #[allow(non_upper_case_globals, reason = "a rule is written as it is printed")]
             #[doc = concat!("The rule `", stringify!($name), "`.")]
             pub static $name: Rule = Rule {
                 name: stringify!($name),
+                group: "Feeds",
                 level: Level::$level,
                 help: $help,
                 why: $why,
@@ -82,131 +117,157 @@ macro_rules! rules {
             };
         )*
         /// Every rule, in the order of this file.
-        pub static RULES: &[&Rule] = &[$(&$own,)* $(&$name),*];
+        pub static RULES: &[&Rule] = &[$($(&$own,)*)* $(&$name),*];
     };
 }
 
 rules! {
     own {
-        // Any file of ours.
-        NotUtf8 Error "save the file as UTF-8"
-            "Other encodings turn letters into boxes on other machines."
-        TomlSyntax Error "a paper begins with [[paper]]; days are written 2024-04-15, text and labels with spaces in straight quotes; in \"…\" a backslash begins an escape, in '…' it is itself"
-            "Nothing of the file can be read."
-        UnknownKey Error "correct its name or remove it; what `paperfeed init` and `paperfeed new` write explains every key"
-            "A misspelled key would be lost without a word."
-        MissingKey Error "add the key"
-            "A feed cannot be made without it."
-        WrongType Error "write the value in the form shown"
-            "A value of another form would be guessed at."
-        BlankValue Error "write something, or remove the key if it is optional"
-            "Readers would show an empty place."
-        ForbiddenCharacter Error "XML 1.0 cannot carry it (section 2.2); in \"…\", \\b and \\f are escapes: for LaTeX write '…'"
-            "One such character makes every feed that holds it unreadable."
-        SeveralLines Error "write it on one line; in \"…\", \\n and \\t are escapes: for LaTeX write '…'"
-            "Readers show titles and names in lists, on one line."
-        InvalidUrl Error "write a whole address with http:// or https://, other characters percent-encoded"
-            "Readers have nothing to open."
-        EscapeInFormula Warning "in \"…\", \\n and \\t are a line break and a tab; write the text in '…' or '''…'''"
-            "The formula would lose its first letters."
-        DamagedText Warning "retype the text: such characters come from a wrong encoding, and the W3C warns about them"
-            "Readers would show boxes or other letters."
-
-        // The settings.
-        InvalidTag Error "write a host that was yours on a day, and that day, as in \"papers.example.org,2024\" (RFC 4151)"
-            "It begins every id, and must be yours alone."
-        InvalidLanguageTag Error "write a BCP 47 tag such as \"en\" or \"pt-BR\""
-            "Readers choose fonts and voices by it."
-        WithdrawnYetGiven Warning "remove the paper from its entry, or the id from `withdrawn`"
-            "The paper is published although it is taken back."
-
-        // One week.
-        FileNotRead Warning "entries end in .toml; rename the file, or give it a name that is no day"
-            "What is in it is not published."
-        WrongFileName Error "name the file after the week's first day"
-            "A week is found by the name of its file, and two files could hold one week."
-        EndBeforeStart Error "let the week end on or after the day it starts"
-            "Items without a day of their own bear the last day of the week."
-        LongWeek Warning "check both days: a week has seven"
-            "It is likely a slip in the month."
-        InvalidTopic Error "write a topic in lower-case letters, digits and single hyphens: it is part of an address"
-            "A topic is part of an address."
-        DuplicateTopic Error "name each topic once"
-            "Readers would show it twice."
-        InvalidId Error "write the paper's key, such as \"arxiv:2404.03592\", or a whole tag URI (RFC 4151)"
-            "Readers know a paper by its id alone."
-        DuplicateId Error "remove one of the papers, or give one an `id` of its own: readers show one id once"
-            "Readers show one id once: one of the papers would be hidden."
-        UpdatedBeforeReleased Error "date the correction on or after the release"
-            "Readers sort by these days."
-        ReleasedAfterListed Warning "check both days: a paper is seldom listed before it is out"
-            "It is likely a slip in the day."
-        ListedBeforeStart Warning "check both days: a week is seldom listed before it starts"
-            "It is likely a slip in the day."
-        EmptySummary Warning "write a sentence: readers show the summary in their lists"
-            "Readers show a title and nothing below it."
-        RepeatedLink Warning "check the addresses: two papers seldom share one"
-            "It is likely a slip of copying."
-
-        // All weeks.
-        DuplicateWeek Error "keep one file a week"
-            "Two files with one week would overwrite each other."
-        OverlappingWeeks Warning "check the days: a day belongs to one week"
-            "It is likely a slip in the days."
-        PaperInTwoWeeks Warning "keep it in one week, if it is the same: subscribers see it twice"
-            "Subscribers see it twice, under two ids."
-        FutureDay Warning "check the year: readers hide or misplace items of days that have not come"
-            "Readers hide such items, or keep them at the top."
-
-        // A list that is imported.
-        NoWeeks Error "a week is a heading with its days, such as `## Papers (April 15 - April 21) - 2024`, and a table under it"
-            "Nothing can be imported."
-        NoYear Error "write the year into the heading, or into the index above: `(April 15 - April 21) - 2024`"
-            "A week is named by its first day, year included."
-        YearDiffers Warning "mend the index, or the heading: the heading was followed"
-            "One of the two is wrong."
-        IndexDiffers Warning "mend the index, or the heading: the heading was followed"
-            "One of the two is wrong, and the link of the index leads nowhere."
-        NotUnderstood Error "mend the list; the week was not imported"
-            "What is not understood would be lost, so its week is left out whole."
-        TitleGuessed Warning "write the title in **bold**, or ` - ` after it"
-            "The title may have words of the summary in it."
-        StrayText Warning "it was not imported; if it is more than a slip, write it into the entry"
-            "What is not told could be lost."
-        RepeatedLabel Warning "give each link of a paper a label of its own"
-            "Labels are keys, and a key stands once."
-        EntryDiffers Error "compare the two; --force overwrites every file that differs"
-            "Edits of yours would be lost."
-
-        // What is published.
-        UnreadableFeed Error "restore the file from version control, since the ids in it must not be lost; remove it if it was never published"
-            "Ids that it holds may be lost, and subscribers would see papers twice."
-        IdGone Error "subscribers would lose it or see it twice; keep its id, or withdraw it; if it was only built and never published, put feeds/ back as it was published, or remove it if it never was, and build again"
-            "Every reader would lose the paper or show it twice."
-        StaleFeed Error "run `paperfeed build` and commit feeds/"
-            "Subscribers do not see what the entries say."
-        UnexpectedContentType Warning "let the server send application/atom+xml, application/rss+xml or application/xml"
-            "Browsers and some readers take the document for something else."
-        NonSpecificMediaType Warning "let the server send the media type of the format"
-            "Browsers offer the document as a file, and some readers refuse it."
-        TextXml Info "let the server send application/xml"
-            "Programs of before 2014 take text/xml without a charset for ASCII."
-        EncodingMismatch Warning "let the server and the document name one encoding"
-            "The server's word counts, and whoever keeps the file has the document's."
-        StrayFeed Error "run `paperfeed build` and commit feeds/: the week or topic it was made of is gone"
-            "Subscribers see what the entries no longer say."
-        // A document of very many faults.
-        ManyFindings Info "mend those that are told, and validate again"
-            "One fault of the program that writes a feed stands on every line of it."
+        "Any file" {
+            NotUtf8 Error "save the file as UTF-8"
+                "Other encodings turn letters into boxes on other machines."
+            TomlSyntax Error "correct the line; docs/entry-format.md shows how values are written"
+                "Nothing in the file can be read."
+            MergeConflict Error "keep one side of the conflict, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`"
+                "Both sides, and the markers between them, would be published."
+            UnknownKey Error "rename the key, or remove it"
+                "A misspelled key would be lost without a word."
+            MissingKey Error "add the key"
+                "A feed cannot be made without it."
+            WrongType Error "use a value of the type shown"
+                "A value of another type would be guessed at."
+            BlankValue Error "add a value, or remove the key if it is optional"
+                "Readers would show an empty place."
+            ForbiddenCharacter Error "remove the character; for LaTeX use '…', since \\b and \\f are escapes in \"…\""
+                "XML 1.0 cannot carry it (section 2.2): one such character makes every feed that holds it unreadable."
+            SeveralLines Error "use one line; for LaTeX use '…', since \\n and \\t are escapes in \"…\""
+                "Readers show titles and names in lists, on one line."
+            InvalidUrl Error "use an absolute URL that begins with http:// or https://"
+                "Readers have nothing to open."
+            EscapeInFormula Warning "use '…' or '''…''', where a backslash is itself; in \"…\", \\n and \\t are a line break and a tab"
+                "The formula would lose its first letters."
+            DamagedText Warning "retype the text: it went through a wrong encoding"
+                "Readers would show boxes or other letters."
+        }
+        "Settings" {
+            InvalidTag Error "use a domain and a date on which you controlled it, such as \"papers.example.org,2024\" (RFC 4151)"
+                "It begins every ID, and must be yours alone."
+            InvalidLanguageTag Error "use a BCP 47 tag such as \"en\" or \"pt-BR\""
+                "Readers choose fonts and voices by it."
+            WithdrawnYetGiven Warning "remove the paper from its entry, or the ID from `withdrawn`"
+                "The paper is published although it is withdrawn."
+            InvalidRename Error "rename a topic that no paper has to a topic that papers have"
+                "The feed of the old name would be empty, or two feeds would share one URL."
+            Placeholder Warning "replace the value, and remove the comment `# placeholder`"
+                "Subscribers would see what `paperfeed init` could not know."
+        }
+        "One week" {
+            EmptyWeek Info "the week is published once it has a paper"
+                "A feed without papers is of no use to anyone."
+            WrongFileExtension Error "rename the file: entries end in .toml, in lower case"
+                "What is in it is not published."
+            FileNotRead Warning "rename the file to end in .toml, or give it a name that is not a date"
+                "What is in it is not published."
+            WrongFileName Error "rename the file after the week's first day"
+                "A week is found by the name of its file, and two files could hold one week."
+            EndBeforeStart Error "move `end` to the day of `start` or later"
+                "Papers without a release date are dated to the last day of the week."
+            LongWeek Warning "check both days: a week has seven"
+                "It is likely a slip in the month."
+            InvalidTopic Error "use a name with letters or digits, such as \"fine-tuning\" or \"多模态\""
+                "A topic names a folder and is part of a URL."
+            DuplicateTopic Error "remove one of them"
+                "Readers would show the topic twice."
+            ManyTopics Error "keep the topics that readers would subscribe to"
+                "Each topic is a feed that holds the paper's text once more."
+            InvalidId Error "use the paper's key, such as \"arxiv:2404.03592\", or a tag URI (RFC 4151)"
+                "Readers know a paper by its ID alone."
+            DuplicateId Error "remove one of the papers, or give one an `id` of its own"
+                "Readers show one ID once: one of the papers would be hidden."
+            UpdatedBeforeReleased Error "move `updated` to the release date or later"
+                "Readers sort by these days."
+            ReleasedAfterListed Warning "check both days: a paper is seldom listed before its release"
+                "It is likely a slip in the day."
+            ReleasedLate Error "correct `released`, or remove it"
+                "Readers would keep the paper at the top for a year."
+            ListedBeforeStart Warning "check both days: a week is seldom listed before it starts"
+                "It is likely a slip in the day."
+            EmptySummary Warning "add a sentence: readers show the summary in their lists"
+                "Readers show a title and nothing below it."
+            RepeatedLink Warning "check the URLs: two papers seldom share one"
+                "It is likely a slip of copying."
+        }
+        "All weeks" {
+            DuplicateWeek Error "keep one file a week"
+                "Two files with one week would overwrite each other."
+            OverlappingWeeks Warning "check the days: a day belongs to one week"
+                "It is likely a slip in the days."
+            PaperInTwoWeeks Warning "remove one of the two if they are the same: subscribers see it twice"
+                "Subscribers see it twice, under two IDs."
+            FutureDay Warning "check the year"
+                "Readers hide such items, or keep them at the top."
+            TopicSpelling Warning "use one spelling of the topic everywhere"
+                "Both are one topic with one feed, under the name that stands first."
+            OldWarnings Info ""
+                "Their weeks are published and unchanged, and they were shown before."
+        }
+        "Imported lists" {
+            NoWeeks Error "add a heading with the week's days, such as `## Papers (April 15 - April 21) - 2024`, above a table of papers"
+                "Nothing can be imported."
+            NoYear Error "add the year to the heading, or to the index above it: `(April 15 - April 21) - 2024`"
+                "A week is named by its first day, year included."
+            YearDiffers Warning "correct the index or the heading; the heading was used"
+                "One of the two is wrong."
+            IndexDiffers Warning "correct the index or the heading; the heading was used"
+                "One of the two is wrong, and the link of the index leads nowhere."
+            NotUnderstood Error "correct the list; the week was not imported"
+                "What cannot be parsed would be lost, so its week is left out."
+            TitleGuessed Warning "use **bold** for the title, or add ` - ` after it"
+                "The title may have words of the summary in it."
+            StrayText Warning "add it to the entry, if it matters"
+                "What is not reported could be lost."
+            RepeatedLabel Warning "give each link of a paper a label of its own"
+                "Labels are keys, and a key stands once."
+            EntryDiffers Error "compare the two; --force overwrites every file that differs"
+                "Your edits would be lost."
+        }
+        "What is published" {
+            UnreadableFeed Error "restore the file from version control; if it was never published, remove it"
+                "IDs in it may be lost, and subscribers would see papers twice."
+            IdGone Error "keep the ID, or withdraw it with `paperfeed withdraw`"
+                "Every reader would lose the paper or show it twice."
+            DatesMoved Warning "add new papers at the end of the file, and keep published days"
+                "Readers sort by date, and some show an item again when its date moves."
+            PlaceholderTagReplaced Warning "restore the tag if the feeds are public already"
+                "Readers know a paper by its ID alone, and every ID begins with the tag."
+            TopicKept Info "to give one up: `paperfeed withdraw topics/NAME`"
+                "Its subscribers would get an error for ever."
+            TopicGone Warning "add it to `renamed` under [feed], or withdraw it"
+                "Its subscribers get no more papers."
+            StaleFeed Error "run `paperfeed build` and commit feeds/"
+                "Subscribers do not see what the entries say."
+            UnexpectedContentType Warning "send application/atom+xml, application/rss+xml or application/xml"
+                "Browsers and some readers take the document for something else."
+            NonSpecificMediaType Warning "send the media type of the format"
+                "Browsers offer the document as a file, and some readers refuse it."
+            TextXml Info "application/xml has no such default"
+                "Programs of before 2014 take text/xml without a charset for ASCII."
+            EncodingMismatch Warning "use one encoding in the server's header and in the document"
+                "The header wins, and a saved copy has only the document's."
+            StrayFeed Error "run `paperfeed build` and commit feeds/: no entry has its week any more"
+                "Subscribers see what the entries no longer say."
+            ManyFindings Info "fix those that are shown, and validate again"
+                "One fault of the program that writes a feed stands on every line of it."
+        }
     }
 
     // The names and levels of the W3C's validator; JsonSyntax is ours.
     feeds {
         ArchiveIncomplete Warning "add prev-archive or next-archive"
-            "Whoever reads the archive finds no other part."
-        AtomLinkNotEmpty Warning "write the address into href"
+            "A reader of the archive finds no other part."
+        AtomLinkNotEmpty Warning "use the address into href"
             "Readers take the attribute, and ignore the content."
-        AttrNotBlank Warning "write something, or remove the attribute"
+        AttrNotBlank Warning "use something, or remove the attribute"
             "An empty value is not the same as none, and readers differ in what they make of it."
         AvoidNamespacePrefix Warning "declare XHTML on the div, without a prefix"
             "Some readers know its elements only without a prefix."
@@ -214,35 +275,35 @@ rules! {
             "Hardly any reader shows it."
         BadCharacters Warning "retype the text, and save it as UTF-8"
             "Text went through a wrong encoding: readers show boxes or other letters."
-        BadXmlVersion Error "write version=\"1.0\""
+        BadXmlVersion Error "use version=\"1.0\""
             "Hardly any parser knows XML 1.1."
-        CharacterData Warning "write & and < as &#x26; and &#x3C;"
+        CharacterData Warning "use & and < as &#x26; and &#x3C;"
             "Readers that strip tags lose the word."
-        CommentRSS Warning "write wfw:commentRss"
+        CommentRSS Warning "use wfw:commentRss"
             "Readers know the name in this spelling alone."
         ConflictingCatAttr Error "keep href alone"
             "What lies at the address says it."
         ConflictingCatChildren Error "keep href or the categories"
             "Clients take one of the two."
-        ContainsEmail Warning "write the name alone, and the address into email"
+        ContainsEmail Warning "use the name alone, and the address into email"
             "Readers show it as the name, and others collect it."
-        ContainsHTML Warning "write plain text, & and < as &#x26; and &#x3C;"
+        ContainsHTML Warning "use plain text, & and < as &#x26; and &#x3C;"
             "Some readers show the markup, some obey it."
-        ContainsRelRef Warning "write whole addresses"
+        ContainsRelRef Warning "use absolute URLs"
             "Most readers have no base to complete them on."
         ContainsSystemEntity Info "remove the entity"
             "No reader fetches it, and it may name any file."
         ContainsUndeclaredHTML Warning "add type=\"html\", or remove the markup"
             "Without a type it is plain text, and readers show the markup."
-        CoordComma Warning "write a space between the numbers"
+        CoordComma Warning "use a space between the numbers"
             "Some parsers take the two numbers for one."
-        CurrentNotSelfInCompleteFeed Error "write the address of the feed itself"
+        CurrentNotSelfInCompleteFeed Error "use the address of the feed itself"
             "A complete feed is its own current state."
         DangerousStyleAttr Warning "use plain properties, such as color and font-weight, or none"
             "A style may cover the page around the text, so readers remove it."
         DeprecatedDTD Error "remove the document type"
             "The address is gone, and parsers that fetch it fail."
-        DeprecatedMediaAdult Warning "write media:rating"
+        DeprecatedMediaAdult Warning "use media:rating"
             "It was replaced in Media RSS 1.1."
         DuplicateAtomLink Error "keep one, or tell them apart by type or hreflang"
             "Readers open the first or the last of them, and differ in which."
@@ -266,17 +327,17 @@ rules! {
             "Readers know an item by its guid, and hide the second."
         EightDaysAWeek Error "keep at most seven"
             "A feed that skips more is never read."
-        EmailFormat Warning "write the address first, and the name in brackets"
+        EmailFormat Warning "use the address first, and the name in brackets"
             "Readers of RSS look for the name in brackets."
         FeedHistoryRelInEntry Warning "move the link to the feed"
             "It leads to another part of the feed, which an entry has none of."
         FeedRelInCompleteFeed Error "remove the link, or fh:complete"
             "A complete feed has no other parts, so readers forget what the link leads to."
-        HtmlFragment Warning "write type=\"html\" for a fragment"
+        HtmlFragment Warning "use type=\"html\" for a fragment"
             "A document of HTML begins with <html>; a fragment under this type may not be shown."
-        ImageLinkDoesntMatch Warning "write the link of the channel"
+        ImageLinkDoesntMatch Warning "use the link of the channel"
             "The picture leads where the channel does."
-        ImageTitleDoesntMatch Warning "write the title of the channel"
+        ImageTitleDoesntMatch Warning "use the title of the channel"
             "Readers show it in the place of the channel's name."
         ImageUrlFormat Warning "use PNG, JPEG or GIF"
             "Not all readers show other formats."
@@ -284,137 +345,137 @@ rules! {
             "Readers hide what is very old, and keep what is to come at the top for ever."
         IncorrectDOW Error "name the day that the date is"
             "One of the two is wrong, and some parsers refuse the date."
-        InvalidAddrSpec Error "write an address of e-mail alone"
+        InvalidAddrSpec Error "use an email address alone"
             "No one can be reached by it."
-        InvalidAdultContent Warning "write true or false"
+        InvalidAdultContent Warning "use true or false"
             "Readers that filter cannot tell."
-        InvalidContact Error "write an address of e-mail, and the name in brackets"
+        InvalidContact Error "use an email address, with the name in brackets"
             "No one can be reached by it."
-        InvalidBooleanAttribute Error "write true or false"
+        InvalidBooleanAttribute Error "use true or false"
             "Readers take any other word for one of them, and differ in which."
-        InvalidCoord Error "write a latitude and a longitude with a space between"
+        InvalidCoord Error "use a latitude and a longitude with a space between"
             "Maps show the place nowhere."
-        InvalidCoordList Error "write two or more points"
+        InvalidCoordList Error "use two or more points"
             "Maps draw nothing."
-        InvalidCountryCode Error "write codes of two letters (ISO 3166)"
+        InvalidCountryCode Error "use codes of two letters (ISO 3166)"
             "It cannot be told who may see it."
-        InvalidCreditRole Error "write a role in lower case"
+        InvalidCreditRole Error "use a role in lower case"
             "Readers do not know the role."
-        InvalidDay Error "write a day in English, such as Sunday"
+        InvalidDay Error "use a day in English, such as Sunday"
             "Readers ignore the value."
         InvalidDoctype Error "remove the document type"
             "It is that of RSS 0.91, and the feed is of another version."
-        InvalidDuration Error "write seconds, or hours:minutes:seconds"
+        InvalidDuration Error "use seconds, or hours:minutes:seconds"
             "Players show no length."
-        InvalidExpansionState Error "write numbers of lines with commas between"
+        InvalidExpansionState Error "use numbers of lines with commas between"
             "Outliners open nothing."
-        InvalidFloat Error "write a number"
+        InvalidFloat Error "use a number"
             "Readers ignore the value."
         InvalidFormComponentName Error "begin with a letter, and go on with letters, digits, - _ : or ."
             "The form cannot be sent."
-        InvalidFullLink Error "write a whole address, with its scheme"
+        InvalidFullLink Error "use an absolute URL"
             "Readers have no base to complete it on."
         InvalidHeight Error "use a picture of at most 400 pixels"
             "Readers scale it, or leave it out."
-        InvalidHour Error "write an hour from 0 to 23"
+        InvalidHour Error "use an hour from 0 to 23"
             "Readers ignore the value."
         InvalidHttpGUID Error "add isPermaLink=\"false\", or make the guid an address"
             "Readers open a guid as an address unless it says that it is none."
-        InvalidInteger Error "write a whole number"
+        InvalidInteger Error "use a whole number"
             "Readers ignore the value."
-        InvalidIntegerAttribute Error "write a whole number"
+        InvalidIntegerAttribute Error "use a whole number"
             "Readers show no size."
         InvalidItunesCategory Error "choose a category of Apple's list"
             "Directories of podcasts refuse the feed."
-        InvalidItunesChannelType Error "write episodic or serial"
+        InvalidItunesChannelType Error "use episodic or serial"
             "Players order episodes by it."
-        InvalidItunesEpisodeType Error "write full, trailer or bonus"
+        InvalidItunesEpisodeType Error "use full, trailer or bonus"
             "Players sort episodes by it."
         InvalidKeywords Warning "part keywords with commas"
             "They are taken for one long word."
-        InvalidLanguage Error "write a BCP 47 tag, such as en or pt-BR"
+        InvalidLanguage Error "use a BCP 47 tag, such as en or pt-BR"
             "Readers choose fonts and voices by it, and fall back to their own language."
-        InvalidLatitude Error "write degrees from -90 to 90"
+        InvalidLatitude Error "use degrees from -90 to 90"
             "Maps show the place nowhere."
-        InvalidLink Error "write an address, such as https://example.org/"
+        InvalidLink Error "use an address, such as https://example.org/"
             "Nothing can be opened by it."
-        InvalidLongitude Error "write degrees from -180 to 180"
+        InvalidLongitude Error "use degrees from -180 to 180"
             "Maps show the place nowhere."
-        InvalidMIMEAttribute Error "write a media type, such as audio/mpeg"
+        InvalidMIMEAttribute Error "use a media type, such as audio/mpeg"
             "Players choose by it, and choose none."
-        InvalidMIMEType Error "write a media type, such as text/html"
+        InvalidMIMEType Error "use a media type, such as text/html"
             "Readers cannot tell what they get."
-        InvalidMediaExpression Error "write sample, full or nonstop"
+        InvalidMediaExpression Error "use sample, full or nonstop"
             "Readers ignore the value."
-        InvalidMediaHash Error "write the digest in hexadecimal digits, and its algorithm"
+        InvalidMediaHash Error "use the digest in hexadecimal digits, and its algorithm"
             "The file cannot be checked."
-        InvalidMediaMedium Error "write image, audio, video, document or executable"
+        InvalidMediaMedium Error "use image, audio, video, document or executable"
             "Readers cannot tell how to show it."
-        InvalidMediaRating Error "write a rating of the scheme"
+        InvalidMediaRating Error "use a rating of the scheme"
             "Readers that filter hide the item or do not."
-        InvalidMediaRestrictionRel Error "write allow or deny"
+        InvalidMediaRestrictionRel Error "use allow or deny"
             "It cannot be told who may see it."
-        InvalidMediaRestrictionType Error "write country, uri or sharing"
+        InvalidMediaRestrictionType Error "use country, uri or sharing"
             "It cannot be told who may see it."
-        InvalidMediaTextType Error "write plain or html"
+        InvalidMediaTextType Error "use plain or html"
             "Readers show markup, or lose it."
-        InvalidMetaContent Error "write index or noindex, follow or nofollow"
+        InvalidMetaContent Error "use index or noindex, follow or nofollow"
             "Robots ignore what contradicts itself."
-        InvalidMetaName Error "write robots"
+        InvalidMetaName Error "use robots"
             "No other name is known here."
-        InvalidNPTTime Error "write seconds, or hours:minutes:seconds"
+        InvalidNPTTime Error "use seconds, or hours:minutes:seconds"
             "Players do not find the place."
-        InvalidNamespace Error "write the namespace to the letter"
+        InvalidNamespace Error "use the namespace to the letter"
             "Readers know a format by its namespace, and take this for another."
-        InvalidNonNegativeInteger Error "write a whole number from 0"
+        InvalidNonNegativeInteger Error "use a whole number from 0"
             "Readers ignore the value."
-        InvalidOPMLVersion Error "write version=\"2.0\""
+        InvalidOPMLVersion Error "use version=\"2.0\""
             "Readers may refuse the list."
-        InvalidOutlineVersion Warning "write RSS, RSS1, RSS2 or scriptingNews"
+        InvalidOutlineVersion Warning "use RSS, RSS1, RSS2 or scriptingNews"
             "Readers ignore the value."
         InvalidPermalink Error "add isPermaLink=\"false\""
             "Readers open a guid as an address unless it says that it is none."
-        InvalidPositiveInteger Error "write a whole number from 1"
+        InvalidPositiveInteger Error "use a whole number from 1"
             "Readers ignore the value."
         InvalidRDF Error "put a node between the two properties"
             "Parsers of RDF stop here."
-        InvalidRFC2822Date Error "write it as Mon, 15 Apr 2024 10:59:59 GMT"
+        InvalidRFC2822Date Error "use the form Mon, 15 Apr 2024 10:59:59 GMT"
             "Readers that cannot read a date show the time they met the item, or sort it to the end."
-        InvalidRFC3339Date Error "write it as 2024-04-15T10:59:59Z"
+        InvalidRFC3339Date Error "use the form 2024-04-15T10:59:59Z"
             "Readers that cannot read a date show the time they met the entry, or sort it to the end."
-        InvalidRSSVersion Error "write version=\"2.0\""
+        InvalidRSSVersion Error "use version=\"2.0\""
             "Readers that look at the version take the feed for something else."
-        InvalidTAG Error "write a host or an address of e-mail, a comma, a date, a colon and a name (RFC 4151)"
+        InvalidTAG Error "use a domain or an email address, a comma, a date, a colon and a name (RFC 4151)"
             "An id that is no URI may be taken for a relative address and change."
-        InvalidTextType Error "write text, html or xhtml"
+        InvalidTextType Error "use text, html or xhtml"
             "Readers show nothing, or the markup."
-        InvalidTrueFalse Error "write true or false"
+        InvalidTrueFalse Error "use true or false"
             "Readers take any other word for one of them, and differ in which."
-        InvalidURIAttribute Error "write an address, such as https://example.org/"
+        InvalidURIAttribute Error "use an address, such as https://example.org/"
             "Nothing can be opened by it."
-        InvalidURLAttribute Error "write a whole address of the web"
+        InvalidURLAttribute Error "use an absolute URL of the web"
             "Readers that load the file have nothing to load."
-        InvalidURN Error "write a registered name and what it names (RFC 8141)"
+        InvalidURN Error "use a registered name and what it names (RFC 8141)"
             "An id that is no URI may be taken for a relative address and change."
-        InvalidUUID Error "write 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12"
+        InvalidUUID Error "use 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12"
             "An id that is no UUID may be that of another entry."
-        InvalidUpdatePeriod Error "write hourly, daily, weekly, monthly or yearly"
+        InvalidUpdatePeriod Error "use hourly, daily, weekly, monthly or yearly"
             "Readers poll as often as they like."
         InvalidUriChar Error "percent-encode the character: a space is %20"
             "Programs cut the address there, or refuse it."
-        InvalidValue Error "write one of the words that the message names"
+        InvalidValue Error "use one of the words that the message names"
             "Readers ignore the value."
-        InvalidW3CDTFDate Error "write it as 2024-04-15 or 2024-04-15T10:59:59Z"
+        InvalidW3CDTFDate Error "use the form 2024-04-15 or 2024-04-15T10:59:59Z"
             "Readers that cannot read a date show the time they met the item."
         InvalidWidth Error "use a picture of at most 144 pixels"
             "Readers scale it, or leave it out."
-        InvalidYesNo Error "write yes or no"
+        InvalidYesNo Error "use yes or no"
             "Readers ignore the value."
-        InvalidYesNoClean Error "write yes, no or clean"
+        InvalidYesNoClean Error "use yes, no or clean"
             "Directories ignore the value."
         ItemMustContainTitleOrDescription Error "add a title, a description or both"
             "An item without either shows nothing."
-        JsonSyntax Error "mend the JSON"
+        JsonSyntax Error "correct the JSON"
             "Parsers of JSON read nothing of it."
         LinkPastEnd Error "remove the link"
             "There is nothing beyond the end."
@@ -435,14 +496,14 @@ rules! {
         MissingContentOrAlternate Error "add content, or a link to the page"
             "There is nothing to read and nowhere to go."
         MissingCurrentInArchive Warning "add <link rel=\"current\"> with the address that one subscribes to"
-            "Whoever finds the archive cannot subscribe."
+            "A reader of the archive cannot subscribe."
         MissingDCLanguage Info "name the language of the feed"
             "Readers choose fonts, hyphenation and voices by it."
         MissingDescription Error "add a sentence about the channel"
             "RSS needs it, and readers show it before one subscribes."
         MissingElement Error "add the element"
             "The format needs it, and readers rely on it."
-        MissingEncoding Info "write encoding=\"utf-8\" into the first line"
+        MissingEncoding Info "use encoding=\"utf-8\" into the first line"
             "Some hosts name another encoding, and the document should have the last word."
         MissingGuid Warning "give each item a guid that never changes"
             "Without one, readers guess by title or link, and show an item again when either changes."
@@ -480,13 +541,13 @@ rules! {
             "Readers take the content of the div, and find none."
         MissingXmlURL Warning "add xmlUrl"
             "Readers have nothing to subscribe to."
-        NeedDescriptionBeforeContent Warning "write the description first"
+        NeedDescriptionBeforeContent Warning "use the description first"
             "Some readers take the last of the two for the text, some the first."
         NoBlink Error "remove it, or write blogChannel:blink"
             "It left RSS before version 2.0 was done."
-        NoThrWhen Error "write thr:updated"
+        NoThrWhen Error "use thr:updated"
             "The name changed before RFC 4685."
-        NonCanonicalURI Warning "write the canonical form that the message shows"
+        NonCanonicalURI Warning "use the canonical form that the message shows"
             "Ids are compared letter by letter: two forms of one address are two entries."
         NonstdEncoding Info "save the file as UTF-8"
             "All parsers know UTF-8 and UTF-16, and need know no other."
@@ -494,34 +555,34 @@ rules! {
             "Some readers know elements by their prefix."
         NotBase64 Error "encode the bytes in base64"
             "Content of such a type is bytes, and these are none."
-        NotBlank Warning "write something, or remove the element"
+        NotBlank Warning "use something, or remove the element"
             "Readers show an empty place."
         NotEnoughHoursInTheDay Error "keep at most 24"
             "A feed that skips more is never read."
         NotEscaped Error "escape the markup, or write type=\"xhtml\""
             "HTML is written as text here; elements are lost."
-        NotHtml Warning "mend the markup"
+        NotHtml Warning "correct the markup"
             "Each reader repairs it in its own way."
-        NotInline Warning "write the markup as elements in one div, or type=\"html\""
+        NotInline Warning "use the markup as elements in one div, or type=\"html\""
             "XHTML stands as elements here; escaped markup is shown as such."
-        NotSufficientlyUnique Warning "write a tag: URI or an address"
+        NotSufficientlyUnique Warning "use a tag: URI or an address"
             "Some readers know items of all feeds by the guid alone: a small number is that of another."
         ObscureEncoding Warning "save the file as UTF-8"
             "Hardly any reader knows it."
         ObsoleteItunesCategory Warning "choose a category of Apple's present list"
             "Directories of podcasts may list it nowhere."
-        ObsoleteNamespace Error "write Atom 1.0"
+        ObsoleteNamespace Error "use Atom 1.0"
             "Atom 0.3 was a draft, and readers drop it."
         ObsoleteVersion Warning "call the root element opml"
             "It was renamed before OPML 1.0."
         ObsoleteWikiNamespace Warning "use http://purl.org/rss/1.0/modules/wiki/"
             "The module moved, and readers know the new name."
-        ProblematicalRFC822Date Warning "write it as Mon, 15 Apr 2024 10:59:59 GMT"
+        ProblematicalRFC822Date Warning "use the form Mon, 15 Apr 2024 10:59:59 GMT"
             "The RFC allows the form, and many parsers do not."
         QuestionableUsage Warning "remove it"
             "A collection is no entry; clients ignore it."
-        RelativeSelf Warning "write the whole address of the feed"
-            "Whoever has the file alone cannot complete it."
+        RelativeSelf Warning "use the absolute URL of the feed"
+            "A saved copy has no address to complete it with."
         ReservedPrefix Warning "choose another prefix, or the namespace that it is known for"
             "Readers that know elements by their prefix take them for others."
         SAXError Error "close what is open, and escape & and < in text"
@@ -532,7 +593,7 @@ rules! {
             "It may harm, so readers remove it, some with all that follows."
         SecurityRiskAttr Warning "remove the attribute"
             "It may harm, so readers remove it."
-        SelfDoesntMatchLocation Warning "write the address at which the feed is published"
+        SelfDoesntMatchLocation Warning "use the address at which the feed is published"
             "Readers may subscribe to the address that the feed names."
         SelfNotAtom Warning "name the format of the feed itself"
             "Readers that trust the type do not subscribe."
@@ -548,7 +609,7 @@ rules! {
             "Readers ignore it, so what it says is lost."
         UnexpectedText Error "put the text into an element"
             "Readers look for elements here, and drop the text."
-        UnexpectedWhitespace Error "write the value without spaces around it"
+        UnexpectedWhitespace Error "use the value without spaces around it"
             "White space is part of an id and of a date: two ids that look alike are two entries."
         UnicodeError Error "save the file in the encoding that it names"
             "Parsers stop at the first byte that is not of the encoding."
@@ -560,15 +621,15 @@ rules! {
             "Readers do not know what the link is to them."
         UnsupportedItunesFormat Warning "publish MP3, M4A, MP4, MOV, PDF or EPUB"
             "Players do not play it."
-        UnsupportedNamespace Info "nothing"
-            "Its elements are not judged here."
+        UnsupportedNamespace Info "elements in this namespace are not checked"
+            "Faults in its elements are not found."
         UriNotIri Error "percent-encode the path, and write the host in ASCII (xn--…)"
             "RSS knows URIs, whose characters are ASCII."
         UseOfExtensionAttr Warning "say it in an element of that vocabulary"
             "Readers of RSS drop attributes that they do not know."
-        UseZeroForMidnight Warning "write 0"
+        UseZeroForMidnight Warning "use 0"
             "24 was midnight in RSS 0.91 alone."
-        UseZeroForUnknown Error "write 0"
+        UseZeroForUnknown Error "use 0"
             "A negative size makes some players stop."
         ValidatorLimit Error "nest less, or split the feed"
             "Programs that read it take very long, or stop."

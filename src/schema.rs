@@ -101,8 +101,13 @@ fn value(kind: &Kind) -> Map<String, Value> {
         }),
         Kind::Topic => json!({
             "type": "string",
-            "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$",
+            "pattern": LINE,
             "examples": ["fine-tuning"],
+        }),
+        Kind::Renamed => json!({
+            "type": "object",
+            "additionalProperties": value(&Kind::Topic),
+            "examples": [{ "agents": "ai-agents" }],
         }),
         Kind::List(kind) => json!({ "type": "array", "items": value(kind) }),
         Kind::Links => json!({

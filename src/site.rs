@@ -1,13 +1,11 @@
 //! `paperfeed.toml`: the settings of a site.
 
-use std::ops::Range;
-
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Source};
 use crate::key::{self, Key, Keys, Kind};
 use crate::rule::{self, Level};
-use crate::value;
+use crate::{syntax, value};
 
 /// The name of the settings file.
 pub const FILE_NAME: &str = "paperfeed.toml";
@@ -35,6 +33,8 @@ pub struct Site {
     pub date: DateShown,
     /// Ids that were published and are taken back on purpose.
     pub withdrawn: Vec<String>,
+    /// Topics that were renamed, as slugs: the folder that stays, and the topic whose papers it holds.
+    pub renamed: Vec<(String, String)>,
     /// A WebSub hub.
     pub hub: Option<String>,
 }
@@ -53,6 +53,7 @@ impl Site {
             weeks: 1,
             date: DateShown::Released,
             withdrawn: vec![],
+            renamed: vec![],
             hub: None,
         }
     }
@@ -72,12 +73,7 @@ pub const SITE: Keys = Keys {
     what: "[site]",
     keys: &[
         Key { name: "title", kind: Kind::Line, needed: true, help: "the list's name" },
-        Key {
-            name: "url",
-            kind: Kind::Url,
-            needed: true,
-            help: "the address where feeds/ is served",
-        },
+        Key { name: "url", kind: Kind::Url, needed: true, help: "the URL where feeds/ is served" },
         Key {
             name: "description",
             kind: Kind::Line,
@@ -90,14 +86,14 @@ pub const SITE: Keys = Keys {
             name: "tag",
             kind: Kind::TagOwner,
             needed: true,
-            help: "a host that was yours on a day, and that day: \"papers.example.org,2024\"; \
-                it begins every id, so it never changes",
+            help: "a domain and a date on which you controlled it, such as \
+                \"papers.example.org,2024\"; it begins every ID, so it never changes",
         },
         Key {
             name: "icon",
             kind: Kind::Url,
             needed: false,
-            help: "the address of a square picture; one of paperfeed's if left out",
+            help: "the URL of a square picture; paperfeed's if left out",
         },
     ],
 };
@@ -111,15 +107,21 @@ pub const FEED: Keys = Keys {
             name: "date",
             kind: Kind::Choice(&["released", "listed"]),
             needed: false,
-            help: "the day that items bear; \"released\"",
+            help: "the date that items have; \"released\"",
         },
         Key {
             name: "withdrawn",
             kind: Kind::List(&Kind::Id),
             needed: false,
-            help: "ids that were published and are taken back on purpose",
+            help: "published IDs that are withdrawn on purpose; `paperfeed withdraw` adds them",
         },
-        Key { name: "hub", kind: Kind::Url, needed: false, help: "the address of a WebSub hub" },
+        Key {
+            name: "renamed",
+            kind: Kind::Renamed,
+            needed: false,
+            help: "folders of topics that go on under another topic: { agents = \"ai-agents\" }",
+        },
+        Key { name: "hub", kind: Kind::Url, needed: false, help: "the URL of a WebSub hub" },
     ],
 };
 
@@ -150,17 +152,13 @@ pub const SETTINGS: Keys = Keys {
 /// ```
 pub fn read(source: &Source) -> (Option<Site>, Vec<Diagnostic>) {
     let text = &source.text;
-    let document = match DeTable::parse(text) {
-        Ok(document) => document,
-        Err(error) => return (None, vec![syntax_error(text, &error)]),
-    };
-    let root = document.get_ref();
-    let mut found = Vec::new();
+    let (root, mut found) = syntax::parse(text);
+    let Some(root) = &root else { return (None, found) };
     key::check(text, root, &SETTINGS, 0..0, &mut found);
     check_url(root, &mut found);
     check_withdrawn(root, &mut found);
-    let sound = found.iter().all(|found| found.rule.level != Level::Error);
-    (sound.then(|| site_of(root)), found)
+    let is_valid = found.iter().all(|found| found.rule.level != Level::Error);
+    (is_valid.then(|| site_of(root)), found)
 }
 
 fn table<'t, 'a>(root: &'t DeTable<'a>, name: &str) -> Option<&'t DeTable<'a>> {
@@ -195,6 +193,7 @@ fn site_of(root: &DeTable) -> Site {
             _ => DateShown::Released,
         },
         withdrawn: withdrawn.into_iter().map(|id| id.into_owned()).collect(),
+        renamed: of_feed("renamed").map(key::renamed_of).unwrap_or_default(),
         hub: text_of_feed("hub").map(|hub| value::ascii_url(&hub)),
     }
 }
@@ -205,8 +204,9 @@ fn check_withdrawn(root: &DeTable, found: &mut Vec<Diagnostic>) {
     let Some(DeValue::Array(ids)) = withdrawn.map(|value| value.get_ref()) else { return };
     for value in ids.iter() {
         if let Some(id) = key::text_of(value).filter(|id| !id.starts_with("tag:")) {
-            let message = format!("{id:?} is no whole id; copy it from a feed: tag:…");
-            found.push(Diagnostic::new(&rule::InvalidId, value.span(), message));
+            let message = format!("invalid ID {id:?}: a published ID begins with tag:");
+            let help = "use the whole ID as it stands in a feed, or run `paperfeed withdraw`";
+            found.push(Diagnostic::new(&rule::InvalidId, value.span(), message).with_help(help));
         }
     }
 }
@@ -216,18 +216,10 @@ fn check_url(root: &DeTable, found: &mut Vec<Diagnostic>) {
     let Some(value) = table(root, "site").and_then(|site| site.get("url")) else { return };
     let unfit = |url: &str| url.contains(['?', '#']) || !url.is_ascii();
     if key::text_of(value).is_some_and(|url| value::url(&url).is_ok() && unfit(&url)) {
-        let message = "`url` has a query, a fragment or a character outside ASCII";
-        found.push(Diagnostic::new(&rule::InvalidUrl, value.span(), message));
+        let url = key::text_of(value).unwrap_or_default();
+        let message =
+            format!("invalid URL {url:?}: it has a query, a fragment or a character outside ASCII");
+        let help = "use the URL of the folder where feeds/ is served, such as \"https://papers.example.org/\"";
+        found.push(Diagnostic::new(&rule::InvalidUrl, value.span(), message).with_help(help));
     }
-}
-
-/// What the TOML parser found first, at its place.
-pub fn syntax_error(text: &str, error: &toml::de::Error) -> Diagnostic {
-    let span: Range<usize> = error.span().unwrap_or(0..0);
-    let end = span.end.max(span.start).min(text.len());
-    Diagnostic::new(
-        &rule::TomlSyntax,
-        span.start.min(end)..end,
-        error.message().replace('\n', ", "),
-    )
 }

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
+use std::path::Path;
 
 use memchr::{memchr_iter, memchr3_iter};
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
@@ -348,6 +349,35 @@ pub fn escape_attribute(text: &str) -> String {
     escaped
 }
 
+/// Text that a terminal or a log shows as it is: control characters and those that change the
+/// direction of text are written out, so that none is obeyed (<https://trojansource.codes>).
+///
+/// ```
+/// assert_eq!(paperfeed::text::visible("a\u{1b}[2J\n").as_ref(), "a\\u{1b}[2J\\n");
+/// ```
+pub fn visible(text: &str) -> Cow<'_, str> {
+    let obeyed = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(obeyed) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        match character {
+            other if obeyed(other) => shown.extend(other.escape_default()),
+            other => shown.push(other),
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// A path as messages show it.
+pub fn shown_path(path: impl AsRef<Path>) -> String {
+    visible(&path.as_ref().to_string_lossy()).into_owned()
+}
+
 /// Plain text as Markdown: what could be markup or a reference is escaped.
 ///
 /// ```
@@ -408,6 +438,45 @@ pub fn xml_allows(character: char) -> bool {
 /// W3C's validator warns about them (BadCharacters).
 pub fn is_damaged(character: char) -> bool {
     matches!(character, '\u{80}'..='\u{9F}' | '\u{FFFD}')
+}
+
+/// A place where text in UTF-8 was read as windows-1252 (`Ã©`, `â€™`), and the text that was meant. What may
+/// as well be meant, such as a capital `Ã` before a closing quote, is none.
+///
+/// ```
+/// use paperfeed::text::misread;
+/// assert_eq!(misread("itâ€™s"), Some((2..10, "’".to_owned())));
+/// assert_eq!(misread("CafÃ©"), Some((3..7, "é".to_owned())));
+/// assert_eq!(misread("São “Maçã”, Straße"), None);
+/// ```
+pub fn misread(text: &str) -> Option<(Range<usize>, String)> {
+    if text.is_ascii() {
+        return None;
+    }
+    let byte = |character: char| {
+        let mut buffer = [0; 4];
+        let (bytes, _, unmappable) =
+            encoding_rs::WINDOWS_1252.encode(character.encode_utf8(&mut buffer));
+        (!unmappable && bytes.len() == 1).then(|| bytes[0])
+    };
+    for (at, lead) in text.char_indices().filter(|(_, c)| matches!(c, '\u{C2}'..='\u{F4}')) {
+        let first = byte(lead)?;
+        let length = match first {
+            0xC2 | 0xC3 => 2,
+            0xE2..=0xE9 => 3,
+            0xF0..=0xF4 => 4,
+            _ => continue,
+        };
+        let rest: Vec<char> = text[at..].chars().take(length).collect();
+        let bytes: Option<Vec<u8>> = rest.iter().map(|character| byte(*character)).collect();
+        let may_be_meant = length == 2 && matches!(rest.get(1), Some('”' | '’' | '»' | '\u{A0}'));
+        let meant = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+        if let Some(meant) = meant.filter(|_| rest.len() == length && !may_be_meant) {
+            let end = at + rest.iter().map(|character| character.len_utf8()).sum::<usize>();
+            return Some((at..end, meant));
+        }
+    }
+    None
 }
 
 /// The first character that shows that text came from a wrong encoding: one that is damaged, or a

@@ -1,5 +1,7 @@
-//! Forms of single values that curators write: addresses, ids, topics, tags. Each check says what
-//! is wrong in words that end a sentence.
+//! Forms of single values that curators write: URLs, IDs, tags. Each check gives the reason why a
+//! value is invalid.
+
+use std::borrow::Cow;
 
 use oxiri::Iri;
 
@@ -9,27 +11,26 @@ use crate::text::is_web;
 pub fn url(url: &str) -> Result<(), String> {
     let url = url.trim();
     if url.is_empty() {
-        return Err("is empty".to_owned());
+        return Err("it is empty".to_owned());
     }
     if !is_web(url) {
-        return Err(format!("is {url:?}, which does not begin with http:// or https://"));
+        return Err("it does not begin with http:// or https://".to_owned());
     }
     let forbidden =
         |c: char| matches!(c, ' ' | '<' | '>' | '"' | '{' | '}' | '|' | '\\' | '^' | '`');
     if let Some(character) = url.chars().find(|character| forbidden(*character)) {
         let byte = u32::from(character);
-        return Err(format!("is {url:?}, which holds {character:?}: write %{byte:02X}"));
+        return Err(format!("{character:?} must be percent-encoded as %{byte:02X}"));
     }
-    let iri =
-        Iri::parse(url).map_err(|error| format!("is {url:?}, which is no address: {error}"))?;
+    let iri = Iri::parse(url).map_err(|error| error.to_string().to_lowercase())?;
     let host = iri.authority().unwrap_or_default();
     let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
     let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
     if host.is_empty() {
-        return Err(format!("is {url:?}, which names no host"));
+        return Err("it has no host".to_owned());
     }
     if !host.is_ascii() {
-        return Err(format!("has the host {host:?}: write it in ASCII (xn--…)"));
+        return Err(format!("the host {host:?} is not ASCII; use its xn--… form"));
     }
     Ok(())
 }
@@ -56,52 +57,48 @@ pub fn ascii_url(url: &str) -> String {
     ascii
 }
 
-/// A topic, which names a folder and stands in addresses.
-pub fn topic(topic: &str) -> Result<(), String> {
-    let form = topic_form(topic);
-    if topic == form && !form.is_empty() {
-        return Ok(());
+/// An address as it may be printed: without the name and password that it may hold (RFC 3986, 3.2.1).
+///
+/// ```
+/// use paperfeed::value::without_credentials;
+/// assert_eq!(without_credentials("https://ada:secret@example.org/a@b"), "https://example.org/a@b");
+/// ```
+pub fn without_credentials(url: &str) -> Cow<'_, str> {
+    let Some((scheme, rest)) = url.split_once("://") else { return Cow::Borrowed(url) };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    match rest[..end].rfind('@') {
+        Some(at) => Cow::Owned(format!("{scheme}://{}", &rest[at + 1..])),
+        None => Cow::Borrowed(url),
     }
-    if form.is_empty() {
-        return Err(format!("{topic:?} is not a topic: it has no digit or letter from a to z"));
-    }
-    Err(format!("{topic:?} is not a topic; write {form:?}"))
-}
-
-/// The nearest topic to some words: lower-case letters and digits, parted by single hyphens.
-pub fn topic_form(words: &str) -> String {
-    let lower = words.to_lowercase();
-    let parts = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join("-")
 }
 
 /// A paper's key or a whole tag URI.
 pub fn id(id: &str) -> Result<(), String> {
     let id = id.trim();
     if id.is_empty() {
-        return Err("is empty".to_owned());
+        return Err("it is empty".to_owned());
     }
     if id.chars().any(char::is_control) {
-        return Err("holds a control character".to_owned());
+        return Err("it contains a control character".to_owned());
     }
     let Some(rest) = id.strip_prefix("tag:") else { return Ok(()) };
     let parted = rest.split_once(':').filter(|(_, specific)| !specific.is_empty());
     let Some((owner, specific)) = parted else {
-        return Err(format!("is {id:?}, which is not a tag URI: tag:example.org,2024:name"));
+        return Err("a tag URI has the form tag:example.org,2024:name".to_owned());
     };
-    tag_owner(owner).map_err(|fault| format!("is {id:?}, where what follows `tag:` {fault}"))?;
+    tag_owner(owner)?;
     // Ids are compared letter by letter (RFC 4287, 4.2.6.1).
     let canonical = percent_encoded(specific);
     if canonical != specific {
-        return Err(format!("is {id:?}, whose canonical form is \"tag:{owner}:{canonical}\""));
+        return Err(format!("its canonical form is \"tag:{owner}:{canonical}\""));
     }
     Ok(())
 }
 
-/// The authority and date of tag URIs (RFC 4151, 2.1): a host or an address of e-mail, a comma, a
+/// The authority and date of tag URIs (RFC 4151, 2.1): a domain or an email address, a comma, a
 /// year, month or day.
 pub fn tag_owner(owner: &str) -> Result<(), String> {
-    let fault = || format!("is {owner:?}, which is not a host and a date: example.org,2024");
+    let fault = || "it must be a domain and a date, such as example.org,2024".to_owned();
     let (authority, date) = owner.split_once(',').ok_or_else(fault)?;
     let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
     let is_word = |word: &str, more: &str| {
@@ -111,8 +108,8 @@ pub fn tag_owner(owner: &str) -> Result<(), String> {
     let is_label = |label: &str| {
         !label.is_empty() && !label.starts_with('-') && !label.ends_with('-') && is_word(label, "-")
     };
-    let user_is_sound = user.is_empty() != authority.contains('@') && is_word(user, "-._");
-    if host.split('.').all(is_label) && user_is_sound && is_tag_date(date) {
+    let user_is_valid = user.is_empty() != authority.contains('@') && is_word(user, "-._");
+    if host.split('.').all(is_label) && user_is_valid && is_tag_date(date) {
         Ok(())
     } else {
         Err(fault())

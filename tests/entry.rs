@@ -31,6 +31,6 @@ fn said_of(path: &Path) -> String {
     let sources = [Source { path: "entries/2024-04-15.toml".to_owned(), text }];
     let site = Site { tag: "example.org,2024".to_owned(), ..Site::stand_in() };
     let read = entry::read_all(&sources, &site);
-    let said = human::render(&read.reports, Screen { width: 80, colour: false });
+    let said = human::render(&read.reports, Screen { width: 80, color: false });
     if said.is_empty() { "nothing is wrong\n".to_owned() } else { said }
 }

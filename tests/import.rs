@@ -32,7 +32,7 @@ fn made_of(path: &Path) -> String {
     let source = Source { path: name, text: std::fs::read_to_string(path).unwrap() };
     let list = import::read(&source);
     let report = Report::new(&source, list.diagnostics);
-    let mut text = human::render(&[report], Screen { width: 80, colour: false });
+    let mut text = human::render(&[report], Screen { width: 80, color: false });
     let mut sources = Vec::new();
     for (week, _) in &list.weeks {
         let entry = entry::write(week);
@@ -53,6 +53,6 @@ fn made_of(path: &Path) -> String {
     let mut weeks: Vec<_> = again.weeks.into_iter().map(|(week, _)| week).collect();
     weeks.sort_by_key(|week| week.start);
     let before: Vec<_> = read.into_iter().map(|entry| entry.week).collect();
-    assert_eq!(weeks, before, "{}: {exported}", path.display());
+    assert_eq!(weeks, before, "{}: {exported}", path.to_string_lossy());
     text
 }

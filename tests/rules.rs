@@ -11,7 +11,9 @@ use paperfeed::rule::RULES;
 #[test]
 fn every_rule_is_broken_by_a_case() {
     let mut said = String::new();
-    for folder in ["tests/cli", "tests/entry", "tests/fetch", "tests/import", "tests/validate"] {
+    for folder in
+        ["tests/cli", "tests/entry", "tests/fetch", "tests/import", "tests/steps", "tests/validate"]
+    {
         for file in std::fs::read_dir(Path::new(folder)).unwrap() {
             let path = file.unwrap().path();
             if path.is_file() {

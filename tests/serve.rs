@@ -63,7 +63,10 @@ impl Server {
     }
 
     fn get(&self, path: &str) -> String {
-        self.ask(format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").as_bytes())
+        self.ask(
+            format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                .as_bytes(),
+        )
     }
 }
 
@@ -79,7 +82,7 @@ fn requests_are_answered_as_a_static_host_would() {
     let server = Server::start();
     // The whole time, somebody sends half a head and waits.
     let mut slow = TcpStream::connect(&server.address).unwrap();
-    slow.write_all(b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ").unwrap();
+    slow.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ").unwrap();
     let mut cases: Vec<PathBuf> =
         fs::read_dir("tests/serve").unwrap().map(|file| file.unwrap().path()).collect();
     cases.retain(|path| path.extension().is_some_and(|extension| extension == "http"));
@@ -87,12 +90,17 @@ fn requests_are_answered_as_a_static_host_would() {
     assert!(cases.len() > 30);
     for case in cases {
         let answer = lasting(&server.ask(&fs::read(&case).unwrap()));
-        assert!(!answer.contains("secret") && !answer.contains("[site]"), "{}", case.display());
+        assert!(
+            !answer.contains("secret") && !answer.contains("[site]"),
+            "{}",
+            case.to_string_lossy()
+        );
         let expected = snapbox::Data::read_from(&case.with_extension("txt"), None).raw();
         snapbox::Assert::new().action_env("SNAPSHOTS").eq(answer, expected);
     }
     let head = "x".repeat(200_000);
-    let large = server.ask(format!("GET / HTTP/1.1\r\nX-Large: {head}\r\n\r\n").as_bytes());
+    let large = server
+        .ask(format!("GET / HTTP/1.1\r\nHost: localhost\r\nX-Large: {head}\r\n\r\n").as_bytes());
     assert!(large.starts_with("HTTP/1.1 431"), "{large}");
     let many = "X: y\r\n".repeat(2_000);
     let many = server.ask(format!("GET / HTTP/1.1\r\n{many}\r\n").as_bytes());
@@ -134,7 +142,9 @@ fn a_file_that_is_known_is_not_sent_again() {
         line.split_once(": ").unwrap().1.to_owned()
     };
     let again = |more: &str| {
-        let request = format!("GET /atom.xml HTTP/1.1\r\nConnection: close\r\n{more}\r\n\r\n");
+        let request = format!(
+            "GET /atom.xml HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{more}\r\n\r\n"
+        );
         server.ask(request.as_bytes()).lines().next().unwrap_or_default().to_owned()
     };
     let first = server.get("/atom.xml");
@@ -200,7 +210,8 @@ fn a_port_that_is_taken_is_told() {
         .output()
         .unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
-    let expected = format!("error: could not listen on {}; --addr names another", server.address);
+    let expected =
+        format!("error: cannot listen on {}; choose another address with --addr", server.address);
     assert!(said.starts_with(&expected), "{said}");
     assert_eq!(output.status.code(), Some(2));
 }

@@ -37,7 +37,7 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
             if path.is_dir() {
                 folders.push(path);
             } else {
-                let name = path.strip_prefix(folder).unwrap().display().to_string();
+                let name = path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
                 found.push((name, std::fs::read(&path).unwrap()));
             }
         }

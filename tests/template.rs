@@ -4,7 +4,7 @@ use paperfeed::calendar::Span;
 use paperfeed::entry::{PAPER, WEEK};
 use paperfeed::key::Keys;
 use paperfeed::site::{FEED, SITE};
-use paperfeed::template::{self, Settings};
+use paperfeed::template::{self, Settings, Value};
 
 /// Each key stands at the beginning of a line, in a comment or not, under a comment of its own.
 fn explains(text: &str, keys: &Keys) {
@@ -19,7 +19,8 @@ fn explains(text: &str, keys: &Keys) {
 
 #[test]
 fn every_key_is_explained() {
-    let known = Settings { title: "T", url: "U", author: "A", tag: "G" };
+    let value = |text| Value { text, is_placeholder: true };
+    let known = Settings { title: "T", url: value("U"), author: value("A"), tag: value("G") };
     let settings = template::settings(&known);
     let days: Span = (chrono::NaiveDate::MIN, chrono::NaiveDate::MAX);
     for (text, keys) in [

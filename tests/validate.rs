@@ -66,7 +66,7 @@ fn other_cases_say_what_they_should() {
 fn said_of(path: &Path) -> String {
     let verdict = validate("feed", &std::fs::read(path).unwrap(), &options());
     let report = Report::new(&verdict.source, verdict.diagnostics);
-    human::render(&[report], Screen { width: 80, colour: false })
+    human::render(&[report], Screen { width: 80, color: false })
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn feeds(folder: &Path) -> Vec<(String, Vec<u8>)> {
         } else if path.extension().is_some_and(|extension| {
             ["xml", "json", "opml"].iter().any(|known| extension == *known)
         }) {
-            found.push((path.display().to_string(), std::fs::read(&path).unwrap()));
+            found.push((path.to_string_lossy().into_owned(), std::fs::read(&path).unwrap()));
         }
     }
     found

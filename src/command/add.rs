@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use chrono::{Datelike, NaiveDate};
 
 use crate::cli::{self, Cli, Findings, Format};
-use crate::command::{folder, note, plural, show, weeks_unknown};
+use crate::command::{folder, note, plural, show, today, weeks_unknown};
 use crate::diagnostic::{Lines, Report, Source};
 use crate::entry::{self, Entry};
 use crate::lookup::Number;
@@ -19,11 +20,12 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Add) -> Result<ExitCode> {
     if let Some(code) = weeks_unknown(cli, &project, &examined)? {
         return Ok(code);
     }
-    let entry = week(&examined.entries, arguments)?;
+    let weeks = examined.weeks();
+    let entry = week(&weeks, arguments)?;
     let numbers = numbers(&arguments.numbers)?;
     for number in &numbers {
         if let Some(place) = listed(&examined.entries, number) {
-            bail!("{} is listed already, at {place}; nothing was written", number.key());
+            bail!("cannot add {}: already listed at {place}; nothing was written", number.key());
         }
     }
     let papers = match arguments.offline {
@@ -31,12 +33,20 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Add) -> Result<ExitCode> {
         false => look_up(cli, &numbers, arguments).context("nothing was written")?,
     };
 
+    for (number, paper) in numbers.iter().zip(&papers) {
+        if let Some(day) = paper.released.filter(|day| !is_likely(*day, today(None))) {
+            bail!(
+                "cannot add {}: its release date {day} is not a likely one; add a stub with --offline; nothing was written",
+                number.key()
+            );
+        }
+    }
     let added = added(entry, &papers);
     let source = Source { path: entry.source.path.clone(), text: added };
     let (whole, mut found) = entry::read(&source, &examined.site);
     if whole.is_none_or(|whole| whole.week.papers.len() != entry.week.papers.len() + papers.len()) {
         bail!(
-            "{} cannot take a [[paper]] at its end: write its papers as [[paper]] tables",
+            "cannot add to {}: a [[paper]] at its end would not be read; use [[paper]] tables for its papers",
             source.path
         );
     }
@@ -50,19 +60,25 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Add) -> Result<ExitCode> {
         return Ok(code);
     }
     publish::write_own(&folder(cli).join(&source.path), source.text.as_bytes())?;
-    tell(cli, &source, &numbers, &papers)?;
+    report(cli, &source, &numbers, &papers)?;
     Ok(code)
 }
 
+/// Whether a paper can have come out on a day: not before printing, nor after next year.
+fn is_likely(day: NaiveDate, today: NaiveDate) -> bool {
+    (1000..=today.year() + 1).contains(&day.year())
+}
+
 /// The newest week, or the one that was asked for.
-fn week<'e, 'a>(entries: &'e [Entry<'a>], arguments: &cli::Add) -> Result<&'e Entry<'a>> {
+fn week<'e, 'a>(entries: &[&'e Entry<'a>], arguments: &cli::Add) -> Result<&'e Entry<'a>> {
     let Some(day) = arguments.week else {
-        return entries.last().context("there is no week yet; `paperfeed new` makes one");
+        return entries.last().copied().context("no week yet; create one with `paperfeed new`");
     };
     entries
         .iter()
+        .copied()
         .find(|entry| (entry.week.start..=entry.week.end).contains(&day))
-        .with_context(|| format!("no week has {day}; `paperfeed new {day}` makes it"))
+        .with_context(|| format!("no week has {day}; create it with `paperfeed new {day}`"))
 }
 
 /// What the arguments name, each once.
@@ -113,7 +129,7 @@ fn look_up(cli: &Cli, numbers: &[Number], arguments: &cli::Add) -> Result<Vec<Pa
     if !of_arxiv.is_empty() {
         let question = arxiv::question(&arguments.arxiv, &of_arxiv);
         let answer = ask("arXiv", &question, "application/atom+xml")?;
-        from_arxiv = arxiv::papers(&answer.context("arXiv's API is not there")?, &of_arxiv)?;
+        from_arxiv = arxiv::papers(&answer.context("arXiv's API was not found")?, &of_arxiv)?;
     }
     let mut from_arxiv = from_arxiv.into_iter();
     let mut papers = Vec::with_capacity(numbers.len());
@@ -123,7 +139,7 @@ fn look_up(cli: &Cli, numbers: &[Number], arguments: &cli::Add) -> Result<Vec<Pa
             Number::Doi(doi) => {
                 let question = crossref::question(&arguments.crossref, doi);
                 let answer = ask("Crossref", &question, "application/json")?
-                    .with_context(|| format!("Crossref knows no paper {doi}"))?;
+                    .with_context(|| format!("Crossref has no record of {doi}"))?;
                 Some(crossref::paper(&answer, doi)?)
             }
         });
@@ -133,7 +149,7 @@ fn look_up(cli: &Cli, numbers: &[Number], arguments: &cli::Add) -> Result<Vec<Pa
 
 #[cfg(not(feature = "fetch"))]
 fn look_up(_: &Cli, _: &[Number], _: &cli::Add) -> Result<Vec<Paper<'static>>> {
-    bail!("this paperfeed was built without the feature `fetch`; --offline writes stubs")
+    bail!("this paperfeed was built without the feature `fetch`; add stubs with --offline")
 }
 
 /// The file with the papers at its end: all that stands in it stays as it is.
@@ -150,19 +166,19 @@ fn added(entry: &Entry, papers: &[Paper]) -> String {
     [before, parted, &text].concat()
 }
 
-fn tell(cli: &Cli, source: &Source, numbers: &[Number], papers: &[Paper]) -> Result<()> {
-    let mut told = String::new();
+fn report(cli: &Cli, source: &Source, numbers: &[Number], papers: &[Paper]) -> Result<()> {
+    let mut said = String::new();
     for (number, paper) in numbers.iter().zip(papers) {
         match paper.title.as_ref() {
-            "" => told.push_str(&format!("{}: a stub\n", number.key())),
-            title => told.push_str(&format!("{}: “{title}”\n", number.key())),
+            "" => said.push_str(&format!("{}: a stub\n", number.key())),
+            title => said.push_str(&format!("{}: {title:?}\n", number.key())),
         }
     }
     let count = plural(papers.len(), "paper");
     let has_gaps = papers.iter().any(|paper| paper.title.is_empty());
-    let next = if has_gaps { "fill in what is empty" } else { "look through it" };
+    let next = if has_gaps { "fill in what is empty" } else { "review the file" };
     note(
         cli,
-        &format!("{told}{count} added to {}\nnext: {next}, then `paperfeed build`\n", source.path),
+        &format!("{said}{count} added to {}\nnext: {next}, then `paperfeed build`\n", source.path),
     )
 }

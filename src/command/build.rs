@@ -19,7 +19,7 @@ use crate::{guard, project, publish, site};
 /// Builds, and says what was found and written.
 pub(super) fn run(cli: &Cli, arguments: &cli::Build) -> Result<ExitCode> {
     let mut code = ExitCode::SUCCESS;
-    let built = build(folder(cli), &mut |reports| {
+    let built = build(folder(cli), arguments.force, &mut |reports| {
         code = show(cli, arguments.findings, reports)?;
         if code != ExitCode::SUCCESS {
             let found = counted(tally(reports));
@@ -34,6 +34,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Build) -> Result<ExitCode> {
 }
 
 /// What a build did to `feeds/`.
+#[derive(Default)]
 pub(super) struct Written {
     written: usize,
     unchanged: usize,
@@ -58,23 +59,24 @@ impl Display for Written {
     }
 }
 
-/// Reads, checks, guards, writes. What was found is told to `go_on`, which says whether to write.
+/// Reads, checks, guards, writes. `go_on` gets the reports and says whether to write.
 pub(super) fn build(
     folder: &Path,
+    force: bool,
     go_on: &mut dyn FnMut(&[Report]) -> Result<bool>,
 ) -> Result<Option<Written>> {
     let began = Instant::now();
     let _alone = publish::lock(&folder.join(site::FILE_NAME), &folder.join(FEEDS))?;
     let project = project::read(folder)?;
-    let examined = project::examine(&project);
-    let mut reports = examined.reports;
-    let mut lost = Vec::new();
-    if tally(&reports).errors == 0 {
-        lost = guard::ids_gone(&project, &examined.entries, &examined.site)?;
-    }
-    reports.extend(project::group(&lost));
-    if !go_on(&reports)? {
+    let mut examined = project::examine(&project);
+    let reviewed = guard::review(&project, &mut examined, false)?;
+    project::add(&mut examined.reports, &reviewed);
+    publish::foreign_page(&project.feeds, force)?;
+    if !go_on(&examined.reports)? {
         return Ok(None);
+    }
+    if examined.entries.is_empty() {
+        return Ok(Some(Written::default()));
     }
     let publication = Publication::new(List { site: &examined.site, entries: &examined.entries });
     publish::remove_leftovers(&project.feeds)?;

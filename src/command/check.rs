@@ -20,26 +20,21 @@ use crate::{guard, publish};
 /// Reads and checks as `build` does, then compares with what is published.
 pub(super) fn run(cli: &Cli, arguments: &cli::Check) -> Result<ExitCode> {
     let project = project::read(folder(cli))?;
-    let examined = project::examine(&project);
-    let mut reports = examined.reports;
-    let mut findings = future_days(&examined.entries, arguments.now);
-    if tally(&reports).errors == 0 {
-        let lost = guard::ids_gone(&project, &examined.entries, &examined.site)?;
-        if lost.is_empty() {
-            findings.extend(stale(
-                &project,
-                List { site: &examined.site, entries: &examined.entries },
-            )?);
-        }
-        findings.extend(lost);
+    let mut examined = project::examine(&project);
+    let mut findings = guard::review(&project, &mut examined, arguments.all)?;
+    let is_error = |(_, found): &Found| found.iter().any(Diagnostic::is_error);
+    if tally(&examined.reports).errors == 0 && !findings.iter().any(is_error) {
+        findings
+            .extend(stale(&project, List { site: &examined.site, entries: &examined.entries })?);
     }
-    for report in project::group(&findings) {
-        match reports.iter_mut().find(|known| known.source.path == report.source.path) {
-            Some(known) => known.diagnostics.extend(report.diagnostics),
-            None => reports.push(report),
-        }
+    findings.extend(future_days(&examined.entries, arguments.now));
+    project::add(&mut examined.reports, &findings);
+    let reports = examined.reports;
+    let mut code = show(cli, arguments.findings, &reports)?;
+    let denied = |found: &Diagnostic| arguments.deny.iter().any(|name| name == found.rule.name);
+    if reports.iter().flat_map(|report| &report.diagnostics).any(denied) {
+        code = ExitCode::from(1);
     }
-    let code = show(cli, arguments.findings, &reports)?;
     let papers = examined.entries.iter().map(|entry| entry.week.papers.len()).sum();
     let line = format!(
         "{} in {}: {}",
@@ -62,14 +57,14 @@ fn future_days<'a>(entries: &[Entry<'a>], now: Option<NaiveDate>) -> Vec<Found<'
             found.push((Cow::Borrowed(entry.source), vec![diagnostic]));
         };
         if entry.week.start > tomorrow {
-            report(&entry.start_span, format!("the week starts on {}", entry.week.start));
+            report(&entry.start_span, format!("`start` is {}, in the future", entry.week.start));
             continue;
         }
         for (paper, places) in entry.week.papers.iter().zip(&entry.places) {
-            let days = [("released", paper.released), ("corrected", paper.updated)];
+            let days = [("released", paper.released), ("updated", paper.updated)];
             for (what, day) in days {
                 if let Some(day) = day.filter(|day| *day > tomorrow) {
-                    report(&places.title, format!("“{}” is {what} on {day}", paper.title));
+                    report(&places.title, format!("`{what}` is {day}, in the future"));
                 }
             }
         }
@@ -79,8 +74,11 @@ fn future_days<'a>(entries: &[Entry<'a>], now: Option<NaiveDate>) -> Vec<Found<'
 
 /// Files in `feeds/` that `build` would write or remove.
 fn stale(project: &Project, list: List) -> Result<Vec<Found<'static>>> {
+    if list.entries.is_empty() {
+        return Ok(vec![]);
+    }
     if !project.feeds.exists() {
-        let message = format!("{FEEDS}/ is missing: nothing is built yet");
+        let message = format!("{FEEDS}/ does not exist yet");
         return Ok(vec![of_file("", Diagnostic::new(&rule::StaleFeed, 0..0, message))]);
     }
     let publication = Publication::new(list);
@@ -100,22 +98,30 @@ fn stale(project: &Project, list: List) -> Result<Vec<Found<'static>>> {
     let paths =
         |stale: Mutex<_>| stale.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
     let findings = [
-        all_of(&rule::StaleFeed, paths(changed), "is not what the entries say"),
-        all_of(&rule::StaleFeed, paths(missing), "is missing"),
-        all_of(&rule::StrayFeed, gone, "is of a week or topic that no entry has"),
+        all_of(&rule::StaleFeed, paths(changed), "is out of date", "are out of date"),
+        all_of(&rule::StaleFeed, paths(missing), "does not exist", "do not exist"),
+        all_of(
+            &rule::StrayFeed,
+            gone,
+            "is of a week that no entry has",
+            "are of weeks that no entry has",
+        ),
     ];
     Ok(findings.into_iter().flatten().collect())
 }
 
 /// One finding for all files with one fault: an edit of one entry changes many.
-fn all_of(rule: &'static Rule, mut paths: Vec<String>, fault: &str) -> Option<Found<'static>> {
+fn all_of(
+    rule: &'static Rule,
+    mut paths: Vec<String>,
+    of_one: &str,
+    of_more: &str,
+) -> Option<Found<'static>> {
     paths.sort_by_key(|path| (path.matches('/').count(), path.clone()));
     let first = paths.first()?;
     let message = match paths.len() - 1 {
-        0 => format!("{FEEDS}/{first} {fault}"),
-        more => {
-            format!("{FEEDS}/{first} {fault}; the same goes for {}", plural(more, "other file"))
-        }
+        0 => format!("{FEEDS}/{first} {of_one}"),
+        more => format!("{FEEDS}/{first} and {} {of_more}", plural(more, "more file")),
     };
     Some(of_file(first, Diagnostic::new(rule, 0..0, message)))
 }

@@ -8,7 +8,10 @@ use crate::cli;
 use crate::command::say;
 use crate::explain;
 use crate::key::nearest;
-use crate::rule::RULES;
+use crate::rule::{RULES, Rule};
+
+/// How many rules that begin alike are named.
+const MOST: usize = 8;
 
 /// Explains one rule, or lists them all.
 pub(super) fn run(arguments: &cli::Explain) -> Result<ExitCode> {
@@ -17,10 +20,14 @@ pub(super) fn run(arguments: &cli::Explain) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     };
     let Some(rule) = RULES.iter().find(|rule| rule.name.eq_ignore_ascii_case(name)) else {
-        let known = RULES.iter().map(|rule| rule.name);
-        match nearest(name, known) {
-            Some(near) => bail!("there is no rule {name}; did you mean {near}?"),
-            None => bail!("there is no rule {name}; `paperfeed explain` lists all"),
+        let beginning = name.to_lowercase();
+        let begins = |rule: &&&Rule| rule.name.to_lowercase().starts_with(&beginning);
+        let near: Vec<&str> =
+            RULES.iter().filter(begins).map(|rule| rule.name).take(MOST).collect();
+        match (near.as_slice(), nearest(name, RULES.iter().map(|rule| rule.name))) {
+            ([], None) => bail!("unknown rule {name:?}; `paperfeed explain` lists all rules"),
+            ([], Some(near)) => bail!("unknown rule {name:?}; did you mean `{near}`?"),
+            (near, _) => bail!("unknown rule {name:?}; did you mean `{}`?", near.join("` or `")),
         }
     };
     say(&explain::page(rule))?;

@@ -9,8 +9,9 @@ use anyhow::{Context, Result, bail};
 
 use crate::channel::List;
 use crate::cli::{self, Cli};
-use crate::command::{close, counted, folder, plural, say, show};
+use crate::command::{close, counted, folder, plural, print, show};
 use crate::diagnostic::tally;
+use crate::text::shown_path;
 use crate::{export, project, publish};
 
 /// What stands before the list in a file that holds more than it. Comments are not shown, and
@@ -32,14 +33,14 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Export) -> Result<ExitCode> {
     }
     let list = export::write(&List { site: &examined.site, entries: &examined.entries });
     let Some(into) = &arguments.into else {
-        say(&list)?;
+        print(&list)?;
         return Ok(ExitCode::SUCCESS);
     };
     let code = show(cli, arguments.findings, &examined.reports)?;
     let wrote = write(&folder(cli).join(into), &list)?;
     let line = format!(
         "{} {}: {}",
-        into.display(),
+        shown_path(into),
         if wrote { "written" } else { "unchanged" },
         plural(examined.entries.len(), "week"),
     );
@@ -53,14 +54,14 @@ fn write(path: &Path, list: &str) -> Result<bool> {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => format!("{BEGIN}\n{END}\n"),
         Err(error) => {
-            return Err(error).with_context(|| format!("could not read {}", path.display()));
+            return Err(error).with_context(|| format!("cannot read {}", shown_path(path)));
         }
     };
     let Some((before, after)) = around_marks(&present) else {
         bail!(
-            "{} does not say where the list stands; write these two lines around it, or where it \
-             is to stand, each once:\n{BEGIN}\n{END}",
-            path.display()
+            "cannot export to {}: it does not mark where the list stands; add these two lines around \
+             it, or where it is to stand, each once:\n  {BEGIN}\n  {END}",
+            shown_path(path)
         );
     };
     let mut text = format!("{BEGIN}\n{list}{END}\n");

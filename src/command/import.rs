@@ -13,6 +13,7 @@ use crate::command::{close, counted, folder, grouped, plural, show};
 use crate::diagnostic::{Diagnostic, Lines, Report, Source, tally};
 use crate::import::Imported;
 use crate::project::decode;
+use crate::text::shown_path;
 use crate::week::Week;
 use crate::{entry, import, project, publish, rule};
 
@@ -46,8 +47,8 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Import) -> Result<ExitCode> {
 }
 
 fn read(path: &Path, shown_as: &Path) -> Result<(Source, Option<Diagnostic>)> {
-    let bytes = fs::read(path).with_context(|| format!("could not read {}", path.display()))?;
-    Ok(decode(shown_as.display().to_string(), bytes))
+    let bytes = fs::read(path).with_context(|| format!("cannot read {}", shown_path(path)))?;
+    Ok(decode(shown_path(shown_as).to_string(), bytes))
 }
 
 /// Two headings with one first day, in one list or in two: neither is written.
@@ -63,8 +64,8 @@ fn weeks_met_twice(sources: &[Source], lists: &[Imported]) -> Vec<(usize, Diagno
             };
             let line = lines[other].position(at).line;
             let message = format!(
-                "{}:{line} has the week of {} too; import the lists into folders of their own",
-                sources[other].path, week.start
+                "duplicate week \"{}\"; first used at {}:{line}",
+                week.start, sources[other].path
             );
             found.push((list, Diagnostic::new(&rule::DuplicateWeek, heading.clone(), message)));
         }
@@ -99,7 +100,7 @@ fn write_weeks(folder: &Path, lists: &mut [Imported], force: bool) -> Result<Out
                 Written::Yes => outcome.written += 1,
                 Written::Same => outcome.unchanged += 1,
                 Written::Differs => {
-                    let message = format!("{} is there already and differs", path.display());
+                    let message = format!("{} already exists and differs", shown_path(&path));
                     list.diagnostics.push(Diagnostic::new(
                         &rule::EntryDiffers,
                         heading.clone(),

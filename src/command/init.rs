@@ -1,39 +1,67 @@
 //! `paperfeed init`: what a project begins with. Writes what is not there, overwrites nothing.
 
 use std::fs;
-use std::path::Path;
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use chrono::{Datelike, Days, NaiveDate};
 
 use crate::cli::{self, Cli, Findings, Format};
-use crate::command::{folder, import, note, today};
+use crate::command::{folder, import, note, print, say, today};
+use crate::placeholder::{self, Placeholders};
 use crate::project::ENTRIES;
 use crate::schema::{self, SCHEMAS};
-use crate::template::{self, Settings};
-use crate::{calendar, project, publish, site, text};
+use crate::template::{self, Settings, Value};
+use crate::text::shown_path;
+use crate::{calendar, project, publish, site, text, value};
 
 /// Where feeds/ will be served, as long as nobody said.
-const PLACEHOLDER: &str = "https://papers.example.org/";
+const URL: &str = "https://papers.example.org/";
+
+/// Who makes the list, as long as nobody said.
+const AUTHOR: &str = "Your Name";
 
 /// Writes the files, then imports the lists, or writes an example where there is no week.
 pub(super) fn run(cli: &Cli, arguments: &cli::Init) -> Result<ExitCode> {
     let today = today(arguments.now);
-    let known = known(folder(cli), arguments)?;
     let begins = !folder(cli).join(site::FILE_NAME).exists();
-    let mut files = vec![(site::FILE_NAME.to_owned(), settings(&known, today))];
+    let known = known(cli, arguments, begins)?;
+    let has_list = !arguments.import.is_empty();
+    // The last week that is over: a feed with days to come would not be valid.
+    let days = today.checked_sub_days(Days::new(7)).and_then(|day| calendar::around(&[], day));
+    let days = days.context("no such week")?;
+    let week = folder(cli).join(ENTRIES);
+    let begins_empty =
+        !has_list && fs::read_dir(week).map_or(true, |mut week| week.next().is_none());
+
+    let tag = known.tag(today);
+    let mut files = vec![(site::FILE_NAME.to_owned(), known.settings(&tag))];
     for schema in &SCHEMAS {
         files.push((format!("{}/{}", schema::FOLDER, schema.file_name), schema::write(schema)));
     }
+    let example = days.0.to_string();
+    let placeholders = Placeholders {
+        tag: (begins && known.url.is_none()).then_some(tag),
+        ids: match begins_empty {
+            true => vec![format!("{example}/{EXAMPLE_KEY}"), example.clone()],
+            false => vec![],
+        },
+    };
+    if placeholders != Placeholders::default() {
+        let path = format!("{}/{}", schema::FOLDER, placeholder::FILE_NAME);
+        files.push((path, placeholder::write(&placeholders)));
+    }
     files.push((".taplo.toml".to_owned(), template::TAPLO.to_owned()));
-    files.push((".github/workflows/feeds.yml".to_owned(), template::workflow()));
+    files.push((".gitattributes".to_owned(), template::GIT_ATTRIBUTES.to_owned()));
+    let workflow = template::workflow(env!("CARGO_PKG_REPOSITORY"));
+    files.push((".github/workflows/feeds.yml".to_owned(), workflow));
     for (path, text) in &files {
         write_new(cli, path, text)?;
     }
 
     let mut code = ExitCode::SUCCESS;
-    if !arguments.import.is_empty() {
+    if has_list {
         let arguments = cli::Import {
             findings: Findings { format: Format::Human, strict: false },
             into: ENTRIES.into(),
@@ -41,70 +69,134 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Init) -> Result<ExitCode> {
             lists: arguments.import.clone(),
         };
         code = import::run(cli, &arguments)?;
-    } else if project::read_begun(folder(cli))?.entries.is_empty() {
-        // The last week that is over: a feed with days to come would not be valid.
-        let days = today.checked_sub_days(Days::new(7)).and_then(|day| calendar::around(&[], day));
-        let days = days.context("the calendar begins here")?;
+    } else if begins_empty {
         let text = format!("{}{}", project::schema_line(folder(cli)), template::example(days));
-        write_new(cli, &format!("{ENTRIES}/{}.toml", days.0), &text)?;
+        write_new(cli, &format!("{ENTRIES}/{example}.toml"), &text)?;
     }
-    let first = match (begins, known.url == PLACEHOLDER) {
-        (false, _) => "",
-        (true, true) => "set `url` and `tag` in paperfeed.toml, then ",
-        (true, false) => "look through paperfeed.toml, then ",
+    let first = match (begins, known.has_placeholder(), begins_empty) {
+        (false, _, _) => "",
+        (true, true, _) | (true, _, true) => "replace what is marked `# placeholder`, then ",
+        (true, false, false) => "check paperfeed.toml, then ",
     };
     note(cli, &format!("next: {first}`paperfeed build`\n"))?;
     Ok(code)
 }
 
+/// The key of the paper in the example.
+const EXAMPLE_KEY: &str = "arxiv:1706.03762";
+
 /// Writes a file that is not there, and says what became of it.
 fn write_new(cli: &Cli, path: &str, text: &str) -> Result<()> {
     let file = folder(cli).join(path);
     if file.symlink_metadata().is_ok() {
-        return note(cli, &format!("{path} is there already\n"));
+        return note(cli, &format!("{path} already exists\n"));
     }
     publish::write_own(&file, text.as_bytes())?;
     note(cli, &format!("{path} written\n"))
 }
 
-/// What is known of the site, or stands for it.
+/// What is known of the site.
 struct Known {
     title: String,
-    url: String,
-    author: String,
+    url: Option<String>,
+    author: Option<String>,
 }
 
-fn known(folder: &Path, arguments: &cli::Init) -> Result<Known> {
-    let title = match (&arguments.title, arguments.import.first()) {
-        (Some(title), _) => Some(title.clone()),
-        (None, Some(list)) => {
+/// What the arguments say, else the clone's remote and the list; the rest is asked for on a terminal.
+fn known(cli: &Cli, arguments: &cli::Init, begins: bool) -> Result<Known> {
+    let folder = folder(cli);
+    let of_list = match arguments.import.first() {
+        Some(list) => {
             let list = folder.join(list);
             let bytes =
-                fs::read(&list).with_context(|| format!("could not read {}", list.display()))?;
+                fs::read(&list).with_context(|| format!("cannot read {}", shown_path(&list)))?;
             title_of(&String::from_utf8_lossy(&bytes))
         }
-        (None, None) => None,
+        None => None,
     };
-    let title = title.unwrap_or_else(|| "Papers of the Week".to_owned());
     // A folder without it is no clone, or one of another shape.
     let git = fs::read_to_string(folder.join(".git/config")).unwrap_or_default();
-    let url = arguments.url.clone().or_else(|| github_pages(&git));
-    Ok(Known {
-        author: arguments.author.clone().unwrap_or_else(|| title.clone()),
-        title,
-        url: url.unwrap_or_else(|| PLACEHOLDER.to_owned()),
-    })
+    let remote = github(&git);
+    let known = Known {
+        title: arguments
+            .title
+            .clone()
+            .or(of_list)
+            .unwrap_or_else(|| "Papers of the Week".to_owned()),
+        url: arguments.url.clone().or_else(|| Some(pages(remote?))),
+        author: arguments.author.clone().or_else(|| Some(remote?.0.to_owned())),
+    };
+    let asks = begins && !cli.quiet && io::stdin().is_terminal() && io::stdout().is_terminal();
+    if asks { asked(known, arguments) } else { Ok(known) }
 }
 
-fn settings(known: &Known, today: NaiveDate) -> String {
-    let host = known.url.split("://").nth(1).unwrap_or_default();
-    let host = host.split(['/', ':', '?', '#']).next().unwrap_or_default().to_lowercase();
-    template::settings(&Settings {
-        title: &known.title,
-        url: &known.url,
-        author: &known.author,
-        tag: &format!("{host},{}", today.year()),
-    })
+/// The same, with what a person at the terminal says.
+fn asked(known: Known, arguments: &cli::Init) -> Result<Known> {
+    let mut known = known;
+    if arguments.title.is_none() {
+        known.title =
+            ask("Name of the list", Some(&known.title), |_| Ok(()))?.unwrap_or(known.title);
+    }
+    if arguments.url.is_none() {
+        let url = ask("URL where feeds/ will be served", known.url.as_deref(), value::url)?;
+        known.url = url.or(known.url);
+    }
+    if arguments.author.is_none() {
+        let author = ask("Who makes the list", known.author.as_deref(), |_| Ok(()))?;
+        known.author = author.or(known.author);
+    }
+    Ok(known)
+}
+
+/// Asks until the answer is valid; none if it is empty.
+fn ask(
+    question: &str,
+    default: Option<&str>,
+    check: impl Fn(&str) -> Result<(), String>,
+) -> Result<Option<String>> {
+    loop {
+        let known = default.map_or("later".to_owned(), str::to_owned);
+        print(&format!("{question} [{known}]: "))?;
+        io::stdout().flush().context("cannot write to standard output")?;
+        let mut answer = String::new();
+        io::stdin().read_line(&mut answer).context("cannot read standard input")?;
+        let answer = answer.trim();
+        if answer.is_empty() {
+            return Ok(None);
+        }
+        match check(answer) {
+            Ok(()) => return Ok(Some(answer.to_owned())),
+            Err(reason) => say(&format!("invalid URL: it {reason}\n"))?,
+        }
+    }
+}
+
+impl Known {
+    /// Authority and date of the ids: the host where the site is.
+    fn tag(&self, today: NaiveDate) -> String {
+        let url = self.url.as_deref().unwrap_or(URL);
+        let host = url.split("://").nth(1).unwrap_or_default();
+        let host = host.split(['/', ':', '?', '#']).next().unwrap_or_default().to_lowercase();
+        format!("{host},{}", today.year())
+    }
+
+    fn has_placeholder(&self) -> bool {
+        self.url.is_none() || self.author.is_none()
+    }
+
+    fn settings(&self, tag: &str) -> String {
+        let or = |known: &'_ Option<String>, stand_in: &'static str| match known {
+            Some(text) => (text.clone(), false),
+            None => (stand_in.to_owned(), true),
+        };
+        let (url, author) = (or(&self.url, URL), or(&self.author, AUTHOR));
+        template::settings(&Settings {
+            title: &self.title,
+            url: Value { text: &url.0, is_placeholder: url.1 },
+            author: Value { text: &author.0, is_placeholder: author.1 },
+            tag: Value { text: tag, is_placeholder: url.1 },
+        })
+    }
 }
 
 /// The first heading of a list.
@@ -114,26 +206,29 @@ fn title_of(list: &str) -> Option<String> {
     (!title.is_empty()).then_some(title)
 }
 
-/// Where GitHub serves the pages of the repository that a clone came from
-/// (docs.github.com, "Types of GitHub Pages sites").
-fn github_pages(git_config: &str) -> Option<String> {
+/// The owner and the name of the repository on GitHub that a clone came from.
+fn github(git_config: &str) -> Option<(&str, &str)> {
     let address = git_config.lines().find_map(|line| {
         let (name, address) = line.trim().split_once('=')?;
         let (_, repository) = address.split_once("github.com")?;
         (name.trim() == "url").then(|| repository.trim_start_matches([':', '/']))
     })?;
     let (owner, name) = address.trim_end_matches('/').split_once('/')?;
-    let (owner, name) = (owner.to_lowercase(), name.strip_suffix(".git").unwrap_or(name));
-    let own_site = format!("{owner}.github.io");
-    Some(match name.to_lowercase() == own_site {
+    Some((owner, name.strip_suffix(".git").unwrap_or(name)))
+}
+
+/// Where GitHub serves the pages of a repository (docs.github.com, "Types of GitHub Pages sites").
+fn pages((owner, name): (&str, &str)) -> String {
+    let own_site = format!("{}.github.io", owner.to_lowercase());
+    match name.to_lowercase() == own_site {
         true => format!("https://{own_site}/"),
         false => format!("https://{own_site}/{name}/"),
-    })
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::github_pages;
+    use super::{github, pages};
 
     #[test]
     fn a_clone_from_github_is_served_there() {
@@ -144,7 +239,7 @@ mod tests {
             ("https://git.example.org/ada/papers", None),
         ] {
             let config = format!("[core]\n\tbare = false\n[remote \"origin\"]\n\turl = {remote}\n");
-            assert_eq!(github_pages(&config).as_deref(), expected, "{remote}");
+            assert_eq!(github(&config).map(pages).as_deref(), expected, "{remote}");
         }
     }
 }

@@ -18,23 +18,23 @@ pub(super) fn run(cli: &Cli, arguments: &cli::New) -> Result<ExitCode> {
         return Ok(code);
     }
     let weeks: Vec<Span> =
-        examined.entries.iter().map(|entry| (entry.week.start, entry.week.end)).collect();
+        examined.weeks().iter().map(|entry| (entry.week.start, entry.week.end)).collect();
     let days = match arguments.date {
         None => calendar::next(&weeks, today(arguments.now)),
         Some(date) => {
             if let Some(entry) =
-                examined.entries.iter().find(|e| (e.week.start..=e.week.end).contains(&date))
+                examined.weeks().into_iter().find(|e| (e.week.start..=e.week.end).contains(&date))
             {
-                bail!("{} has the week of {date} already", entry.source.path);
+                bail!("cannot create the week of {date}: {} already has it", entry.source.path);
             }
             calendar::around(&weeks, date)
         }
     };
-    let days = days.context("no file can be written for days before the year 0 or after 9999")?;
+    let days = days.context("dates before the year 0 or after 9999 are not supported")?;
     let path = format!("{ENTRIES}/{}.toml", days.0);
     let file = folder(cli).join(&path);
     if file.exists() {
-        bail!("{path} is there already");
+        bail!("cannot create {path}: it already exists");
     }
     let text = format!("{}{}", project::schema_line(folder(cli)), template::week(days));
     publish::write_own(&file, text.as_bytes())?;

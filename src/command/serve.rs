@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -11,15 +11,19 @@ use notify::{Event, RecursiveMode, Watcher};
 use tokio::sync::watch;
 
 use crate::cli::{self, Cli};
-use crate::command::{build, counted, folder, say, screen};
+use crate::command::{build, complain, counted, folder, print, say, screen};
 use crate::diagnostic::{Report, tally};
 use crate::output::human::{self, Screen};
 use crate::project::{ENTRIES, FEEDS};
 use crate::serve::live::Built;
-use crate::{serve, site};
+use crate::text::shown_path;
+use crate::{publish, serve, site};
 
 /// How long nothing may change before a build begins: an editor writes in several steps.
 const QUIET: Duration = Duration::from_millis(50);
+
+/// How long to wait before a build is tried again that another one kept from beginning.
+const AGAIN: Duration = Duration::from_millis(500);
 
 /// Builds once, then serves while a thread of its own watches and builds.
 pub(super) fn run(cli: &Cli, arguments: &cli::Serve) -> Result<ExitCode> {
@@ -31,27 +35,28 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Serve) -> Result<ExitCode> {
         // The receiver lives as long as the program.
         let _ = changed.send(event);
     })
-    .context("could not watch for changes")?;
+    .context("cannot watch for changes")?;
     watch_folders(&mut watcher, &project)?;
     let (tell, built) = watch::channel(Built::default());
-    rebuild(&project, screen(cli.color), &tell)?;
+    let mut again = rebuild(&project, screen(cli.color), &tell)?;
 
-    let (feeds, colour) = (project.join(FEEDS), screen(cli.color));
+    let (feeds, color) = (project.join(FEEDS), screen(cli.color));
     std::thread::spawn(move || {
-        while wait(&changes) {
+        while wait(&changes, again) {
             // A folder that was replaced is another, which nobody watches yet.
             let watched = watch_folders(&mut watcher, &project);
-            let built = watched.and_then(|()| rebuild(&project, colour, &tell));
-            if let Err(error) = built {
-                eprintln!("error: {error:#}");
-            }
+            let built = watched.and_then(|()| rebuild(&project, color, &tell));
+            again = built.unwrap_or_else(|error| {
+                complain(&error);
+                false
+            });
         }
     });
-    serve::run(arguments.addr, feeds, built, |address| {
+    serve::run(&arguments.addr, feeds, built, |address| {
         let url = format!("http://{address}/");
         say(&format!("serving {FEEDS}/ at {url} (Ctrl-C ends)\n"))?;
         if arguments.open {
-            open::that_detached(&url).with_context(|| format!("could not open {url}"))?;
+            open::that_detached(&url).with_context(|| format!("cannot open {url}"))?;
         }
         Ok(())
     })?;
@@ -62,7 +67,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Serve) -> Result<ExitCode> {
 fn watch_folders(watcher: &mut impl Watcher, project: &Path) -> Result<()> {
     let here = if project.as_os_str().is_empty() { Path::new(".") } else { project };
     let entries: PathBuf = here.join(ENTRIES);
-    let watching = |path: &Path| format!("could not watch {}", path.display());
+    let watching = |path: &Path| format!("cannot watch {}", shown_path(path));
     watcher.watch(here, RecursiveMode::NonRecursive).with_context(|| watching(here))?;
     if entries.is_dir() {
         watcher.watch(&entries, RecursiveMode::NonRecursive).with_context(|| watching(&entries))?;
@@ -70,11 +75,17 @@ fn watch_folders(watcher: &mut impl Watcher, project: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Waits until entries or settings have changed and are quiet. Says whether there can be more.
-fn wait(changes: &Receiver<notify::Result<Event>>) -> bool {
+/// Waits until entries or settings have changed and are quiet, or for a moment if the last build is to
+/// be tried again. Says whether there can be more.
+fn wait(changes: &Receiver<notify::Result<Event>>, again: bool) -> bool {
     loop {
-        match changes.recv() {
-            Err(_) => return false,
+        let event = match again {
+            true => changes.recv_timeout(AGAIN),
+            false => changes.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        };
+        match event {
+            Err(RecvTimeoutError::Timeout) => return true,
+            Err(RecvTimeoutError::Disconnected) => return false,
             // After an error something was missed, so anything may have changed.
             Ok(event) if event.as_ref().map_or(true, matters) => break,
             Ok(_) => {}
@@ -96,20 +107,21 @@ fn matters(event: &Event) -> bool {
     !event.kind.is_access() && event.paths.iter().any(is_read)
 }
 
-/// Builds, and tells of it in the terminal and to the pages. What is served stays as it is while there
-/// is a mistake.
-fn rebuild(project: &Path, screen: Screen, tell: &watch::Sender<Built>) -> Result<()> {
+/// Builds, and reports it in the terminal and to the pages. What is served stays as it is while there
+/// is a mistake. Says whether it is to be tried again without a change.
+fn rebuild(project: &Path, screen: Screen, tell: &watch::Sender<Built>) -> Result<bool> {
+    let mut again = false;
     let mut mistakes = String::new();
-    let built = build::build(project, &mut |reports: &[Report]| {
+    let built = build::build(project, false, &mut |reports: &[Report]| {
         let found = tally(reports);
         if found.errors == 0 {
-            say(&human::render(reports, screen))?;
+            print(&human::render(reports, screen))?;
             return Ok(true);
         }
         let errors = errors_of(reports);
-        say(&human::render(&errors, screen))?;
+        print(&human::render(&errors, screen))?;
         say(&format!("{}; nothing was written\n", counted(found)))?;
-        mistakes = human::render(&errors, Screen { width: 100, colour: false });
+        mistakes = human::render(&errors, Screen { width: 100, color: false });
         Ok(false)
     });
     let changes_pages = match built {
@@ -119,8 +131,12 @@ fn rebuild(project: &Path, screen: Screen, tell: &watch::Sender<Built>) -> Resul
         }
         Ok(None) => true,
         Err(error) => {
+            again = error.is::<publish::Busy>();
             mistakes = format!("error: {error:#}\n");
-            say(&mistakes)?;
+            // What is tried again and again is said once.
+            if tell.borrow().mistakes != mistakes {
+                say(&mistakes)?;
+            }
             true
         }
     };
@@ -131,10 +147,10 @@ fn rebuild(project: &Path, screen: Screen, tell: &watch::Sender<Built>) -> Resul
         }
         is_news
     });
-    Ok(())
+    Ok(again)
 }
 
-/// What is to be mended first: old warnings, met again at each build, would hide it.
+/// What is to be fixed first: old warnings, met again at each build, would hide it.
 fn errors_of<'a>(reports: &[Report<'a>]) -> Vec<Report<'a>> {
     let mut errors = reports.to_vec();
     for report in &mut errors {

@@ -1,116 +1,152 @@
 //! `paperfeed validate`: feeds in, verdicts out.
 
+use std::collections::HashSet;
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use chrono::{NaiveTime, Utc};
 use rayon::prelude::*;
+use walkdir::WalkDir;
 
 use crate::cli::{self, Cli};
-use crate::command::{close, counted, folder, plural, show, waiting};
+use crate::command::{close, complain, counted, folder, plural, show, waiting};
 use crate::diagnostic::{Report, tally};
-use crate::text::is_web;
+use crate::text::{is_web, shown_path};
 use crate::validate::{Options, Verdict, validate};
+use crate::value::without_credentials;
 
-/// Reads and judges every document, in parallel.
+/// Reads and validates every document, in parallel. What cannot be read is reported; the others are
+/// validated all the same.
 pub(super) fn run(cli: &Cli, arguments: &cli::Validate) -> Result<ExitCode> {
     let now = match arguments.now {
         Some(day) => day.and_time(NaiveTime::MIN).and_utc(),
         None => Utc::now(),
     };
     let options = Options { url: arguments.url.clone(), now, content_type: None };
-    let mut paths = Vec::new();
+    let (mut paths, mut failures) = (Vec::new(), Vec::new());
     for path in &arguments.paths {
-        collect(folder(cli), path, &mut paths)?;
+        match documents(folder(cli), path) {
+            Ok(found) => found.into_iter().for_each(|found| match found {
+                Ok(path) => paths.push(path),
+                Err(error) => failures.push(error),
+            }),
+            Err(error) => failures.push(error),
+        }
     }
-    let verdicts: Vec<Verdict> =
-        paths.par_iter().map(|path| judge(cli, path, &options)).collect::<Result<_>>()?;
-    let reports: Vec<Report> = verdicts
-        .iter()
-        .map(|verdict| Report {
-            source: &verdict.source,
-            kind: Some(verdict.kind.name()),
-            diagnostics: verdict.diagnostics.clone(),
-        })
-        .collect();
-    let code = show(cli, arguments.findings, &reports)?;
-    let found = counted(tally(&reports));
-    close(cli, arguments.findings, &format!("{}: {found}", plural(reports.len(), "document")))?;
+    let verdicts: Vec<Result<Verdict>> =
+        paths.par_iter().map(|path| verdict(cli, path, &options)).collect();
+    let (mut read, mut reports) = (Vec::new(), Vec::new());
+    for verdict in verdicts {
+        match verdict {
+            Ok(verdict) => read.push((verdict.source, verdict.kind, verdict.diagnostics)),
+            Err(error) => failures.push(error),
+        }
+    }
+    for (source, kind, diagnostics) in &mut read {
+        let diagnostics = std::mem::take(diagnostics);
+        reports.push(Report { source, kind: Some(kind.name()), diagnostics });
+    }
+    let mut code = ExitCode::SUCCESS;
+    if !reports.is_empty() || failures.is_empty() {
+        code = show(cli, arguments.findings, &reports)?;
+        let found = counted(tally(&reports));
+        close(cli, arguments.findings, &format!("{}: {found}", plural(reports.len(), "document")))?;
+    }
+    for failure in &failures {
+        complain(failure);
+        code = ExitCode::from(2);
+    }
     Ok(code)
 }
 
 /// From what size on a file takes longer than one likes to wait without a word, in bytes.
 const LARGE: usize = 20 << 20;
 
-fn judge(cli: &Cli, path: &Path, options: &Options) -> Result<Verdict> {
+fn verdict(cli: &Cli, path: &Path, options: &Options) -> Result<Verdict> {
     if path == Path::new("-") {
         let mut bytes = Vec::new();
-        io::stdin().read_to_end(&mut bytes).context("could not read standard input")?;
+        io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
         return Ok(validate("-", &bytes, options));
     }
     if let Some(url) = path.to_str().filter(|path| is_web(path)) {
-        return judge_at(cli, url, options);
+        return verdict_at(cli, url, options);
     }
     let file = folder(cli).join(path);
-    let bytes = fs::read(&file).with_context(|| format!("could not read {}", file.display()))?;
-    let _shown = (bytes.len() > LARGE).then(|| waiting(cli, format!("judging {}", path.display())));
-    Ok(validate(&path.display().to_string(), &bytes, options))
+    let bytes = fs::read(&file).with_context(|| format!("cannot read {}", shown_path(&file)))?;
+    let _shown =
+        (bytes.len() > LARGE).then(|| waiting(cli, format!("validating {}", shown_path(path))));
+    Ok(validate(&shown_path(path).to_string(), &bytes, options))
 }
 
-/// Judges what lies at an address.
+/// The verdict on what lies at an address.
 #[cfg(feature = "fetch")]
-fn judge_at(cli: &Cli, url: &str, options: &Options) -> Result<Verdict> {
-    let _shown = waiting(cli, format!("fetching {url}"));
+fn verdict_at(cli: &Cli, url: &str, options: &Options) -> Result<Verdict> {
+    let shown = without_credentials(url);
+    let _shown = waiting(cli, format!("fetching {shown}"));
     let fetched = crate::fetch::fetch(url)?;
     let options = Options {
-        url: Some(options.url.clone().unwrap_or(fetched.url)),
+        url: Some(options.url.clone().unwrap_or_else(|| without_credentials(&fetched.url).into())),
         content_type: fetched.content_type,
         ..options.clone()
     };
-    Ok(validate(url, &fetched.bytes, &options))
+    Ok(validate(&shown, &fetched.bytes, &options))
 }
 
-/// Without the feature, addresses are told of.
+/// Without the feature, no address is fetched.
 #[cfg(not(feature = "fetch"))]
-fn judge_at(_cli: &Cli, url: &str, _options: &Options) -> Result<Verdict> {
-    bail!("{url} is not fetched: this paperfeed was built without the feature `fetch`")
+fn verdict_at(_cli: &Cli, url: &str, _options: &Options) -> Result<Verdict> {
+    let url = without_credentials(url);
+    bail!("cannot fetch {url}: this paperfeed was built without the feature `fetch`")
 }
 
-/// A file is itself, a folder all feeds in it and below.
-fn collect(base: &Path, path: &Path, paths: &mut Vec<PathBuf>) -> Result<()> {
+/// The endings of the names of feeds.
+const ENDINGS: [&str; 6] = ["xml", "rss", "atom", "rdf", "opml", "json"];
+
+/// A file is itself, a folder all feeds in it and below: regular files, in each real folder once,
+/// however many links lead to it. What of it cannot be read is an error in the list.
+fn documents(base: &Path, path: &Path) -> Result<Vec<Result<PathBuf>>> {
     let full = base.join(path);
     let is_address = path.to_str().is_some_and(is_web);
     if path == Path::new("-") || is_address || !full.is_dir() {
-        paths.push(path.to_owned());
-        return Ok(());
+        return Ok(vec![Ok(path.to_owned())]);
     }
-    let before = paths.len();
-    let mut names = Vec::new();
-    for entry in
-        fs::read_dir(&full).with_context(|| format!("could not read {}", full.display()))?
-    {
-        names
-            .push(entry.with_context(|| format!("could not read {}", full.display()))?.file_name());
-    }
-    names.sort();
-    for name in names {
-        let inner = path.join(&name);
-        let is_feed = ["xml", "rss", "atom", "rdf", "opml", "json"]
-            .iter()
-            .any(|ending| inner.extension().is_some_and(|extension| extension == *ending));
-        let is_folder = base.join(&inner).is_dir();
-        if !name.to_string_lossy().starts_with('.') && (is_folder || is_feed) {
-            match collect(base, &inner, paths) {
-                Err(error) if is_folder && error.to_string().contains("holds no feed") => {}
-                collected => collected?,
+    let mut seen = HashSet::new();
+    let walk = WalkDir::new(&full).follow_links(true).sort_by_file_name().into_iter();
+    let walk = walk.filter_entry(|entry| {
+        let is_hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+        let mut is_new = || fs::canonicalize(entry.path()).is_ok_and(|folder| seen.insert(folder));
+        !is_hidden && (!entry.file_type().is_dir() || is_new())
+    });
+    let mut found = Vec::new();
+    for entry in walk {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() && is_feed(entry.path()) => {
+                let inner = entry.path().strip_prefix(&full).unwrap_or(entry.path());
+                found.push(Ok(path.join(inner)));
+            }
+            Ok(_) => {}
+            // A folder that holds itself has been seen.
+            Err(error) if error.loop_ancestor().is_some() => {}
+            Err(error) => {
+                let place = shown_path(error.path().unwrap_or(&full));
+                let cause = error.into_io_error().unwrap_or_else(|| ErrorKind::Other.into());
+                found.push(Err(cause).with_context(|| format!("cannot read {place}")));
             }
         }
     }
-    if paths.len() == before {
-        bail!("{} holds no feed: no .xml, .rss, .atom, .rdf, .opml or .json", full.display());
+    if found.is_empty() {
+        bail!(
+            "{} has no feed: no .{}",
+            shown_path(&full),
+            ENDINGS.join(", .").replace(", .json", " or .json")
+        );
     }
-    Ok(())
+    Ok(found)
+}
+
+fn is_feed(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known))
 }

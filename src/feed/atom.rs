@@ -43,7 +43,7 @@ pub fn render(channel: &Channel, items: &[&Item]) -> Result<Vec<u8>> {
     bytes.extend_from_slice(b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     bytes.extend_from_slice(stylesheet(channel).as_bytes());
     feed.write_with_config(&mut bytes, config)
-        .with_context(|| format!("could not write {}{FILE_NAME}", channel.folder))?;
+        .with_context(|| format!("cannot write {}{FILE_NAME}", channel.folder))?;
     bytes.push(b'\n');
     Ok(bytes)
 }

@@ -93,7 +93,7 @@ pub fn render(channel: &Channel, items: &[&Item]) -> Result<Vec<u8>> {
     };
     let mut bytes = Vec::with_capacity(size(items));
     serde_json::to_writer_pretty(&mut bytes, &feed)
-        .with_context(|| format!("could not write {}{FILE_NAME}", channel.folder))?;
+        .with_context(|| format!("cannot write {}{FILE_NAME}", channel.folder))?;
     bytes.push(b'\n');
     Ok(bytes)
 }
@@ -122,6 +122,7 @@ fn authors<'a>(names: &[&'a str]) -> Authors<'a> {
     }
 }
 
-fn rfc3339(instant: DateTime<Utc>) -> String {
+/// An instant as JSON Feed says it.
+pub fn rfc3339(instant: DateTime<Utc>) -> String {
     instant.to_rfc3339_opts(SecondsFormat::Secs, true)
 }

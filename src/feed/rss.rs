@@ -52,7 +52,7 @@ pub fn render(channel: &Channel, items: &[&Item]) -> Result<Vec<u8>> {
     };
     let mut bytes = feed
         .pretty_write_to(Vec::with_capacity(size(items)), b' ', 1)
-        .with_context(|| format!("could not write {}{FILE_NAME}", channel.folder))?;
+        .with_context(|| format!("cannot write {}{FILE_NAME}", channel.folder))?;
     bytes.push(b'\n');
     let feed = String::from_utf8(bytes).context("RSS is UTF-8")?;
     let (declaration, root) = feed.split_once('\n').unwrap_or((&feed, ""));
@@ -95,7 +95,7 @@ fn rss_item(item: &Item) -> rss::Item {
         guid: Some(Guid { value: item.id.to_string(), permalink: false }),
         pub_date: Some(rfc822(item.published)),
         content: Some(item.html.clone()),
-        // RSS's own <author> is an address of e-mail; names go here.
+        // RSS's own <author> is an email address; names go here.
         dublin_core_ext: Some(DublinCoreExtension {
             creators: item.authors.iter().map(|name| name.to_string()).collect(),
             ..DublinCoreExtension::default()

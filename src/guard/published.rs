@@ -1,7 +1,7 @@
 //! What lies in `feeds/`: the items of feeds that were published, and whether they can be read.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
 
@@ -17,22 +17,27 @@ use crate::rule;
 use crate::validate;
 
 /// A feed that was published.
-pub(super) struct Feed {
+pub struct Feed {
     /// The file.
-    pub(super) source: Source,
+    pub source: Source,
     /// Its items.
-    pub(super) items: Vec<Item>,
+    pub items: Vec<Item>,
     /// Why it could not be read.
-    pub(super) fault: Option<Diagnostic>,
+    pub fault: Option<Diagnostic>,
 }
 
 /// An item that was published.
-pub(super) struct Item {
-    pub(super) id: String,
-    pub(super) title: String,
-    pub(super) link: String,
+pub struct Item {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The address of the paper.
+    pub link: String,
+    /// Its week and topics.
+    pub categories: Vec<String>,
     /// Where the id stands.
-    pub(super) span: Range<usize>,
+    pub span: Range<usize>,
 }
 
 /// How paperfeed writes a format, so that ids are seen without a parser.
@@ -87,26 +92,56 @@ const FORMATS: [Format; 3] = [
     },
 ];
 
-/// Whether all ids in the feeds of a folder are settled, so that nothing can be lost with them. Told from the
-/// text of Atom and RSS, since every build asks of every folder, and of JSON Feed where neither is there; merge
-/// conflicts in one, of which no side holds another id, are written over. What cannot be told so is not.
-pub(super) fn holds_only(settled: &HashSet<&str>, folder: &Path) -> bool {
-    let tells = |format: &Format| match text_of(&folder.join(format.file_name)) {
-        Ok(text) => {
-            text.map(|text| format.is_whole(&text) && format.is_settled(&text, settled, false))
-        }
+/// What is seen of a folder without a parser.
+pub struct Look {
+    /// Whether all ids in its feeds are settled, so that nothing can be lost with them.
+    pub is_settled: bool,
+    /// The items whose date is not the one given: id and date, as Atom says them.
+    pub moved: Vec<(String, String)>,
+}
+
+/// Looks at the text of Atom and RSS, since every build asks of every folder, and of JSON Feed where neither
+/// is there; merge conflicts in one, of which no side holds another id, are written over. What cannot be seen
+/// so is not settled. `dates` are those of now, by id.
+pub fn look(
+    folder: &Path,
+    is_settled: &dyn Fn(&str) -> bool,
+    dates: &HashMap<String, String>,
+) -> Look {
+    let mut moved = Vec::new();
+    let mut settled = |format: &Format| match text_of(&folder.join(format.file_name)) {
+        Ok(text) => text.map(|text| {
+            if format.file_name == atom::FILE_NAME {
+                moved = moved_in(&text, format, dates);
+            }
+            format.is_whole(&text) && format.is_settled(&text, is_settled, false)
+        }),
         Err(_) => Some(false),
     };
     let [atom, rss, json] = &FORMATS;
-    match (tells(atom), tells(rss)) {
-        (None, None) => tells(json).unwrap_or(true),
+    let is_settled = match (settled(atom), settled(rss)) {
+        (None, None) => settled(json).unwrap_or(true),
         (atom, rss) => atom.unwrap_or(true) && rss.unwrap_or(true),
+    };
+    Look { is_settled, moved }
+}
+
+/// The items of an Atom feed by paperfeed that were published at another time than is given now.
+fn moved_in(text: &str, format: &Format, dates: &HashMap<String, String>) -> Vec<(String, String)> {
+    let mut moved = Vec::new();
+    for entry in text.split(format.item).skip(1) {
+        let date = entry.split_once("<published>").and_then(|(_, rest)| rest.split_once('<'));
+        let (Some(id), Some((date, _))) = (format.id_in(entry), date) else { continue };
+        if dates.get(id.as_ref()).is_some_and(|now| now != date) {
+            moved.push((id.into_owned(), date.to_owned()));
+        }
     }
+    moved
 }
 
 /// The feeds of a folder under `feeds/` that are there and ours. Of those that cannot be read, only the ones whose
 /// ids no other tells have a fault: what was cut off when the power failed is written anew.
-pub(super) fn read(feeds: &Path, folder: &str, settled: &HashSet<&str>) -> Result<Vec<Feed>> {
+pub fn read(feeds: &Path, folder: &str, is_settled: &dyn Fn(&str) -> bool) -> Result<Vec<Feed>> {
     let mut found = Vec::new();
     for format in &FORMATS {
         let path = format!("{folder}{}", format.file_name);
@@ -118,7 +153,7 @@ pub(super) fn read(feeds: &Path, folder: &str, settled: &HashSet<&str>) -> Resul
             Ok(_) if !format.is_ours(&text) => continue,
             Ok(items) => (items, None),
             Err(fault) => {
-                let message = format!("this feed cannot be read: {}", fault.message);
+                let message = format!("the feed cannot be read: {}", fault.message);
                 (vec![], Some(Diagnostic::new(&rule::UnreadableFeed, fault.at..fault.at, message)))
             }
         };
@@ -127,7 +162,7 @@ pub(super) fn read(feeds: &Path, folder: &str, settled: &HashSet<&str>) -> Resul
     }
     let is_told = found.iter().any(|(_, feed)| !feed.items.is_empty());
     for (format, feed) in &mut found {
-        if is_told && format.is_settled(&feed.source.text, settled, true) {
+        if is_told && format.is_settled(&feed.source.text, is_settled, true) {
             feed.fault = None;
         }
     }
@@ -146,17 +181,19 @@ impl Format {
     }
 
     /// Whether the ids of all items in a text are settled. `lacking` says what an item without an id is.
-    fn is_settled(&self, text: &str, settled: &HashSet<&str>, lacking: bool) -> bool {
-        let is_settled = |item: &str| {
-            let (id, _) = item.split_once(self.before)?.1.split_once(self.after)?;
-            // No other character of an id is escaped.
-            let id = match id.contains('&') {
-                true => Cow::Owned(id.replace("&apos;", "'").replace("&amp;", "&")),
-                false => Cow::Borrowed(id),
-            };
-            Some(settled.contains(id.as_ref()))
-        };
-        text.split(self.item).skip(1).all(|item| is_settled(item).unwrap_or(lacking))
+    fn is_settled(&self, text: &str, is_settled: &dyn Fn(&str) -> bool, lacking: bool) -> bool {
+        let items = text.split(self.item).skip(1);
+        items.map(|item| self.id_in(item)).all(|id| id.map_or(lacking, |id| is_settled(&id)))
+    }
+
+    /// The id in the text of an item.
+    fn id_in<'t>(&self, item: &'t str) -> Option<Cow<'t, str>> {
+        let (id, _) = item.split_once(self.before)?.1.split_once(self.after)?;
+        // No other character of an id is escaped.
+        Some(match id.contains('&') {
+            true => Cow::Owned(id.replace("&apos;", "'").replace("&amp;", "&")),
+            false => Cow::Borrowed(id),
+        })
     }
 }
 
@@ -181,11 +218,14 @@ fn of_xml(text: &str, item: &str, id: &str) -> Result<Vec<Item>, Fault> {
     let items = items.filter_map(|item| {
         let child = |name| item.children().find(|node| named(node, name));
         let text = |name| child(name).and_then(|node| node.text()).unwrap_or_default();
+        let categories = item.children().filter(|node| named(node, "category"));
+        let categories = categories.filter_map(|node| node.attribute("term").or(node.text()));
         let href = child("link").and_then(|link| link.attribute("href"));
         Some(Item {
             id: text(id).trim().to_owned(),
             title: text("title").to_owned(),
             link: href.unwrap_or(text("link")).to_owned(),
+            categories: categories.map(str::to_owned).collect(),
             span: child(id)?.range(),
         })
     });
@@ -204,6 +244,8 @@ struct JsonItem {
     title: String,
     #[serde(default)]
     url: String,
+    #[serde(default)]
+    tags: Vec<String>,
 }
 
 fn of_json(text: &str) -> Result<Vec<Item>, Fault> {
@@ -212,9 +254,9 @@ fn of_json(text: &str) -> Result<Vec<Item>, Fault> {
         at: text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum(),
     })?;
     let mut at = 0;
-    let items = feed.items.into_iter().map(|JsonItem { id, title, url }| {
+    let items = feed.items.into_iter().map(|JsonItem { id, title, url, tags }| {
         at += text[at..].find(&id).unwrap_or(0);
-        Item { span: at..at + id.len(), id, title, link: url }
+        Item { span: at..at + id.len(), id, title, link: url, categories: tags }
     });
     Ok(items.collect())
 }

@@ -11,7 +11,7 @@ use crate::import::list::trimmed;
 use crate::import::{days, summary};
 use crate::rule;
 use crate::week::{Link, Paper};
-use crate::{text, value};
+use crate::{text, topic, value};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,12 +141,11 @@ fn listed(words: &str) -> impl Iterator<Item = String> {
 fn topics(words: &str, place: Range<usize>, found: &mut Vec<Diagnostic>) -> Vec<Cow<'static, str>> {
     let (mut topics, mut seen) = (Vec::new(), HashSet::new());
     for name in listed(words) {
-        let topic = value::topic_form(&name);
-        if topic.is_empty() {
-            let message = format!("“{name}” makes no topic: it has no digit or letter from a to z");
+        if let Err(fault) = topic::check(&name) {
+            let message = format!("invalid topic {name:?}: {}", fault.reason);
             found.push(Diagnostic::new(&rule::StrayText, place.clone(), message));
-        } else if seen.insert(topic.clone()) {
-            topics.push(Cow::Owned(topic));
+        } else if seen.insert(topic::slug(&name)) && topics.len() < topic::MOST {
+            topics.push(Cow::Owned(name));
         }
     }
     topics
@@ -377,7 +376,7 @@ fn checked_link(
     found: &mut Vec<Diagnostic>,
 ) -> Option<Link<'static>> {
     if let Err(message) = value::url(url) {
-        let message = format!("the address of “{label}” {message}");
+        let message = format!("invalid URL {url:?} of {label:?}: {message}");
         found.push(Diagnostic::new(&rule::InvalidUrl, place, message));
         return None;
     }

@@ -16,7 +16,7 @@ use crate::week::Paper;
 /// Where it answers.
 pub const ADDRESS: &str = "https://export.arxiv.org/api/query";
 
-/// The address that tells of all these papers at once: arXiv asks for three seconds between requests
+/// The address that answers for all these papers at once: arXiv asks for three seconds between requests
 /// (<https://info.arxiv.org/help/api/tou.html>), so there is one.
 pub fn question(address: &str, numbers: &[&str]) -> String {
     format!("{address}?id_list={}&max_results={}", numbers.join(","), numbers.len())
@@ -42,7 +42,7 @@ pub fn papers(answer: &str, numbers: &[&str]) -> Result<Vec<Paper<'static>>> {
         .iter()
         .map(|number| {
             let entry = known.get(number).filter(|entry| !text(**entry, "title").trim().is_empty());
-            let entry = entry.with_context(|| format!("arXiv knows no paper {number}"))?;
+            let entry = entry.with_context(|| format!("arXiv has no record of {number}"))?;
             Ok(paper(number, *entry))
         })
         .collect()

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::value::topic_form;
+use crate::topic;
 
 /// The topic of a category: its name, or the category itself where the name is not listed here.
 /// Terms of other schemes, such as `68T50` or `I.2.7`, are none.
@@ -14,7 +14,7 @@ pub(super) fn topic(term: &str) -> Option<Cow<'static, str>> {
     let is_category = archive.len() > 1
         && archive.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
         && !term.contains(char::is_whitespace);
-    is_category.then(|| Cow::Owned(topic_form(term)))
+    is_category.then(|| Cow::Owned(topic::slug(term)))
 }
 
 /// What weekly lists are made of: computer science, statistics, electrical engineering.

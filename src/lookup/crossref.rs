@@ -5,19 +5,28 @@ use std::borrow::Cow;
 use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
 use html5gum::{Token, Tokenizer};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use crate::lookup::{Number, each_once, in_path, one_line};
 use crate::text::as_markdown;
-use crate::value::topic_form;
+use crate::topic;
 use crate::week::Paper;
 
 /// Where it answers.
 pub const ADDRESS: &str = "https://api.crossref.org/works";
 
-/// The address that tells of a paper.
+/// The address that answers for a paper.
 pub fn question(address: &str, doi: &str) -> String {
     format!("{}/{}", address.trim_end_matches('/'), in_path(doi))
+}
+
+/// A null is as nothing.
+fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+{
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 #[derive(Deserialize)]
@@ -29,13 +38,21 @@ struct Answer {
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 struct Work {
-    title: Vec<String>,
+    #[serde(deserialize_with = "or_default")]
+    title: Vec<Option<String>>,
+    #[serde(deserialize_with = "or_default")]
     author: Vec<Contributor>,
+    #[serde(deserialize_with = "or_default")]
     r#abstract: String,
-    subject: Vec<String>,
+    #[serde(deserialize_with = "or_default")]
+    subject: Vec<Option<String>>,
+    #[serde(deserialize_with = "or_default")]
     published_online: Dated,
+    #[serde(deserialize_with = "or_default")]
     published_print: Dated,
+    #[serde(deserialize_with = "or_default")]
     published: Dated,
+    #[serde(deserialize_with = "or_default")]
     posted: Dated,
 }
 
@@ -43,8 +60,11 @@ struct Work {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Contributor {
+    #[serde(deserialize_with = "or_default")]
     given: String,
+    #[serde(deserialize_with = "or_default")]
     family: String,
+    #[serde(deserialize_with = "or_default")]
     name: String,
 }
 
@@ -52,15 +72,17 @@ struct Contributor {
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 struct Dated {
+    #[serde(deserialize_with = "or_default")]
     date_parts: Vec<Vec<Option<u16>>>,
 }
 
 /// What an answer says of a paper.
 pub fn paper(answer: &str, doi: &str) -> Result<Paper<'static>> {
     let answer: Answer =
-        serde_json::from_str(answer).context("Crossref's answer is not what its API promises")?;
+        serde_json::from_str(answer).context("Crossref's answer is not what its API documents")?;
     let work = answer.message;
-    let title = work.title.first().map(|title| one_line(&words(title))).unwrap_or_default();
+    let title = work.title.iter().flatten().next();
+    let title = title.map(|title| one_line(&words(title))).unwrap_or_default();
     if title.is_empty() {
         bail!("Crossref has no title for {doi}");
     }
@@ -68,7 +90,7 @@ pub fn paper(answer: &str, doi: &str) -> Result<Paper<'static>> {
         .author
         .iter()
         .map(|author| one_line(&format!("{} {} {}", author.given, author.family, author.name)));
-    let topics = work.subject.iter().map(|subject| Cow::Owned(topic_form(subject)));
+    let topics = work.subject.iter().flatten().map(|subject| Cow::Owned(topic::slug(subject)));
     let days = [&work.published_online, &work.published_print, &work.published, &work.posted];
     let paragraphs = words(&work.r#abstract);
     let paragraphs = paragraphs.split("\n\n").map(|paragraph| as_markdown(&one_line(paragraph)));

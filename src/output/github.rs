@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use crate::diagnostic::Report;
-use crate::output::{from_here, messages};
+use crate::output::{from_here, messages, one_line};
 
 /// Shows reports as one workflow command a finding, on files of the project in `folder`.
 pub fn render(reports: &[Report], folder: &Path) -> String {
@@ -16,13 +16,16 @@ pub fn render(reports: &[Report], folder: &Path) -> String {
                 level => level,
             };
             text.push_str(&format!(
-                "::{command} file={},line={},col={},title={}::{} ({})\n",
+                "::{command} file={},line={},col={},title={}::{}{}\n",
                 property(&from_here(folder, &report.source.path)),
                 message.line,
                 message.column,
                 property(message.rule),
                 data(message.message),
-                data(message.help),
+                message
+                    .help
+                    .map(|help| format!(" ({})", data(&one_line(help))))
+                    .unwrap_or_default(),
             ));
         }
     }

@@ -1,81 +1,158 @@
-//! For people: rule, message, place, the source line with the fault marked, and how to mend it.
+//! For people: rule, message, place, the source line with the fault marked, and what to do about it.
+//! Warnings come before errors, so that what stops a build is what one sees at the end.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use annotate_snippets::{
-    Annotation, AnnotationKind, Group, Level as Title, Origin, Renderer, Snippet,
+    Annotation, AnnotationKind, Element, Group, Level as Title, Origin, Renderer, Snippet,
 };
 
 use crate::diagnostic::{Diagnostic, Lines, Report};
 use crate::rule::Level;
+use crate::text::visible;
 
-/// How wide a terminal is, and whether it shows colour.
+/// How wide a terminal is, and whether it shows color.
 #[derive(Clone, Copy, Debug)]
 pub struct Screen {
     /// In columns.
     pub width: usize,
     /// Whether to send escape sequences.
-    pub colour: bool,
+    pub color: bool,
 }
 
-/// Shows reports one finding after another.
+/// Shows reports one diagnostic after another.
 pub fn render(reports: &[Report], screen: Screen) -> String {
-    let renderer = if screen.colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if screen.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(screen.width);
     let mut text = String::new();
-    for report in reports.iter().filter(|report| !report.diagnostics.is_empty()) {
-        let lines = Lines::new(&report.source.text);
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for found in &report.diagnostics {
-            let count = counts.entry(found.rule.name).or_default();
-            *count += 1;
-            if *count <= SHOWN {
-                text.push_str(&finding(&renderer, report, &lines, found));
-                text.push_str("\n\n");
+    for errors in [false, true] {
+        for report in reports {
+            let shown = |found: &&Diagnostic| found.is_error() == errors;
+            let found: Vec<&Diagnostic> = report.diagnostics.iter().filter(shown).collect();
+            if !found.is_empty() {
+                text.push_str(&of_report(&renderer, screen.width, report, &found));
             }
-        }
-        for (rule, count) in counts.into_iter().filter(|(_, count)| *count > SHOWN) {
-            let (more, path) = (count - SHOWN, &report.source.path);
-            let title = format!("{path} has {more} more of {rule}; `--format json` shows them");
-            let group = Group::with_title(Title::INFO.primary_title(title));
-            text.push_str(&renderer.render(&[group]));
-            text.push_str("\n\n");
         }
     }
     text
 }
 
-/// How many findings of one rule in one file a person reads.
+/// Words of the program itself, wrapped, without what a terminal would obey.
+pub fn plain(text: &str, width: usize) -> String {
+    wrapped(text, width)
+}
+
+/// How many diagnostics of one rule in one file a person reads.
 const SHOWN: usize = 50;
 
-/// The line of a finding is all that the renderer sees of a file: it reads the whole of what it is
-/// given for each finding.
-fn finding(renderer: &Renderer, report: &Report, lines: &Lines, found: &Diagnostic) -> String {
+fn of_report(renderer: &Renderer, width: usize, report: &Report, found: &[&Diagnostic]) -> String {
+    let mut text = String::new();
+    let mut say = |shown: String| text.push_str(&(shown + "\n\n"));
+    let lines = Lines::new(&report.source.text);
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for found in found {
+        let count = counts.entry(found.rule.name).or_default();
+        *count += 1;
+        if *count <= SHOWN {
+            let words = Words::of(found, width, lines.position(found.span.start).line);
+            say(renderer.render(&[group(report, &lines, found, &words)]));
+        }
+    }
+    for (rule, count) in counts.into_iter().filter(|(_, count)| *count > SHOWN) {
+        let (more, path) = (count - SHOWN, &report.source.path);
+        let title = format!("{path}: {more} more {rule} diagnostics; `--format json` shows them");
+        say(renderer.render(&[Group::with_title(Title::INFO.primary_title(title))]));
+    }
+    text
+}
+
+/// The words of a diagnostic, wrapped for the screen.
+struct Words {
+    message: String,
+    help: Option<String>,
+}
+
+impl Words {
+    fn of(found: &Diagnostic, width: usize, line: usize) -> Self {
+        // `error[Rule]: message`, `  = help: words` behind a line number: what follows is indented alike.
+        let title = found.rule.level.name().len() + found.rule.name.len() + "[]: ".len();
+        let help = line.to_string().len() + " = help: ".len();
+        Words {
+            message: wrapped(&found.message, width.saturating_sub(title)),
+            help: found.help().map(|words| wrapped(words, width.saturating_sub(help))),
+        }
+    }
+}
+
+/// Text broken between words. A line that begins with two spaces is there to be copied, so it stays
+/// whole.
+fn wrapped(text: &str, width: usize) -> String {
+    let options = textwrap::Options::new(width.max(30))
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
+    let mut lines = Vec::new();
+    for line in text.split('\n') {
+        let line = visible(line);
+        if line.starts_with("  ") {
+            lines.push(line.into_owned());
+        } else {
+            lines.extend(textwrap::wrap(&line, &options).into_iter().map(Cow::into_owned));
+        }
+    }
+    lines.join("\n")
+}
+
+/// The line of a diagnostic is all that the renderer sees of a file: it reads the whole of what it is
+/// given for each diagnostic.
+fn group<'a>(
+    report: &'a Report,
+    lines: &Lines,
+    found: &'a Diagnostic,
+    words: &'a Words,
+) -> Group<'a> {
     let (source, path) = (&report.source.text, report.source.path.as_str());
     let title = match found.rule.level {
         Level::Error => Title::ERROR,
         Level::Warning => Title::WARNING,
         Level::Info => Title::INFO,
     };
-    let group = title.primary_title(found.message.as_str()).id(found.rule.name);
+    let mut elements: Vec<Element> = Vec::new();
     let start = source.floor_char_boundary(found.span.start);
     let line = lines.around(&(start..start));
     let place = lines.position(start);
-    let group = if source.is_empty() {
-        // A finding on a file as a whole has no line to show.
-        group.element(Origin::path(path))
+    if source.is_empty() && found.rule.level == Level::Info {
+        // It says itself what it is about.
+    } else if source.is_empty() {
+        // A diagnostic on a file as a whole has no line to show.
+        elements.push(Origin::path(path).into());
     } else if line.len() <= LONG_LINE {
-        group.element(marked(source, line, start, found.span.end).path(path).line_start(place.line))
+        let snippet = marked(source, line, start, found.span.end);
+        elements.push(snippet.path(path).line_start(place.line).into());
     } else {
         let from = source.floor_char_boundary(start.saturating_sub(LONG_LINE / 4)).max(line.start);
         let to = source.ceil_char_boundary(start + LONG_LINE / 2).min(line.end).max(start);
-        let snippet = marked(source, from..to, start, found.span.end).line_start(place.line);
-        group
-            .element(Origin::path(path).line(place.line).char_column(place.column))
-            .element(snippet)
-    };
-    renderer.render(&[group.element(Title::HELP.message(found.rule.help))])
+        let origin = Origin::path(path).line(place.line).char_column(place.column);
+        elements.push(origin.into());
+        let snippet = marked(source, from..to, start, found.span.end);
+        elements.push(snippet.line_start(place.line).into());
+    }
+    for (span, words) in &found.related {
+        let start = source.floor_char_boundary(span.start);
+        let mut line = lines.around(&(start..start));
+        line.end = source.floor_char_boundary(line.end.min(line.start + LONG_LINE)).max(start);
+        let mark = AnnotationKind::Context.span(start - line.start..within(span.end, start, &line));
+        let number = lines.position(start).line;
+        let snippet = Snippet::source(shown(source, line)).line_start(number).path(path);
+        elements.push(snippet.annotation(mark.label(words.as_str())).into());
+    }
+    // What needs no action is a note.
+    let advice = if found.rule.level == Level::Info { Title::NOTE } else { Title::HELP };
+    elements.extend(words.help.as_deref().map(|help| advice.message(help).into()));
+    let title = title.primary_title(words.message.as_str()).id(found.rule.name);
+    Group::with_title(title).elements(elements)
 }
 
 /// Of a longer line, in bytes, only the part near the fault is given to the renderer.
@@ -84,11 +161,24 @@ const LONG_LINE: usize = 8000;
 /// A part of a line with the fault in it marked.
 fn marked(
     source: &str,
-    shown: Range<usize>,
+    part: Range<usize>,
     start: usize,
     end: usize,
 ) -> Snippet<'_, Annotation<'_>> {
-    let end = source.floor_char_boundary(end).clamp(start, shown.end.max(start));
-    let mark = AnnotationKind::Primary.span(start - shown.start..end - shown.start);
-    Snippet::source(&source[shown]).annotation(mark)
+    let end = source.floor_char_boundary(end);
+    let mark = AnnotationKind::Primary.span(start - part.start..within(end, start, &part));
+    Snippet::source(shown(source, part)).annotation(mark)
+}
+
+/// An end of a mark that begins at `start`, from the beginning of the part that is shown.
+fn within(end: usize, start: usize, part: &Range<usize>) -> usize {
+    end.clamp(start, part.end.max(start)) - part.start
+}
+
+/// A part of a source without what a terminal would obey. The renderer replaces ASCII's control
+/// characters itself; those of Unicode's Latin-1 block give way to a character of the same length.
+fn shown(source: &str, part: Range<usize>) -> Cow<'_, str> {
+    let part = &source[part];
+    let obeyed = |c: char| matches!(c, '\u{80}'..='\u{9F}');
+    if part.contains(obeyed) { Cow::Owned(part.replace(obeyed, "·")) } else { Cow::Borrowed(part) }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::diagnostic::Report;
-use crate::output::{Message, messages};
+use crate::output::{Message, messages, terminal_safe};
 
 #[derive(Serialize)]
 struct Output<'a> {
@@ -30,5 +30,5 @@ pub fn render(reports: &[Report]) -> Result<String, serde_json::Error> {
         messages: messages(report),
     });
     let output = Output { version: 1, files: files.collect() };
-    Ok(serde_json::to_string(&output)? + "\n")
+    Ok(terminal_safe(serde_json::to_string(&output)?) + "\n")
 }

@@ -1,12 +1,13 @@
 //! SARIF 2.1.0 (<https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>), in the parts that
 //! GitHub's code scanning shows.
 
+use std::ops::Range;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::diagnostic::{Lines, Report};
-use crate::output::from_here;
+use crate::diagnostic::{Diagnostic, Lines, Report};
+use crate::output::{from_here, one_line, terminal_safe};
 use crate::rule::{Level, RULES, Rule};
 use crate::value::percent_encoded;
 
@@ -36,7 +37,7 @@ pub fn render(reports: &[Report], folder: &Path) -> String {
         "version": "2.1.0",
         "runs": [run],
     });
-    format!("{log:#}\n")
+    terminal_safe(format!("{log:#}\n"))
 }
 
 fn descriptor(rule: &Rule) -> Value {
@@ -60,14 +61,10 @@ fn level(level: Level) -> &'static str {
 fn results(report: &Report, folder: &Path, broken: &[&Rule]) -> Vec<Value> {
     let uri = percent_encoded(&from_here(folder, &report.source.path));
     let lines = Lines::new(&report.source.text);
-    let result = |found: &crate::diagnostic::Diagnostic| {
-        let (start, end) = (lines.position(found.span.start), lines.position(found.span.end));
-        json!({
-            "ruleId": found.rule.name,
-            "ruleIndex": broken.iter().position(|rule| *rule == found.rule),
-            "level": level(found.rule.level),
-            "message": { "text": found.message },
-            "locations": [{ "physicalLocation": {
+    let result = |found: &Diagnostic| {
+        let location = |span: &Range<usize>| {
+            let (start, end) = (lines.position(span.start), lines.position(span.end));
+            json!({
                 "artifactLocation": { "uri": uri },
                 "region": {
                     "startLine": start.line,
@@ -75,8 +72,30 @@ fn results(report: &Report, folder: &Path, broken: &[&Rule]) -> Vec<Value> {
                     "endLine": end.line,
                     "endColumn": end.column,
                 },
-            }}],
-        })
+            })
+        };
+        let mut result = json!({
+            "ruleId": found.rule.name,
+            "ruleIndex": broken.iter().position(|rule| *rule == found.rule),
+            "level": level(found.rule.level),
+            "message": { "text": message_of(found) },
+            "locations": [{ "physicalLocation": location(&found.span) }],
+        });
+        if !found.related.is_empty() {
+            let related = found.related.iter().map(|(span, words)| {
+                json!({ "physicalLocation": location(span), "message": { "text": words } })
+            });
+            result["relatedLocations"] = related.collect();
+        }
+        result
     };
     report.diagnostics.iter().map(result).collect()
+}
+
+/// GitHub shows a result's message alone, so it says what to do too where that is the finding's own.
+fn message_of(found: &Diagnostic) -> String {
+    match &found.help {
+        Some(help) => format!("{}; {}", found.message, one_line(help)),
+        None => found.message.clone(),
+    }
 }

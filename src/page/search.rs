@@ -36,7 +36,7 @@ pub fn lines(list: &List, channel: &Channel, items: &[Item]) -> Result<Vec<u8>> 
         let place = anchor(channel, item);
         let (title, topics) = (item.title.as_ref(), &paper.topics);
         let row = (&week, place, item.day(), title, &item.link, topics, &item.plain);
-        serde_json::to_writer(&mut lines, &row).context("could not write the search index")?;
+        serde_json::to_writer(&mut lines, &row).context("cannot write the search index")?;
         lines.extend_from_slice(b",\n");
     }
     Ok(lines)

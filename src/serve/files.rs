@@ -13,7 +13,7 @@ use crate::page;
 /// What lies at a path.
 pub enum Found {
     /// A file.
-    File(Served),
+    File(Sent),
     /// A folder that was asked for without its slash.
     Folder,
     /// Nothing that is served.
@@ -21,7 +21,7 @@ pub enum Found {
 }
 
 /// What is sent.
-pub struct Served {
+pub struct Sent {
     /// The bytes.
     pub bytes: Vec<u8>,
     /// The media type, with a charset where it is text.
@@ -31,9 +31,8 @@ pub struct Served {
 }
 
 /// The media types of what is in `feeds/`, by the ending of the name, as static hosts have them.
-const MEDIA_TYPES: [(&str, &str); 12] = [
-    ("atom.xml", "application/atom+xml; charset=utf-8"),
-    ("rss.xml", "application/rss+xml; charset=utf-8"),
+/// Chromium shows `application/atom+xml` and `application/rss+xml` as source, without the style.
+const MEDIA_TYPES: [(&str, &str); 10] = [
     ("feed.json", "application/feed+json; charset=utf-8"),
     (".html", "text/html; charset=utf-8"),
     (".css", "text/css; charset=utf-8"),
@@ -62,25 +61,24 @@ pub fn find(feeds: &Path, path: &str) -> Found {
     }
     let mut file: PathBuf = feeds.to_owned();
     file.extend(named);
-    let within = match (fs::canonicalize(feeds), fs::canonicalize(&file)) {
-        (Ok(feeds), Ok(file)) => file.starts_with(feeds),
-        _ => false,
-    };
-    if !within {
-        return Found::Nothing;
-    }
     if file.is_dir() {
         if !is_folder {
-            return Found::Folder;
+            return if within(feeds, &file).is_some() { Found::Folder } else { Found::Nothing };
         }
         file.push(page::FILE_NAME);
     } else if is_folder {
         return Found::Nothing;
     }
-    served(&file).map_or(Found::Nothing, Found::File)
+    within(feeds, &file).and_then(|file| sent(&file)).map_or(Found::Nothing, Found::File)
 }
 
-fn served(file: &Path) -> Option<Served> {
+/// Where a path leads in the end, if that is under `feeds`: any part of it may be a link.
+fn within(feeds: &Path, file: &Path) -> Option<PathBuf> {
+    let (feeds, file) = (fs::canonicalize(feeds).ok()?, fs::canonicalize(file).ok()?);
+    file.starts_with(feeds).then_some(file)
+}
+
+fn sent(file: &Path) -> Option<Sent> {
     let metadata = fs::metadata(file).ok()?;
     // A pipe would be waited for, for ever.
     if !metadata.is_file() {
@@ -88,18 +86,18 @@ fn served(file: &Path) -> Option<Served> {
     }
     let name = file.file_name()?.to_str()?;
     let known = MEDIA_TYPES.iter().find(|(ending, _)| name.ends_with(ending));
-    Some(Served {
+    Some(Sent {
         bytes: fs::read(file).ok()?,
         media_type: known.map_or("application/octet-stream", |(_, media_type)| media_type),
         modified: metadata.modified().ok().map(DateTime::<Utc>::from),
     })
 }
 
-impl Served {
+impl Sent {
     /// What was made here and now.
     pub fn new(text: String, media_type: &'static str) -> Self {
         let modified = Some(SystemTime::now().into());
-        Served { bytes: text.into_bytes(), media_type, modified }
+        Sent { bytes: text.into_bytes(), media_type, modified }
     }
 
     /// Whether packing makes it smaller.

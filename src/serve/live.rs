@@ -1,4 +1,4 @@
-//! What open pages are told of builds: a script in each page asks for the next one and is answered when
+//! What open pages get to know of builds: a script in each page asks for the next one and is answered when
 //! there is one. It asks by loading a script, which the pages' Content-Security-Policy allows as it is
 //! published; `fetch` and `EventSource` it does not.
 
@@ -23,7 +23,7 @@ pub fn script() -> String {
     include_str!("live.js").to_owned()
 }
 
-/// A page with the script. It is told at once of mistakes: no build has the number 0.
+/// A page with the script. It learns at once of mistakes: no build has the number 0.
 pub fn with_script(page: Vec<u8>, built: &Built) -> Vec<u8> {
     let seen = if built.mistakes.is_empty() { built.number } else { 0 };
     let tag = format!("<script src=\"{SCRIPT}\" data-built=\"{seen}\" defer></script></head>");

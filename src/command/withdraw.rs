@@ -1,0 +1,169 @@
+//! `paperfeed withdraw`: what was published and is taken back on purpose goes into the settings' list.
+
+use std::collections::BTreeSet;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use chrono::NaiveDate;
+use toml_edit::{Array, DocumentMut, Item, Table, value};
+
+use crate::channel::{MAIN_FOLDER, TOPICS_FOLDER, WEEKLY_FOLDER, topic_folder};
+use crate::cli::{self, Cli};
+use crate::command::{folder, note, plural, weeks_unknown};
+use crate::guard::published;
+use crate::identity::{digest_id, feed_id};
+use crate::project::{self, ENTRIES, Examined, FEEDS, Project};
+use crate::publish::{self, week_folders};
+use crate::site::FILE_NAME;
+use crate::text::shown_path;
+use crate::topic::slug;
+use crate::week::{WEEKS_FOLDER, Week};
+
+/// Finds the IDs, then writes them all, or none if one is not to be withdrawn.
+pub(super) fn run(cli: &Cli, arguments: &cli::Withdraw) -> Result<ExitCode> {
+    let project = project::read_begun(folder(cli))?;
+    let examined = project::examine(&project);
+    if let Some(code) = weeks_unknown(cli, &project, &examined)? {
+        return Ok(code);
+    }
+    let mut ids = Vec::new();
+    for what in &arguments.what {
+        let found = match (what.parse::<NaiveDate>(), what.strip_prefix(TOPICS_FOLDER)) {
+            (Ok(day), _) => of_week(&project, &examined, day)?,
+            (_, Some(topic)) => of_topic(&project, &examined, topic.trim_end_matches('/'))?,
+            _ => of_item(&project, &examined, what)?,
+        };
+        ids.extend(found);
+    }
+    ids.retain(|id| !examined.site.withdrawn.contains(id));
+    let settings = folder(cli).join(FILE_NAME);
+    let text = with_withdrawn(&project.settings.text, &ids)
+        .with_context(|| format!("cannot edit {}", shown_path(&settings)))?;
+    publish::write_own(&settings, text.as_bytes())?;
+    let mut said: String = ids.iter().map(|id| format!("{id}\n")).collect();
+    let count = plural(ids.len(), "ID");
+    said.push_str(&format!(
+        "{count} added to `withdrawn` in {FILE_NAME}\nnext: `paperfeed build`\n"
+    ));
+    note(cli, &said)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A week's own ID, which covers all IDs that begin with it, and those of its papers that do not.
+fn of_week(project: &Project, examined: &Examined, day: NaiveDate) -> Result<Vec<String>> {
+    if let Some(entry) = examined.entries.iter().find(|entry| entry.week.start == day) {
+        bail!(
+            "cannot withdraw {day}: {} still publishes it; remove the file first",
+            entry.source.path
+        );
+    }
+    let week =
+        Week { start: day, end: day, listed: None, title: None, intro: None, papers: vec![] };
+    let id = digest_id(&examined.site.tag, &week);
+    let papers = ids_in(project, &[week.folder()])?;
+    if papers.is_empty() && !ids_in(project, &[WEEKLY_FOLDER.to_owned()])?.contains(&id) {
+        bail!(
+            "cannot withdraw {day}: no published week starts on that day, see {FEEDS}/{WEEKS_FOLDER}"
+        );
+    }
+    let beginning = format!("{id}/");
+    let others = papers.into_iter().filter(|paper| !paper.starts_with(&beginning));
+    Ok([id].into_iter().chain(others).collect())
+}
+
+/// The ID of a topic's feed.
+fn of_topic(project: &Project, examined: &Examined, name: &str) -> Result<Vec<String>> {
+    let topic = slug(name);
+    for entry in &examined.entries {
+        let of_paper = |paper: &crate::week::Paper| paper.topics.iter().any(|t| slug(t) == topic);
+        if let Some(paper) = entry.week.papers.iter().find(|paper| of_paper(paper)) {
+            bail!(
+                "cannot withdraw {TOPICS_FOLDER}{topic}: {:?} in {} still has the topic",
+                paper.title,
+                entry.source.path
+            );
+        }
+    }
+    let folder = topic_folder(&topic);
+    if topic.is_empty() || !publish::topic_folders(&project.feeds)?.contains(&folder) {
+        bail!("cannot withdraw {TOPICS_FOLDER}{name}: {FEEDS}/{TOPICS_FOLDER} has no such topic");
+    }
+    Ok(vec![feed_id(&examined.site.tag, &folder)])
+}
+
+/// An item's ID, as it stands in the feeds.
+fn of_item(project: &Project, examined: &Examined, id: &str) -> Result<Vec<String>> {
+    for entry in &examined.entries {
+        if let Some(at) = entry.ids.iter().position(|given| given == id) {
+            let title = &entry.week.papers[at].title;
+            bail!(
+                "cannot withdraw {id:?}: {title:?} in {} still has it; remove the paper first",
+                entry.source.path
+            );
+        }
+    }
+    let mut folders = week_folders(&project.feeds)?;
+    folders.extend([MAIN_FOLDER, WEEKLY_FOLDER].map(str::to_owned));
+    if !ids_in(project, &folders)?.contains(id) {
+        bail!(
+            "cannot withdraw {id:?}: no feed in {FEEDS}/ has it; use a week (2024-04-15), an ID (tag:…) or \
+             topics/NAME. Weeks are named after their files in {ENTRIES}/"
+        );
+    }
+    Ok(vec![id.to_owned()])
+}
+
+fn ids_in(project: &Project, folders: &[String]) -> Result<BTreeSet<String>> {
+    let mut ids = BTreeSet::new();
+    for folder in folders {
+        let feeds = published::read(&project.feeds, folder, &|_| false)?;
+        ids.extend(feeds.into_iter().flat_map(|feed| feed.items).map(|item| item.id));
+    }
+    Ok(ids)
+}
+
+/// The settings with more IDs in `withdrawn`; all else, comments too, stays as it is.
+fn with_withdrawn(text: &str, ids: &[String]) -> Result<String> {
+    let mut document: DocumentMut = text.parse()?;
+    let feed = document.entry("feed").or_insert(Item::Table(Table::new()));
+    let feed = feed.as_table_like_mut().context("`feed` is no table")?;
+    let withdrawn = feed.entry("withdrawn").or_insert(value(Array::new()));
+    let withdrawn = withdrawn.as_array_mut().context("`withdrawn` is no list")?;
+    for id in ids {
+        withdrawn.push(id.as_str());
+    }
+    // One a line, so that a diff shows what came.
+    for id in withdrawn.iter_mut() {
+        id.decor_mut().set_prefix("\n    ");
+    }
+    withdrawn.set_trailing("\n");
+    withdrawn.set_trailing_comma(true);
+    Ok(document.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+    use super::with_withdrawn;
+
+    #[test]
+    fn the_settings_stay_as_they_are() {
+        for (before, expected) in [
+            (
+                "# a\n[site]\ntitle = \"x\" # b\n",
+                "# a\n[site]\ntitle = \"x\" # b\n\n[feed]\nwithdrawn = [\n    \"tag:x\",\n]\n",
+            ),
+            (
+                "[feed]\n# why\nwithdrawn = [] # c\nweeks = 3\n",
+                "[feed]\n# why\nwithdrawn = [\n    \"tag:x\",\n] # c\nweeks = 3\n",
+            ),
+            (
+                "[feed]\nwithdrawn = [\"tag:a\"]\n",
+                "[feed]\nwithdrawn = [\n    \"tag:a\",\n    \"tag:x\",\n]\n",
+            ),
+        ] {
+            assert_eq!(with_withdrawn(before, &["tag:x".to_owned()]).unwrap(), expected);
+        }
+    }
+}

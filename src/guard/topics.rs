@@ -1,0 +1,112 @@
+//! Feeds of topics that no paper gives any more: their addresses are kept like ids.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use anyhow::Result;
+
+use crate::channel::TOPICS_FOLDER;
+use crate::diagnostic::{Diagnostic, Found, Source};
+use crate::entry::quoted;
+use crate::guard::published;
+use crate::identity::feed_id;
+use crate::key::nearest;
+use crate::project::{FEEDS, Project};
+use crate::publication::Publication;
+use crate::publish::{topic_folders, unmade};
+use crate::rule;
+use crate::topic::slug;
+
+/// What is said of published topics that are kept as they are: one note for all of them, and a warning
+/// for each that another topic may have replaced.
+pub(super) fn topics_kept(
+    project: &Project,
+    publication: &Publication,
+) -> Result<Vec<Found<'static>>> {
+    let site = publication.list.site;
+    let folders = topic_folders(&project.feeds)?;
+    let (mut found, mut kept) = (Vec::new(), Vec::new());
+    for folder in unmade(&project.feeds, folders, publication) {
+        if site.withdrawn.contains(&feed_id(&site.tag, &folder)) {
+            continue;
+        }
+        let topic = slug_of(&folder).to_owned();
+        match successor(project, publication, &folder)? {
+            Some(now) => found.push((of_folder(&folder), vec![renamed(project, &topic, &now)])),
+            None => kept.push(topic),
+        }
+    }
+    if !kept.is_empty() {
+        let names: Vec<String> = kept.iter().map(|topic| format!("`{topic}`")).collect();
+        let (feeds, stay) = if kept.len() == 1 { ("feed", "stays") } else { ("feeds", "stay") };
+        let message = format!(
+            "{} topic {feeds} without papers {stay} as last published: {}",
+            kept.len(),
+            names.join(", ")
+        );
+        let note = format!("to give one up: `paperfeed withdraw topics/{}`", kept[0]);
+        let diagnostic = Diagnostic::new(&rule::TopicKept, 0..0, message).with_help(note);
+        found.push((of_folder(TOPICS_FOLDER), vec![diagnostic]));
+    }
+    Ok(found)
+}
+
+fn of_folder(folder: &str) -> Cow<'static, Source> {
+    Cow::Owned(Source { path: format!("{FEEDS}/{folder}"), text: String::new() })
+}
+
+fn slug_of(folder: &str) -> &str {
+    folder.strip_prefix(TOPICS_FOLDER).unwrap_or(folder).trim_end_matches('/')
+}
+
+/// The topic that has at least half of the papers of a kept one, or else a name that is near it.
+fn successor(project: &Project, publication: &Publication, folder: &str) -> Result<Option<String>> {
+    let list = publication.list;
+    let feeds = published::read(&project.feeds, folder, &|_| false)?;
+    let ids: HashSet<&str> =
+        feeds.iter().flat_map(|feed| &feed.items).map(|item| item.id.as_str()).collect();
+    // What its papers had as topics already is no new name of it.
+    let items = feeds.iter().flat_map(|feed| &feed.items);
+    let before: HashSet<String> =
+        items.flat_map(|item| &item.categories).map(|topic| slug(topic)).collect();
+    let topics = || {
+        let channels = publication.channels.iter();
+        channels.filter(|channel| {
+            channel.is_subscribed
+                && channel.folder.starts_with(TOPICS_FOLDER)
+                && !before.contains(slug_of(&channel.folder))
+        })
+    };
+    let shared = |channel: &crate::channel::Channel| {
+        let id = |place: &crate::item::Place| Some(&list.entries[place.week].ids[place.paper?]);
+        channel.places.iter().filter_map(id).filter(|id| ids.contains(id.as_str())).count()
+    };
+    let nearest_by_papers = topics()
+        .map(|channel| (shared(channel), std::cmp::Reverse(channel.places.len()), channel))
+        .filter(|(shared, _, _)| *shared > 0 && shared * 2 >= ids.len())
+        .max_by_key(|(shared, size, _)| (*shared, *size))
+        .map(|(_, _, channel)| slug_of(&channel.folder).to_owned());
+    let names = topics().map(|channel| slug_of(&channel.folder));
+    Ok(nearest_by_papers.or_else(|| nearest(slug_of(folder), names).map(str::to_owned)))
+}
+
+fn renamed(project: &Project, before: &str, now: &str) -> Diagnostic {
+    let message = format!(
+        "no paper has the topic `{before}` any more, and `{now}` is near it; the feed of `{before}` \
+         stays as last published"
+    );
+    let is_bare = before.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let key = if is_bare { before.to_owned() } else { quoted(before) };
+    let line = format!("{key} = {}", quoted(now));
+    let has_table = project.settings.text.contains("renamed");
+    let help = match has_table {
+        true => format!(
+            "if it was renamed, add it to `renamed` under [feed] in paperfeed.toml:\n  {line}"
+        ),
+        false => format!(
+            "if it was renamed, add this line under [feed] in paperfeed.toml:\n  renamed = {{ {line} }}"
+        ),
+    };
+    let help = format!("{help}\nIf it is given up:\n  paperfeed withdraw topics/{before}");
+    Diagnostic::new(&rule::TopicGone, 0..0, message).with_help(help)
+}

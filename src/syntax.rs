@@ -1,0 +1,490 @@
+//! What is wrong with a text that is not TOML, in the words of someone who writes lists, not parsers. The
+//! parser recovers from each fault, so all of them are found in one run; a slip that it meets late, such as
+//! a quote that is never closed, is marked where it was made.
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+use toml::de::{DeTable, Error};
+use toml_parser::Source;
+use toml_parser::lexer::{Token, TokenKind};
+
+use crate::diagnostic::Diagnostic;
+use crate::rule;
+
+/// The table of a text, and what is wrong with it. There is a table if the text is TOML, though markers of
+/// a conflict may stand in its texts.
+pub fn parse(text: &str) -> (Option<DeTable<'_>>, Vec<Diagnostic>) {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let conflicts = conflicts(text);
+    let single = single_brackets(text);
+    let mut found = match (errors.is_empty(), conflicts.is_empty()) {
+        (true, _) => conflicts,
+        // What a conflict leaves is no TOML, and nothing else is wrong with it.
+        (false, false) => conflicts,
+        (false, true) => faults(text, &errors),
+    };
+    if !single.is_empty() {
+        found.retain(|found| !found.message.starts_with("duplicate key `paper`"));
+    }
+    let is_toml = errors.is_empty() && single.is_empty();
+    found.extend(single);
+    (is_toml.then(|| table.into_inner()), found)
+}
+
+/// The lines that git leaves around the two sides of a conflict. A line of `=======` alone may be Markdown.
+fn conflicts(text: &str) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let mark = line.get(..8).filter(|mark| matches!(*mark, "<<<<<<< " | ">>>>>>> "));
+        if let Some(mark) = mark {
+            let message = format!("merge conflict marker `{}`", mark.trim_end());
+            let end = at + line.trim_end().len();
+            found.push(Diagnostic::new(&rule::MergeConflict, at..end, message));
+        }
+        at += line.len();
+    }
+    found
+}
+
+/// `[paper]`, which begins one table where `[[paper]]` begins one of many.
+fn single_brackets(text: &str) -> Vec<Diagnostic> {
+    if !text.lines().any(|line| line.trim_start().starts_with("[paper]")) {
+        return vec![];
+    }
+    let tokens = Source::new(text).lex().into_vec();
+    let mut found = Vec::new();
+    let kinds: Vec<TokenKind> = tokens.iter().map(Token::kind).collect();
+    for at in 0..tokens.len().saturating_sub(2) {
+        use TokenKind::{Atom, LeftSquareBracket, Newline, RightSquareBracket, Whitespace};
+        let begins_line = at == 0
+            || kinds[at - 1] == Newline
+            || kinds[at - 1] == Whitespace && (at == 1 || kinds[at - 2] == Newline);
+        let span = tokens[at].span().start()..tokens[at + 2].span().end();
+        if begins_line
+            && kinds[at..at + 3] == [LeftSquareBracket, Atom, RightSquareBracket]
+            && &text[span.clone()] == "[paper]"
+        {
+            let message = "`[paper]` is one table; papers are a list";
+            let diagnostic = Diagnostic::new(&rule::TomlSyntax, span, message);
+            found.push(diagnostic.with_help("use `[[paper]]`, with two brackets, for each paper"));
+        }
+    }
+    found
+}
+
+/// Every fault, one a line: what follows on the same line comes of the first.
+fn faults(text: &str, errors: &[Error]) -> Vec<Diagnostic> {
+    if let Some(at) = text.find('\0') {
+        let message = "NUL character (U+0000) in the text";
+        let help = "remove it; if the file is full of them, save it as UTF-8";
+        return vec![Diagnostic::new(&rule::TomlSyntax, at..at + 1, message).with_help(help)];
+    }
+    if let Some(at) = text.find('\r').filter(|_| !text.contains('\n')) {
+        let message = "lines end in a carriage return alone (old Mac OS)";
+        let help = "save the file with Unix (LF) or Windows (CRLF) line endings";
+        return vec![Diagnostic::new(&rule::TomlSyntax, at..at + 1, message).with_help(help)];
+    }
+    let tokens = Source::new(text).lex().into_vec();
+    if let Some(open) = unclosed_block(text, &tokens) {
+        let mut before: Vec<Diagnostic> = lines_at_fault(text, errors, &tokens);
+        before.retain(|found| found.span.start < open.start);
+        let delimiter = &text[open.clone()];
+        let message = format!("the text that {delimiter} opens here is never closed");
+        let help = format!("add {delimiter} on a line of its own, where the text ends");
+        before.push(Diagnostic::new(&rule::TomlSyntax, open, message).with_help(help));
+        return before;
+    }
+    lines_at_fault(text, errors, &tokens)
+}
+
+/// Where a text of several lines opens that has no end, or whose end is the beginning of the next.
+fn unclosed_block(text: &str, tokens: &[Token]) -> Option<Range<usize>> {
+    let is_block = |token: &&Token| {
+        matches!(token.kind(), TokenKind::MlBasicString | TokenKind::MlLiteralString)
+    };
+    let token = tokens.iter().filter(is_block).find(|token| {
+        let words = &text[token.span().start()..token.span().end()];
+        let delimiter = &words[..3];
+        let is_key_line = |line: &str| {
+            let key = line.split_once(" = ").map(|(key, _)| key);
+            line.trim() == "[[paper]]"
+                || key.is_some_and(|key| key.bytes().all(|byte| byte.is_ascii_lowercase()))
+                    && line.contains(['"', '\'', '{', '['])
+        };
+        words.len() < 6 || !words.ends_with(delimiter) || words.lines().skip(1).any(is_key_line)
+    })?;
+    let start = token.span().start();
+    Some(start..start + 3)
+}
+
+fn lines_at_fault(text: &str, errors: &[Error], tokens: &[Token]) -> Vec<Diagnostic> {
+    let mut errors: Vec<(Range<usize>, &str)> = errors
+        .iter()
+        .map(|error| {
+            let span = error.span().unwrap_or(0..0);
+            let start = text.floor_char_boundary(span.start);
+            (start..text.floor_char_boundary(span.end).max(start), error.message())
+        })
+        .collect();
+    errors.sort_by_key(|(span, _)| span.start);
+    let mut found: Vec<Diagnostic> = Vec::new();
+    // Up to where the last fault explains what else the parser says.
+    let mut explained = 0;
+    for (span, message) in errors {
+        let line = Line::around(text, span.start);
+        if span.start < explained || line.range.start < explained {
+            continue;
+        }
+        let is_repeated = message.starts_with("duplicate key")
+            && found.last().is_some_and(|last| {
+                let between = text.get(last.span.end..span.start).unwrap_or_default();
+                last.message.starts_with("duplicate key") && !between.contains("[[")
+            });
+        if is_repeated {
+            continue;
+        }
+        let (diagnostic, end) = fault(text, tokens, &line, span, message);
+        explained = end.max(line.range.end);
+        found.push(diagnostic);
+    }
+    found
+}
+
+/// A line of the text: `key = value`.
+struct Line<'a> {
+    range: Range<usize>,
+    text: &'a str,
+    key: &'a str,
+    /// What stands behind the first `=`, and where.
+    value: Option<(&'a str, usize)>,
+}
+
+impl<'a> Line<'a> {
+    fn around(text: &'a str, at: usize) -> Self {
+        // A fault at the very end of a line belongs to that line.
+        let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
+        let line = &text[start..end];
+        let (key, value) = match line.find('=') {
+            Some(equals) => {
+                let value = line[equals + 1..].trim();
+                let place = start + equals + 1 + line[equals + 1..].find(value).unwrap_or(0);
+                (line[..equals].trim(), Some((value, place)))
+            }
+            None => (line.trim(), None),
+        };
+        Line { range: start..end, text: line, key, value }
+    }
+}
+
+/// What is said of one fault, and up to where it explains others.
+fn fault(
+    text: &str,
+    tokens: &[Token],
+    line: &Line,
+    span: Range<usize>,
+    message: &str,
+) -> (Diagnostic, usize) {
+    let mut span = span;
+    if let Some((fault, help, end)) = unclosed_bracket(text, tokens, message, &mut span) {
+        return (Diagnostic::new(&rule::TomlSyntax, span, fault).with_help(help), end);
+    }
+    let said = duplicate(text, message, &span)
+        .or_else(|| of_value(line, message, &mut span))
+        .or_else(|| of_punctuation(text, line, message, &mut span));
+    match said {
+        Some(Said { message, help, related }) => {
+            let mut diagnostic = Diagnostic::new(&rule::TomlSyntax, span, message).with_help(help);
+            diagnostic.related.extend(related);
+            (diagnostic, 0)
+        }
+        None => {
+            let message = message.replace('\n', ", ");
+            (Diagnostic::new(&rule::TomlSyntax, span, message), 0)
+        }
+    }
+}
+
+struct Said {
+    message: String,
+    help: String,
+    related: Option<(Range<usize>, String)>,
+}
+
+fn said(message: impl Into<String>, help: impl Into<String>) -> Option<Said> {
+    Some(Said { message: message.into(), help: help.into(), related: None })
+}
+
+/// A key that stands twice in one table: often the line `[[paper]]` is missing between two papers.
+fn duplicate(text: &str, message: &str, span: &Range<usize>) -> Option<Said> {
+    if !message.starts_with("duplicate key") {
+        return None;
+    }
+    let key = &text[span.clone()];
+    let table = text[..span.start].rfind("\n[").map_or(0, |at| at + 1);
+    let mut at = table;
+    let mut first = None;
+    for line in text[table..span.start].split_inclusive('\n') {
+        let is_key = line
+            .trim_start()
+            .strip_prefix(key)
+            .is_some_and(|rest| rest.trim_start().starts_with('='));
+        if is_key {
+            let start = at + line.find(key).unwrap_or(0);
+            first = Some(start..start + key.len());
+            break;
+        }
+        at += line.len();
+    }
+    let in_paper = text[table..].starts_with("[[paper]]");
+    let help = match in_paper {
+        true => "remove one of the two, or add `[[paper]]` above if a new paper begins here",
+        false => "remove one of the two",
+    };
+    let message = match &first {
+        Some(first) => {
+            let number = text[..first.start].matches('\n').count() + 1;
+            format!("duplicate key `{key}`; first used at line {number}")
+        }
+        None => format!("duplicate key `{key}`"),
+    };
+    let related = first.map(|first| (first, "first used here".to_owned()));
+    Some(Said { message, help: help.to_owned(), related })
+}
+
+/// A bracket that is open where the next key begins.
+fn unclosed_bracket(
+    text: &str,
+    tokens: &[Token],
+    message: &str,
+    span: &mut Range<usize>,
+) -> Option<(String, String, usize)> {
+    if !(message.starts_with("missing comma") || message.starts_with("unclosed")) {
+        return None;
+    }
+    let mut open: Vec<(usize, TokenKind)> = Vec::new();
+    let mut depth_end = text.len();
+    for token in tokens {
+        if token.span().start() >= span.start {
+            depth_end = token.span().end();
+            break;
+        }
+        match token.kind() {
+            kind @ (TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket) => {
+                open.push((token.span().start(), kind));
+            }
+            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    let (start, kind) = *open.last()?;
+    let line = Line::around(text, start);
+    if line.text.trim_start().starts_with('[') && line.value.is_none() {
+        // A table's header.
+        let header = line.text.trim();
+        let start = line.range.start + line.text.find('[').unwrap_or(0);
+        *span = start..start + header.len();
+        let name = header.trim_matches(['[', ']']);
+        let whole =
+            if header.starts_with("[[") { format!("[[{name}]]") } else { format!("[{name}]") };
+        return Some((format!("`{header}` is not closed"), format!("use `{whole}`"), 0));
+    }
+    // A comma is missing on the same line, or the bracket before the next key.
+    let is_same_line = !text[start..span.start].contains('\n')
+        && !text[span.start..].trim_start_matches([' ', '\t']).starts_with(['\r', '\n'])
+        && span.start < text.len();
+    if message.starts_with("missing comma") && is_same_line {
+        return None;
+    }
+    let closing = if kind == TokenKind::LeftSquareBracket { ']' } else { '}' };
+    let opening = if closing == ']' { '[' } else { '{' };
+    *span = start..start + 1;
+    // All that the parser says up to the next blank line comes of it.
+    let from = depth_end.max(start);
+    let end =
+        text[start..].find("\n\n").map_or(text.len(), |at| start + at).max(from.min(text.len()));
+    Some((
+        format!("`{opening}` is not closed"),
+        format!("add `{closing}` at the end of the value"),
+        end,
+    ))
+}
+
+/// What is wrong with a value on its line.
+fn of_value(line: &Line, message: &str, span: &mut Range<usize>) -> Option<Said> {
+    let key = line.key;
+    let (value, place) = line.value?;
+    let whole = place..place + value.len();
+    let is_bare = message.starts_with("string values must be quoted");
+    if let Some(said) = date(value).filter(|_| is_bare || message.starts_with("invalid")) {
+        *span = whole;
+        return Some(said);
+    }
+    let curly = ['“', '”', '„', '‘', '’', '«', '»'];
+    let unclosed =
+        message.starts_with("invalid basic string") || message.starts_with("invalid literal");
+    if (is_bare && value.starts_with(curly)) || (unclosed && value.ends_with(curly)) {
+        *span = whole;
+        let words = value.trim_matches(curly).trim_matches(['"', '\'']);
+        return said(
+            format!("`{key}` is in curly quotes"),
+            format!("use straight quotes:\n  {key} = {}", quoted(words)),
+        );
+    }
+    if message.starts_with("missing escaped value") {
+        let start = span.start.saturating_sub(1);
+        let escape: String = std::iter::once('\\')
+            .chain(line.text[span.start - line.range.start..].chars().take(1))
+            .collect();
+        *span = start..start + escape.len();
+        let message = format!("invalid escape \"{escape}\": in \"…\" a backslash starts an escape");
+        let is_whole =
+            value.starts_with('"') && !value.starts_with("\"\"\"") && value.ends_with('"');
+        let inner = value.trim_matches('"');
+        if is_whole && value.len() > 1 && !inner.contains('\'') && !inner.contains("\\\"") {
+            return said(
+                message,
+                format!("use '…', where a backslash is itself:\n  {key} = '{inner}'"),
+            );
+        }
+        return said(message, "use '…' or '''…''', where a backslash is itself");
+    }
+    if is_bare && value.is_empty() {
+        let end = line.range.start + line.text.trim_end().len();
+        *span = end.saturating_sub(1).max(line.range.start)..end;
+        return said(format!("`{key}` has no value"), format!("add a value, or remove `{key}`"));
+    }
+    if is_bare && !value.starts_with(['[', '{']) {
+        *span = whole;
+        return said(
+            format!("`{key}` is text without quotes"),
+            format!("add quotes:\n  {key} = {}", quoted(value)),
+        );
+    }
+    if unclosed && !value.starts_with(['[', '{']) {
+        *span = place..place + 1;
+        return said(
+            format!("the text of `{key}` is not closed on its line"),
+            "add the closing quote; for text of several lines, use \"\"\" at both ends",
+        );
+    }
+    if message.starts_with("unexpected key or value") && value.starts_with('"') {
+        let inner = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
+        if let Some(inner) = inner.filter(|inner| inner.contains('"') && !inner.contains('\'')) {
+            return said(
+                format!("a `\"` within the text of `{key}` ends it"),
+                format!("use '…' around text with quotes in it:\n  {key} = '{inner}'"),
+            );
+        }
+    }
+    if message.starts_with("unexpected key or value") && value.ends_with(',') {
+        let end = place + value.len();
+        *span = end - 1..end;
+        return said(format!("`{key}` has a comma after its value"), "remove the comma");
+    }
+    None
+}
+
+/// Text on one line as TOML.
+fn quoted(words: &str) -> String {
+    if words.contains(['"', '\\']) && !words.contains('\'') {
+        format!("'{words}'")
+    } else {
+        format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))
+    }
+}
+
+/// A day that is written in another form: `18.06.2025`, `2025/06/18`, `2025-6-18`.
+fn date(value: &str) -> Option<Said> {
+    let value = value.split('#').next().unwrap_or(value).trim().trim_matches('"');
+    let parts: Vec<&str> = value.split(['.', '/', '-']).collect();
+    let [a, b, c] = parts[..] else { return None };
+    if ![a, b, c]
+        .iter()
+        .all(|part| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        return None;
+    }
+    let number = |part: &str| part.parse::<u32>().unwrap_or_default();
+    let day = |year: &str, month: &str, day: &str| {
+        NaiveDate::from_ymd_opt(number(year) as i32, number(month), number(day))
+    };
+    let day = match (a.len(), c.len()) {
+        (4, _) => day(a, b, c),
+        // 18.06.2025 has the day first; 06/18/2025 may have the month there.
+        (_, 4) if number(b) > 12 => day(c, a, b),
+        (_, 4) if value.contains('.') || number(a) > 12 => day(c, b, a),
+        _ => None,
+    };
+    let message = format!("invalid date {value:?}: dates are written year-month-day");
+    match day {
+        Some(day) => said(message, format!("use `{day}`")),
+        None if a.len() == 4 && b.len() == 2 && c.len() == 2 && value.contains('-') => said(
+            format!("invalid date {value:?}: there is no such day"),
+            "use a day of the calendar",
+        ),
+        None => said(message, "use the form `2025-06-18`"),
+    }
+}
+
+/// What is wrong between keys and values.
+fn of_punctuation(text: &str, line: &Line, message: &str, span: &mut Range<usize>) -> Option<Said> {
+    let key = line.key;
+    if message.starts_with("extra comma") {
+        return said(format!("`{key}` has two commas in a row"), "remove one of the commas");
+    }
+    if message.starts_with("missing assignment") || message.starts_with("extra assignment") {
+        // A label of two words: `Project Page = "…"` in a table on one line.
+        let start = text[..span.start].rfind(['{', ',']).map_or(span.start, |at| at + 1);
+        let end = text[span.start..].find('=').map_or(span.start, |at| span.start + at);
+        let label = text[start..end].trim();
+        let start = start + text[start..end].find(label).unwrap_or(0);
+        *span = start..start + label.len();
+        return said(
+            format!("`{label}` has a space in it, so it needs quotes"),
+            format!("use \"{label}\""),
+        );
+    }
+    if message.starts_with("missing comma") {
+        let before = text[..span.start].trim_end();
+        *span = before.len().saturating_sub(1)..before.len();
+        return said(
+            format!("two values of `{key}` have no comma between them"),
+            "add a comma after this one",
+        );
+    }
+    if message.starts_with("key with no value") || message.starts_with("invalid unquoted key") {
+        let indent = line.text.len() - line.text.trim_start().len();
+        let start = line.range.start + indent;
+        if let Some((name, value)) =
+            line.text.trim().split_once(':').filter(|_| line.value.is_none())
+        {
+            let colon = start + name.len();
+            *span = colon..colon + 1;
+            return said(
+                format!("`{}` is followed by a colon", name.trim()),
+                format!("use an equals sign:\n  {} = {}", name.trim(), value.trim()),
+            );
+        }
+        if key.contains(' ') && line.value.is_some() && !key.contains('"') {
+            *span = start..start + key.len();
+            return said(
+                format!("key `{key}` has a space in it"),
+                format!("use a key without a space; a label of a link needs quotes: \"{key}\""),
+            );
+        }
+        if line.value.is_none() && !line.text.trim().is_empty() {
+            let words = line.text.trim();
+            *span = start..start + words.len();
+            return said(
+                "this line is no key, no table and no comment".to_owned(),
+                "add `#` before it to keep it as a comment, or put it into a text in quotes",
+            );
+        }
+    }
+    None
+}
