@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::entry::WEEK;
 use crate::key::{Key, Keys, Kind};
 use crate::site::SETTINGS;
+use crate::topic;
 
 /// The folder of a project that holds its schemas.
 pub const FOLDER: &str = ".paperfeed";
@@ -101,7 +102,7 @@ fn value(kind: &Kind) -> Map<String, Value> {
         }),
         Kind::Topic => json!({
             "type": "string",
-            "pattern": LINE,
+            "pattern": r"^[^\n\r\t,，]*\S[^\n\r\t,，]*$",
             "examples": ["fine-tuning"],
         }),
         Kind::Renamed => json!({
@@ -109,6 +110,9 @@ fn value(kind: &Kind) -> Map<String, Value> {
             "additionalProperties": value(&Kind::Topic),
             "examples": [{ "agents": "ai-agents" }],
         }),
+        Kind::List(kind @ Kind::Topic) => {
+            json!({ "type": "array", "maxItems": topic::MOST, "items": value(kind) })
+        }
         Kind::List(kind) => json!({ "type": "array", "items": value(kind) }),
         Kind::Links => json!({
             "type": "object",

@@ -32,10 +32,18 @@ use crate::serve::live::Built;
 pub mod files;
 pub mod live;
 
-/// How long the head of a request may take, and the next request of a connection.
-const HEAD_TIME: Duration = Duration::from_secs(10);
-/// How long a client may take none of an answer.
-const WRITE_TIME: Duration = Duration::from_secs(10);
+/// How long a client may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Times {
+    /// For the head of a request, and until the next request of a connection.
+    pub head: Duration,
+    /// Without taking any of an answer, which would stay in memory.
+    pub write: Duration,
+}
+
+/// What is enough for a browser on the same network.
+pub const TIMES: Times = Times { head: Duration::from_secs(10), write: Duration::from_secs(10) };
+
 /// How long to wait where the system has no descriptor left for another connection.
 const FULL_TIME: Duration = Duration::from_millis(200);
 /// How large the head of a request may be, in bytes.
@@ -57,6 +65,7 @@ pub fn run(
     address: &str,
     feeds: PathBuf,
     built: watch::Receiver<Built>,
+    times: Times,
     started: impl FnOnce(SocketAddr) -> Result<()>,
 ) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -79,16 +88,15 @@ pub fn run(
                     continue;
                 }
             };
-            // A client that takes nothing of its answer would hold the answer in memory.
             let mut stream = TimeoutStream::new(stream);
-            stream.set_write_timeout(Some(WRITE_TIME));
+            stream.set_write_timeout(Some(times.write));
             let served = served.clone();
             tokio::spawn(async move {
                 let service = service_fn(move |request| answer(served.clone(), request));
                 // What breaks a connection is the client's to know.
                 let _ = http1::Builder::new()
                     .timer(TokioTimer::new())
-                    .header_read_timeout(HEAD_TIME)
+                    .header_read_timeout(times.head)
                     .max_buf_size(HEAD_SIZE)
                     .serve_connection(TokioIo::new(Box::pin(stream)), service)
                     .await;

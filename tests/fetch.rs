@@ -21,11 +21,17 @@ fn answers_are_judged() {
     for case in cases {
         let name = case.file_stem().unwrap().to_str().unwrap();
         let output = Command::new(env!("CARGO_BIN_EXE_paperfeed"))
-            .args(["validate", "--now", "2026-01-01", &format!("http://{address}/{name}")])
+            .args([
+                "validate",
+                "--now",
+                "2026-01-01",
+                &format!("http://ada:secret@{address}/{name}"),
+            ])
             .output()
             .unwrap();
         let said = [output.stdout, output.stderr].concat();
         let said = String::from_utf8(said).unwrap().replace(&address.to_string(), "HOST");
+        assert!(!said.contains("secret"), "{said}");
         let said = format!("{said}exit {}\n", output.status.code().unwrap());
         let expected = snapbox::Data::read_from(&case.with_extension("txt"), None).raw();
         snapbox::Assert::new().action_env("SNAPSHOTS").eq(said, expected);

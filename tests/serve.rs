@@ -11,6 +11,9 @@ use std::net::TcpStream;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use paperfeed::serve::{self, Times};
 
 /// A project that is served until the test ends.
 struct Server {
@@ -21,6 +24,11 @@ struct Server {
 
 impl Server {
     fn start() -> Self {
+        Self::start_with("exec \"$0\" \"$@\"")
+    }
+
+    /// Starts it in a shell that runs a line first.
+    fn start_with(line: &str) -> Self {
         let project = tempfile::tempdir().unwrap();
         let there = project.path();
         fs::create_dir(there.join("entries")).unwrap();
@@ -36,8 +44,11 @@ impl Server {
         fs::write(there.join("feedsecret"), "secret").unwrap();
         symlink(there.join("paperfeed.toml"), feeds.join("out.toml")).unwrap();
         symlink(there, feeds.join("out")).unwrap();
+        fs::create_dir(feeds.join("leak")).unwrap();
+        symlink(there.join("paperfeed.toml"), feeds.join("leak/index.html")).unwrap();
         symlink("nowhere", feeds.join("dangling")).unwrap();
-        let mut process = Command::new(env!("CARGO_BIN_EXE_paperfeed"))
+        let mut process = Command::new("sh")
+            .args(["-c", line, env!("CARGO_BIN_EXE_paperfeed")])
             .arg("-C")
             .arg(there)
             .args(["serve", "--addr", "127.0.0.1:0"])
@@ -80,9 +91,6 @@ impl Drop for Server {
 #[test]
 fn requests_are_answered_as_a_static_host_would() {
     let server = Server::start();
-    // The whole time, somebody sends half a head and waits.
-    let mut slow = TcpStream::connect(&server.address).unwrap();
-    slow.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ").unwrap();
     let mut cases: Vec<PathBuf> =
         fs::read_dir("tests/serve").unwrap().map(|file| file.unwrap().path()).collect();
     cases.retain(|path| path.extension().is_some_and(|extension| extension == "http"));
@@ -105,11 +113,43 @@ fn requests_are_answered_as_a_static_host_would() {
     let many = "X: y\r\n".repeat(2_000);
     let many = server.ask(format!("GET / HTTP/1.1\r\n{many}\r\n").as_bytes());
     assert!(many.starts_with("HTTP/1.1 431"), "{many}");
-    // It is hung up on, with an answer or without.
-    let mut rest = Vec::new();
-    let _ = slow.read_to_end(&mut rest);
-    let rest = String::from_utf8_lossy(&rest);
+}
+
+#[test]
+fn clients_that_take_too_long_are_hung_up_on() {
+    const SIZE: usize = 30 << 20;
+    let feeds = tempfile::tempdir().unwrap();
+    fs::write(feeds.path().join("big.bin"), vec![0; SIZE]).unwrap();
+    let (told, address) = std::sync::mpsc::channel();
+    let (_built, built) = tokio::sync::watch::channel(Default::default());
+    let folder = feeds.path().to_owned();
+    std::thread::spawn(move || {
+        let short = Duration::from_millis(100);
+        let times = Times { head: short, write: short };
+        serve::run("127.0.0.1:0", folder, built, times, |address| Ok(told.send(address)?))
+    });
+    let address = address.recv().unwrap();
+    // Half a head: hung up on, with an answer or without.
+    let mut slow = TcpStream::connect(address).unwrap();
+    slow.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ").unwrap();
+    let mut rest = String::new();
+    let _ = slow.read_to_string(&mut rest);
     assert!(rest.is_empty() || rest.starts_with("HTTP/1.1 408"), "{rest}");
+    // An answer that is not read, while others are: what was not sent by then never is.
+    let get = |path: &str| {
+        let mut stream = TcpStream::connect(address).unwrap();
+        let head = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        stream.write_all(head.as_bytes()).unwrap();
+        stream
+    };
+    let mut unread = get("/big.bin");
+    let began = Instant::now();
+    while began.elapsed() < Duration::from_millis(600) {
+        let _ = get("/nothing").read_to_end(&mut Vec::new());
+    }
+    let mut taken = Vec::new();
+    let _ = unread.read_to_end(&mut taken);
+    assert!(taken.len() < SIZE, "all {} bytes waited", taken.len());
 }
 
 /// An answer without day, tag and length, which change with what is published; the body only if it is
@@ -193,6 +233,14 @@ fn a_mistake_is_told_and_what_was_built_stays() {
     fs::write(entry.with_file_name("2030-01-07.toml"), "start = 2030-01-07\n").unwrap();
     let told = server.get("/-/next.js?after=5");
     assert!(told.contains("2030-01-07.toml"), "{told}");
+}
+
+#[test]
+fn a_server_out_of_descriptors_goes_on() {
+    let server = Server::start_with("ulimit -n 40; exec \"$0\" \"$@\"");
+    let idle: Vec<_> = (0..60).map_while(|_| TcpStream::connect(&server.address).ok()).collect();
+    drop(idle);
+    assert!(server.get("/atom.xml").starts_with("HTTP/1.1 200 OK"));
 }
 
 fn newest(entries: &Path) -> PathBuf {

@@ -10,7 +10,7 @@
 //!
 //! `SNAPSHOTS=overwrite cargo test --test steps` writes what is said.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -34,3 +34,18 @@ fn every_key_is_explained() {
         explains(text, keys);
     }
 }
+
+#[test]
+fn the_workflow_needs_only_what_exists() {
+    let alone = template::workflow("");
+    assert!(!alone.contains("cargo") && !alone.contains("needs:"));
+    assert!(!alone.contains("{check}") && !alone.contains("{needs}"));
+    // The branch is whatever the repository's default is.
+    assert!(alone.contains("github.event.repository.default_branch") && !alone.contains("main"));
+    let checking = template::workflow("https://example.org/paperfeed");
+    assert!(checking.contains("cargo install --locked --git \"https://example.org/paperfeed\""));
+    assert!(checking.contains("needs: check") && !checking.contains("{repository}"));
+    // For tests/ci/run, which lints it.
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("feeds.yml");
+    std::fs::write(path, checking).expect("the folder is there");
+}

@@ -52,7 +52,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Serve) -> Result<ExitCode> {
             });
         }
     });
-    serve::run(&arguments.addr, feeds, built, |address| {
+    serve::run(&arguments.addr, feeds, built, serve::TIMES, |address| {
         let url = format!("http://{address}/");
         say(&format!("serving {FEEDS}/ at {url} (Ctrl-C ends)\n"))?;
         if arguments.open {

@@ -1,46 +1,31 @@
-// Opens the pages and feeds of a built site as people do: look.mjs FOLDER. Says what is wrong, and
+// Opens the pages and feeds of a built site as people do: look.mjs FEEDS PAPERFEED. Says what is wrong, and
 // leaves pictures.
 
-import { execFile } from "node:child_process";
-import { createServer } from "node:http";
+import { execFile, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 import { createRequire } from "node:module";
-import { readFile, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { existsSync, readFileSync } from "node:fs";
-import { extname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
 const installed = process.env.INSTALLED;
 const require = createRequire(join(installed, "node_modules/"));
 const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const folder = process.argv[2];
+const [folder, paperfeed] = process.argv.slice(2);
 
-const TYPES = {
-  ".html": "text/html; charset=utf-8",
-  ".xml": "application/xml",
-  ".json": "application/json",
-  ".css": "text/css",
-  ".js": "text/javascript",
-  ".png": "image/png",
-  ".opml": "text/x-opml",
-};
-
-// A static host.
-const server = createServer(async (request, response) => {
-  const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
-  // Which Chromium asks for beside a page that names no picture, as XML cannot.
-  if (path === "/favicon.ico") return response.writeHead(204).end();
-  const file = join(folder, path.endsWith("/") ? path + "index.html" : path);
-  try {
-    const body = await readFile(file);
-    response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream" });
-    response.end(body);
-  } catch {
-    response.writeHead(404).end();
-  }
+// What a curator and a static host serve: `paperfeed serve`, asked as browsers ask.
+const server = spawn(paperfeed, ["-C", dirname(folder), "serve", "--addr", "127.0.0.1:0"], {
+  stdio: ["ignore", "pipe", "inherit"],
 });
-await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
-const served = `http://127.0.0.1:${server.address().port}/`;
+process.on("exit", () => server.kill());
+let served;
+for await (const line of createInterface({ input: server.stdout })) {
+  served = line.match(/http:\/\/\S+\//)?.[0];
+  if (served) break;
+}
+server.stdout.resume();
 const onDisk = `file://${folder}/`;
 
 const faults = [];
@@ -61,7 +46,9 @@ async function open(base, path, options) {
   const page = await context.newPage();
   const where = `${path} (${base === served ? "served" : "on disk"})`;
   page.on("console", (message) => {
-    if (message.type() === "error") fault(where, message.text());
+    // Chromium asks for it beside a page that names no picture, as XML cannot.
+    const isFavicon = message.location().url.endsWith("/favicon.ico");
+    if (message.type() === "error" && !isFavicon) fault(where, message.text());
   });
   page.on("pageerror", (error) => fault(where, error.message));
   page.on("dialog", (dialog) => fault(where, `a dialog: ${dialog.message()}`));
@@ -210,6 +197,20 @@ async function feeds() {
   }
 }
 
+// The buttons of the formats lead to feeds that show as pages; Chromium shows JSON as its source.
+async function buttons() {
+  const page = await open(served, "index.html");
+  const names = await page.locator("p.formats a").allTextContents();
+  for (const name of names.filter((name) => name !== "JSON Feed")) {
+    await page.goto(served);
+    await page.click(`p.formats a:text-is("${name}")`);
+    await page.waitForURL(/xml$/);
+    const says = await page.evaluate(() => getComputedStyle(document.documentElement, "::before").content);
+    if (!says.includes("This is a feed")) fault(`the button ${name}`, `does not show a page: ${says}`);
+  }
+  await page.context().close();
+}
+
 // The Nu HTML Checker, over HTTP: from a disk, it says, a page's policy lets nothing in.
 async function checker() {
   const jar = join(installed, "node_modules/vnu-jar/build/dist/vnu.jar");
@@ -229,9 +230,10 @@ const linked = await links();
 await withoutScripts();
 await copies();
 await feeds();
+await buttons();
 await browser.close();
 await checker();
-server.close();
+server.kill();
 console.log(`${pages.length} pages, ${papers} papers to search, ${linked} links: ${faults.length} faults`);
 for (const found of faults.slice(0, 20)) console.log(`    ${found}`);
 process.exit(faults.length > 0 ? 1 : 0);

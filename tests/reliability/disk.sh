@@ -50,51 +50,51 @@ name="disk full"
 begin; mkdir feeds; mount -t tmpfs -o size=600k tmpfs feeds
 "$paperfeed" build > /dev/null
 for number in $(seq 60); do week $((number * 7)) "$number"; done
-told 'could not write feeds/weeks/.*: No space left on device'
+told 'cannot write feeds/weeks/.*: No space left on device'
 "$paperfeed" validate feeds > /dev/null
 
 name="read-only"
 begin; mkdir feeds; mount -t tmpfs tmpfs feeds
 "$paperfeed" build > /dev/null; week 7 b; mount -o remount,ro feeds
-told 'could not write feeds/.*: Read-only file system'
+told 'cannot write feeds/.*: Read-only file system'
 
 name="no permission to write"
 begin; "$paperfeed" build > /dev/null; week 7 b
 chmod 755 "$work" "$work/project"
 install -m 755 "$paperfeed" "$work/paperfeed"
 as=(setpriv --reuid=65534 --clear-groups); paperfeed="$work/paperfeed"
-told 'could not write feeds/.*: Permission denied'
+told 'cannot write feeds/.*: Permission denied'
 
 name="no permission to read an entry"
 chmod 000 entries/2024-01-01.toml
-told 'could not read entries/2024-01-01.toml: Permission denied'
+told 'cannot read entries/2024-01-01.toml: Permission denied'
 as=(env)
 
 name="a folder where a feed should be"
 begin; mkdir -p feeds/atom.xml
-told 'feeds/atom.xml is not a file'
+told 'cannot read feeds/atom.xml: not a regular file'
 
 name="a file where a folder should be"
 begin; mkdir -p feeds; touch feeds/weeks
-told 'could not (write|read) feeds/weeks.*: (Not a directory|File exists)'
+told 'cannot (write|read) feeds/weeks.*: (Not a directory|File exists)'
 
 name="a pipe where a feed should be"
 begin; "$paperfeed" build > /dev/null; rm feeds/weeks/2024-01-01/rss.xml; mkfifo feeds/weeks/2024-01-01/rss.xml
-told 'feeds/weeks/2024-01-01/rss.xml is not a file'
+told 'cannot read feeds/weeks/2024-01-01/rss.xml: not a regular file'
 
 name="a folder where an entry should be"
 begin; mkdir entries/2024-01-08.toml
-told 'entries/2024-01-08.toml is not a file'
+told 'cannot read entries/2024-01-08.toml: not a regular file'
 
 name="an entry that is gone when it is read, as a link to nothing"
 begin; ln -s nowhere entries/2024-01-08.toml
-told 'could not read entries/2024-01-08.toml: No such file'
+told 'cannot read entries/2024-01-08.toml: No such file'
 
 name="two builds at once"
 begin
 flock paperfeed.toml sleep 60 & locked=$!
 until ! flock -n paperfeed.toml true; do :; done
-told 'another build writes to feeds; build again when it is done'
+told 'another paperfeed build is running in feeds; try again when it finishes'
 pkill -P "$locked"; wait "$locked" 2> /dev/null || true
 "$paperfeed" build > /dev/null
 

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""long_life.py PAPERFEED WEEKS [SEED]: a list that grows by a week at a time, with corrections, removals and
-a moved site, and a subscriber who knows items by their id.
+"""long_life.py PAPERFEED WEEKS [SEED]: a list that grows by a week at a time, with corrections, removals,
+topics that are renamed, mistyped and dropped, and a moved site, and subscribers who know items by their id.
 
 Each build stands on the one before. The subscriber polls the main feed after each and follows its archives
 (RFC 5005) back to what is known. At the end every paper has come once, whichever format was read, and who
-begins on the last day finds every paper that was not taken back."""
+begins on the last day finds every paper that was not taken back. No feed of a topic is ever lost."""
 import json, os, random, re, shutil, subprocess, sys, tempfile
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,14 +18,17 @@ project = Path(tempfile.mkdtemp(prefix="paperfeed-life-"))
 (project / "entries").mkdir()
 feeds = project / "feeds"
 url, withdrawn, history = "https://papers.example.org/", [], {}
+topics, renamed, subscribed = ["vision", "audio", "agents"], {}, set()
 first = date(2016, 1, 4)
 
 
 def write_settings():
     gone = ", ".join(f'"{id}"' for id in withdrawn)
+    lines = ", ".join(f'"{old}" = "{new}"' for old, new in renamed.items())
     (project / "paperfeed.toml").write_text(
         f'[site]\ntitle = "Papers"\nurl = "{url}"\ndescription = "Papers worth reading"\nauthor = "Ada Example"\n'
-        f'tag = "papers.example.org,2016"\n\n[feed]\nweeks = 6\nwithdrawn = [{gone}]\n')
+        f'tag = "papers.example.org,2016"\n\n[feed]\nweeks = 6\nwithdrawn = [{gone}]\n'
+        f'renamed = {{ {lines} }}\n')
 
 
 def write_week(start):
@@ -84,6 +87,55 @@ def poll(file_name, known):
     return new
 
 
+def change_topics(number):
+    """A topic is renamed, with a line in the settings or without; one paper's is mistyped; one is dropped."""
+    global renames, slips, drops
+    if chance.random() < 0.04:
+        old = chance.choice(topics)
+        new = f"{old.split('-')[0]}-{number}"
+        move_topic(old, new)
+        topics[topics.index(old)] = new
+        if chance.random() < 0.5:
+            renamed[old] = new
+        renames += 1
+    if chance.random() < 0.04:
+        week = chance.choice(list(history))
+        paper = chance.choice(list(history[week].values()))
+        paper["topic"] = f"{paper['topic']}x{number}"
+        write_week(week)
+        slips += 1
+    if chance.random() < 0.02 and len(topics) > 2:
+        dropped = topics.pop(chance.randrange(len(topics)))
+        move_topic(dropped, topics[0])
+        drops += 1
+
+
+def move_topic(old, new):
+    for week, papers_of in history.items():
+        touched = [paper for paper in papers_of.values() if paper["topic"] == old]
+        for paper in touched:
+            paper["topic"] = new
+        if touched:
+            write_week(week)
+    for before, now in list(renamed.items()):
+        if now == old:
+            renamed[before] = new
+    given = {paper["topic"] for papers_of in history.values() for paper in papers_of.values()}
+    for before, now in list(renamed.items()):
+        if now not in given or before in given:
+            del renamed[before]
+
+
+def poll_topics():
+    """Whoever subscribed to a topic finds a feed at its address; of a renamed one, with the new one's papers."""
+    subscribed.update(folder.name for folder in (feeds / "topics").iterdir())
+    for topic in subscribed:
+        items, _ = atom(feeds / "topics" / topic / "atom.xml")
+        if topic in renamed:
+            assert items == atom(feeds / "topics" / renamed[topic] / "atom.xml")[0], f"{topic}: not {renamed[topic]}"
+
+
+renames = slips = drops = 0
 subscribers = {name: {} for name in FORMATS}
 seen = {name: [] for name in FORMATS}
 corrections = removals = moves = papers = 0
@@ -94,7 +146,7 @@ for number in range(weeks):
         papers += 1
         history[start][f"{number % 10000:04}.{place:05}"] = {
             "title": f"Paper {papers} of R&D", "summary": "Words of <1% of *a* summary. " * chance.randint(0, 8),
-            "topic": chance.choice(["vision", "audio", "agents"]), "updated": None}
+            "topic": chance.choice(topics), "updated": None}
     write_week(start)
     if chance.random() < 0.3:
         past = chance.choice(list(history))
@@ -116,8 +168,10 @@ for number in range(weeks):
     if number and number % 130 == 0:
         url = f"https://papers{number}.example.org/list/"
         moves += 1
+    change_topics(number)
     write_settings()
     build()
+    poll_topics()
     for name, known in subscribers.items():
         seen[name] += poll(name, known)
 
@@ -138,5 +192,6 @@ before = {path: path.stat().st_mtime_ns for path in feeds.rglob("*")}
 build()
 assert before == {path: path.stat().st_mtime_ns for path in feeds.rglob("*")}, "written though nothing changed"
 shutil.rmtree(project)
-print(f"{weeks} weeks, {papers} papers, {corrections} corrections, {removals} removals, {moves} moves: each paper "
+print(f"{weeks} weeks, {papers} papers, {corrections} corrections, {removals} removals, {moves} moves, "
+      f"{renames} topics renamed, {slips} mistyped, {drops} dropped, {len(subscribed)} feeds of topics kept: each paper "
       f"came once in {len(FORMATS)} formats, and a newcomer finds all {len(listed)}: 0 faults")
