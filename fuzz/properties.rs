@@ -1,4 +1,4 @@
-//! What holds for any bytes, whoever wrote them: nothing panics, and what is published of them is
+//! What holds for any bytes, no matter who wrote them: nothing panics, and what is published of them is
 //! valid and runs nothing. The fuzz targets try it on what libFuzzer makes, `tests/hostile.rs` on the
 //! inputs in `fuzz/corpus/`.
 
@@ -27,7 +27,7 @@ pub(crate) const TARGETS: [(&str, Property); 5] = [
     ("validate", validate),
 ];
 
-/// An entry file is refused, or what is published of it is sound.
+/// An entry file is refused, or what is published of it is valid.
 pub(crate) fn entry(bytes: &[u8]) {
     let Some(source) = source("entries/2024-04-15.toml", bytes) else { return };
     published(&site(), &[source]);
@@ -71,7 +71,7 @@ pub(crate) fn markdown(bytes: &[u8]) {
     runs_nothing(&rendered.html, IN_ITEMS);
 }
 
-/// Settings are refused, or what is published with them is sound.
+/// Settings are refused, or what is published with them is valid.
 pub(crate) fn settings(bytes: &[u8]) {
     let Some(source) = source(site::FILE_NAME, bytes) else { return };
     let (read, found) = site::read(&source);
@@ -121,7 +121,7 @@ fn shown(source: &Source, found: Vec<Diagnostic>) {
     human::render(&[Report::new(source, found)], Screen { width: 80, color: false });
 }
 
-/// Publishes entries in memory and judges every file. Gives the list that `export` writes of them;
+/// Publishes entries in memory and validates every file. Gives the list that `export` writes of them;
 /// nothing if they are refused.
 fn published(site: &Site, sources: &[Source]) -> Option<String> {
     let read = entry::read_all(sources, site);

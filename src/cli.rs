@@ -9,9 +9,9 @@ use crate::lookup::{arxiv, crossref};
 use crate::rule::RULES;
 use crate::value;
 
-/// Weekly paper lists in; RSS, Atom, JSON Feed and pages out.
+/// Publish a weekly paper list as RSS, Atom, JSON Feed and a website.
 ///
-/// One TOML file a week in entries/, settings in paperfeed.toml; the feeds are written to feeds/.
+/// Reads one TOML file a week from entries/ and settings from paperfeed.toml, and writes feeds/.
 #[derive(Debug, Parser)]
 #[command(version, arg_required_else_help = true)]
 pub struct Cli {
@@ -19,7 +19,7 @@ pub struct Cli {
     #[arg(short = 'C', value_name = "DIR", global = true)]
     pub directory: Option<PathBuf>,
 
-    /// When to use color; NO_COLOR turns it off too
+    /// When to use color (`auto` respects NO_COLOR)
     #[arg(
         long,
         value_name = "WHEN",
@@ -29,7 +29,7 @@ pub struct Cli {
     )]
     pub color: ColorChoice,
 
-    /// Show findings only
+    /// Print diagnostics only
     #[arg(short, long, global = true)]
     pub quiet: bool,
 
@@ -41,25 +41,28 @@ pub struct Cli {
 /// What paperfeed can do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Begin a project: settings, a first week or your list, editor schemas, a workflow
+    /// Create a new project
     #[command(after_help = "\
-Overwrites nothing. In a clone from GitHub, the address is that of its Pages.
+Writes settings, an example week or your list, schemas for editors and a
+workflow. Overwrites nothing. In a clone from GitHub, the URL is that of its
+Pages. On a terminal, asks for what it cannot know; values that stay open are
+marked `# placeholder`.
 
 Examples:
   paperfeed init                                    with an example week
-  paperfeed init --import README.md                 with the list that you have
-  paperfeed init --url https://papers.example.org/  at an address of your own")]
+  paperfeed init --import README.md                 with an existing list
+  paperfeed init --url https://papers.example.org/  at a URL of your own")]
     Init(Init),
-    /// Make the next week's file, or that of the week a day is in
+    /// Create the file of the next week, or of the week of a date
     #[command(after_help = "\
 Examples:
   paperfeed new               the week after the last
-  paperfeed new 2024-04-24    the week that day is in")]
+  paperfeed new 2024-04-24    the week of that date")]
     New(New),
     /// Add papers to a week by arXiv number or DOI
     #[command(after_help = "\
-arXiv and Crossref tell title, authors, release date, abstract and topics.
-Papers go to the end of the file; all that stands in it stays as it is. If one
+Title, authors, release date, abstract and topics come from arXiv and Crossref.
+Papers are added at the end of the file, which stays as it is otherwise. If one
 of them cannot be added, none is.
 
 Examples:
@@ -67,27 +70,29 @@ Examples:
   paperfeed add doi:10.1038/s41586-021-03819-2 --week 2024-04-15
   paperfeed add --offline 2404.03592    a stub to fill in")]
     Add(Add),
-    /// Write the feeds of all entries to feeds/
+    /// Write feeds/ from all entries
     #[command(after_help = "\
 Examples:
   paperfeed build
-  paperfeed -C ../list build --strict    in a folder, if there is no warning
+  paperfeed -C ../list build --strict    in another folder, unless it has warnings
 
-Exit: 0 written or nothing to do, 1 errors in what you wrote, 2 could not run.")]
+Exit: 0 written or up to date, 1 errors in your files, 2 cannot run.")]
     Build(Build),
-    /// Say whether entries are sound and feeds/ is what build would write; writes nothing
+    /// Check that entries are valid and feeds/ is up to date
     #[command(after_help = "\
 Examples:
   paperfeed check
-  paperfeed check --format github    in CI: annotations on the lines
+  paperfeed check --format github    in CI: annotates pull requests
 
-Exit: 0 all is well, 1 errors (with --strict: or warnings), 2 could not run.")]
+Exit: 0 valid and up to date, 1 errors (with --strict: or warnings), 2 cannot
+run.")]
     Check(Check),
-    /// Serve feeds/ on this machine, and build again whenever an entry changes
+    /// Serve feeds/ on this machine and rebuild on every change
     #[cfg(feature = "serve")]
     #[command(after_help = "\
-Open pages load again after each build. A mistake is shown in the terminal and
-in the page; what was built before it is served on.
+Open pages reload after each build. Errors are shown in the terminal and in the
+page; the last successful build is still served. Requests from other sites are
+refused.
 
 Examples:
   paperfeed serve --open
@@ -103,21 +108,24 @@ Examples:
   paperfeed withdraw topics/agents     a topic that no paper has any more
   paperfeed withdraw tag:papers.example.org,2024:2024-04-15/arxiv:2404.03592")]
     Withdraw(Withdraw),
-    /// Judge feeds as the W3C's validator does
+    /// Validate feeds against the W3C validator's rules
     #[command(after_help = "\
 Examples:
   paperfeed validate feeds                          all feeds of a folder
   paperfeed validate https://example.org/feed.xml   what a server sends
   curl -s example.org/feed | paperfeed validate -
 
-Exit: 0 no errors, 1 errors (with --strict: or warnings), 2 could not run.")]
+Redirects are followed, to any host.
+
+Exit: 0 no errors, 1 errors (with --strict: or warnings), 2 cannot run, or some
+document could not be read.")]
     Validate(Validate),
-    /// Say what a rule is about, or list all rules
+    /// Explain a rule, or list all rules
     #[command(after_help = "\
 Example:
   paperfeed explain InvalidRFC2822Date")]
     Explain(Explain),
-    /// Turn Markdown lists of weekly papers into entries/
+    /// Import Markdown lists of weekly papers into entries/
     #[command(after_help = "\
 A week is a heading with its days, and a table of papers under it:
   ## Papers of the Week (April 15 - April 21) - 2024
@@ -126,12 +134,12 @@ Examples:
   paperfeed import README.md
   paperfeed import 2023.md 2024.md --force
 
-Exit: 0 all was imported, 1 something was not, 2 could not run.")]
+Exit: 0 everything was imported, 1 something was not, 2 cannot run.")]
     Import(Import),
-    /// Write the entries back as the Markdown list that `import` reads
+    /// Export the entries as the Markdown list that `import` reads
     #[command(after_help = "\
-With --into, the list replaces what stands between two comments, which a file
-that is there must have:
+With --into, the list replaces what stands between two comments, which an
+existing file must have:
 
   <!-- paperfeed export: begin -->
   <!-- paperfeed export: end -->
@@ -140,7 +148,7 @@ Examples:
   paperfeed export > list.md
   paperfeed export --into README.md
 
-Exit: 0 exported, 1 errors in what you wrote, 2 could not run.")]
+Exit: 0 exported, 1 errors in your files, 2 cannot run.")]
     Export(Export),
     /// Print the completions of a shell
     #[command(after_help = "\
@@ -157,57 +165,57 @@ Example:
     Man(Man),
 }
 
-/// How findings are shown.
+/// How diagnostics are shown.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Findings {
-    /// How to show what is found
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
 
-    /// Let warnings count as errors
+    /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,
 }
 
-/// For whom findings are shown.
+/// For whom diagnostics are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people: the source line, marked
+    /// The source line, marked
     Human,
-    /// For programs: one JSON object
+    /// One JSON object
     Json,
-    /// For GitHub: annotations on the lines
+    /// Annotations for GitHub
     Github,
-    /// For code scanning: SARIF 2.1.0
+    /// SARIF 2.1.0, for code scanning
     Sarif,
 }
 
 /// Arguments of `init`.
 #[derive(Args, Debug)]
 pub struct Init {
-    /// Markdown lists to begin with
+    /// Markdown lists to import
     #[arg(long, value_name = "LIST.md", num_args = 1..)]
     pub import: Vec<PathBuf>,
 
-    /// Where feeds/ will be served
+    /// URL where feeds/ will be served
     #[arg(long, value_name = "URL", value_parser = url)]
     pub url: Option<String>,
 
-    /// The list's name
+    /// Name of the list
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
 
-    /// Who makes the list
+    /// Author of the list
     #[arg(long, value_name = "NAME")]
     pub author: Option<String>,
 
-    /// The day that counts as today (UTC)
+    /// Date to treat as today (UTC)
     #[arg(long, value_name = "DATE", value_parser = day, hide = true)]
     pub now: Option<NaiveDate>,
 }
 
 fn day(day: &str) -> Result<NaiveDate, String> {
-    day.parse().map_err(|_| "no such day; one is written 2024-04-15".to_owned())
+    day.parse().map_err(|_| "no such date; use the form 2024-04-15".to_owned())
 }
 
 #[cfg(feature = "serve")]
@@ -231,11 +239,11 @@ fn url(url: &str) -> Result<String, String> {
 /// Arguments of `new`.
 #[derive(Args, Debug)]
 pub struct New {
-    /// A day of the week to make
+    /// Any date in the week to create
     #[arg(value_name = "DATE", value_parser = day)]
     pub date: Option<NaiveDate>,
 
-    /// The day that counts as today (UTC)
+    /// Date to treat as today (UTC)
     #[arg(long, value_name = "DATE", value_parser = day, hide = true)]
     pub now: Option<NaiveDate>,
 }
@@ -243,23 +251,23 @@ pub struct New {
 /// Arguments of `add`.
 #[derive(Args, Debug)]
 pub struct Add {
-    /// A day of the week to add to; the newest week if left out
+    /// Any date in the week to add to [default: the newest week]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub week: Option<NaiveDate>,
 
-    /// Ask no service; write stubs to fill in
+    /// Skip lookups and add stubs to fill in
     #[arg(long)]
     pub offline: bool,
 
-    /// Where arXiv's API answers
+    /// URL of arXiv's API
     #[arg(long, value_name = "URL", value_parser = url, default_value = arxiv::ADDRESS)]
     pub arxiv: String,
 
-    /// Where Crossref's API answers
+    /// URL of Crossref's API
     #[arg(long, value_name = "URL", value_parser = url, default_value = crossref::ADDRESS)]
     pub crossref: String,
 
-    /// Numbers or addresses of papers, at most 100
+    /// arXiv numbers, DOIs or URLs of papers, at most 100
     #[arg(required = true, num_args = 1..=100, value_name = "ARXIV|DOI")]
     pub numbers: Vec<String>,
 }
@@ -267,7 +275,7 @@ pub struct Add {
 /// Arguments of `build`.
 #[derive(Args, Debug)]
 pub struct Build {
-    /// How findings are shown.
+    /// How diagnostics are shown.
     #[command(flatten)]
     pub findings: Findings,
 
@@ -279,7 +287,7 @@ pub struct Build {
 /// Arguments of `check`.
 #[derive(Args, Debug)]
 pub struct Check {
-    /// How findings are shown.
+    /// How diagnostics are shown.
     #[command(flatten)]
     pub findings: Findings,
 
@@ -291,7 +299,7 @@ pub struct Check {
     #[arg(long, value_name = "RULE", value_parser = rule)]
     pub deny: Vec<String>,
 
-    /// The day that counts as today for days that have not come (UTC)
+    /// Date to treat as today (UTC) when checking for future dates
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub now: Option<NaiveDate>,
 }
@@ -300,7 +308,7 @@ pub struct Check {
 #[cfg(feature = "serve")]
 #[derive(Args, Debug)]
 pub struct Serve {
-    /// Where to listen
+    /// Address to listen on
     #[arg(long, value_name = "HOST:PORT", value_parser = address, default_value = "127.0.0.1:8000")]
     pub addr: String,
 
@@ -312,11 +320,11 @@ pub struct Serve {
 /// Arguments of `import`.
 #[derive(Args, Debug)]
 pub struct Import {
-    /// How findings are shown.
+    /// How diagnostics are shown.
     #[command(flatten)]
     pub findings: Findings,
 
-    /// The folder to write entry files to
+    /// Folder to write entry files to
     #[arg(long, value_name = "DIR", default_value = "entries")]
     pub into: PathBuf,
 
@@ -324,7 +332,7 @@ pub struct Import {
     #[arg(long)]
     pub force: bool,
 
-    /// The lists, Markdown files
+    /// Markdown files
     #[arg(required = true, value_name = "LIST.md")]
     pub lists: Vec<PathBuf>,
 }
@@ -332,11 +340,11 @@ pub struct Import {
 /// Arguments of `export`.
 #[derive(Args, Debug)]
 pub struct Export {
-    /// How findings are shown.
+    /// How diagnostics are shown.
     #[command(flatten)]
     pub findings: Findings,
 
-    /// The file to write to, between its two marks; standard output if left out
+    /// File to write to, between its two markers [default: standard output]
     #[arg(long, value_name = "FILE.md")]
     pub into: Option<PathBuf>,
 }
@@ -344,19 +352,19 @@ pub struct Export {
 /// Arguments of `validate`.
 #[derive(Args, Debug)]
 pub struct Validate {
-    /// How findings are shown.
+    /// How diagnostics are shown.
     #[command(flatten)]
     pub findings: Findings,
 
-    /// The address at which the document is published
+    /// URL where the feed is published (used to check its self link)
     #[arg(long, value_name = "URL")]
     pub url: Option<String>,
 
-    /// The day that counts as today for days that have not come (UTC)
+    /// Date to treat as today (UTC) when checking for future dates
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub now: Option<NaiveDate>,
 
-    /// Files, folders, addresses, or - for standard input
+    /// Files, folders, URLs, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 }
@@ -372,7 +380,7 @@ pub struct Withdraw {
 /// Arguments of `explain`.
 #[derive(Args, Debug)]
 pub struct Explain {
-    /// The rule's name, as findings show it
+    /// Name of the rule, as diagnostics show it
     #[arg(value_name = "RULE")]
     pub rule: Option<String>,
 }
@@ -387,7 +395,7 @@ pub struct Completions {
 /// Arguments of `man`.
 #[derive(Args, Debug)]
 pub struct Man {
-    /// The folder to write to
+    /// Folder to write to
     #[arg(value_name = "DIR")]
     pub into: PathBuf,
 }

@@ -43,7 +43,7 @@ fn made_of(path: &Path) -> String {
     let site = Site { title: "Papers_of the *Week*".to_owned(), ..Site::stand_in() };
     let mut read = Vec::new();
     for (source, (week, _)) in sources.iter().zip(&list.weeks) {
-        let entry = entry::read(source, &site).0.expect("what import writes is sound");
+        let entry = entry::read(source, &site).0.expect("what import writes is valid");
         assert_eq!(&entry.week, week);
         read.push(entry);
     }

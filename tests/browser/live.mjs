@@ -44,7 +44,7 @@ const before = await page.locator("main").innerText();
 await writeFile(newest, sound.replace("title =", "titel ="));
 await mistakes.waitFor();
 const told = await mistakes.innerText();
-if (!told.includes("did you mean `title`?")) faults.push(`the mistake is told so: ${told}`);
+if (!told.includes("did you mean `title`?")) faults.push(`the mistake is shown as: ${told}`);
 if ((await page.locator("main").innerText()) !== before) faults.push("a mistake changed the page");
 await page.screenshot({ path: join(installed, "mistake.png") });
 

@@ -32,7 +32,7 @@ main_feeds() {
     [ ! -f feeds/$feed ] || sha256sum feeds/$feed
   done
 }
-# told PATH-AND-CAUSE: builds, and judges what is said and what is left
+# told PATH-AND-CAUSE: builds, and checks what is said and what is left
 told() {
   local before after said code=0
   before=$(main_feeds)

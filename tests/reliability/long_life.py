@@ -127,7 +127,7 @@ def move_topic(old, new):
 
 
 def poll_topics():
-    """Whoever subscribed to a topic finds a feed at its address; of a renamed one, with the new one's papers."""
+    """A subscriber of a topic finds a feed at its address; of a renamed one, with the new one's papers."""
     subscribed.update(folder.name for folder in (feeds / "topics").iterdir())
     for topic in subscribed:
         items, _ = atom(feeds / "topics" / topic / "atom.xml")
