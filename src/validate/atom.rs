@@ -557,7 +557,7 @@ fn inline_element(walk: &mut Walk, holder: Node, node: Node) {
                 if own == "xml:lang" || own == "xml:base" {
                     walk.other_attribute(node, attribute);
                 } else {
-                    html::attribute(name, &own, attribute.value(), &mut faults);
+                    html::attribute(&own, attribute.value(), &mut faults);
                 }
             }
             html::tell(walk, &at, faults);

@@ -4,13 +4,14 @@
 use html5gum::{Token, Tokenizer};
 
 use crate::rule::{self, Rule};
-use crate::validate::kind::Kind;
-use crate::validate::name;
 use crate::validate::walk::{Subject, Walk, called};
 
 pub(super) mod names;
+mod style;
+mod tree;
+mod words;
 
-use names::{DROPPED_TAGS, ENTITIES, KEPT_TAGS, SAFE_ATTRIBUTES, SAFE_KEYWORDS, SAFE_PROPERTIES};
+use names::{DROPPED_TAGS, ENTITIES, KEPT_TAGS};
 
 /// Something wrong with markup.
 #[derive(PartialEq)]
@@ -44,12 +45,15 @@ pub(super) fn escaped(walk: &mut Walk, at: &Subject, value: &str) {
     tell(walk, at, faults(value));
 }
 
+/// The same of texts of RSS, which has no base that addresses could be completed on.
+pub(super) fn of_rss(walk: &mut Walk, at: &Subject, value: &str) {
+    tell(walk, at, relative(value));
+    escaped(walk, at, value);
+}
+
 /// Reports faults of markup at what holds it.
 pub(super) fn tell(walk: &mut Walk, at: &Subject, faults: Vec<Fault>) {
     for fault in faults {
-        if fault.rule == &rule::ContainsRelRef && has_base(walk, at) {
-            continue;
-        }
         let message = format!("{} {}", called(walk, at), fault.message);
         let parameters: Vec<(&str, &str)> =
             fault.parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -57,31 +61,88 @@ pub(super) fn tell(walk: &mut Walk, at: &Subject, faults: Vec<Fault>) {
     }
 }
 
-/// What is wrong with HTML.
+/// What is wrong with HTML: the first fault of its syntax, or else all that readers drop or do not know.
 pub(super) fn faults(value: &str) -> Vec<Fault> {
     let mut faults = Vec::new();
-    if !value.contains(['<', '&']) && crate::text::damage(value).is_none() {
+    if !value.contains(['<', '&', '\0']) && !value.contains(is_control) {
         return faults;
     }
-    faults.extend(reference_fault(value).map(|fault| not_html(&fault)));
+    // https://www.w3.org/TR/CSP3/ and older sanitizers: Internet Explorer loaded what an import named.
+    if value.to_ascii_lowercase().contains("<?import ") {
+        let message = "contains <?import>, which readers drop".to_owned();
+        add(&mut faults, Fault::new(&rule::SecurityRisk, message, &[("tag", "?import")]));
+    }
+    let of_tree = tree::first_fault(value);
+    let of_reference =
+        reference_fault(value).map(|(at, words)| tree::Fault { place: at..at + 1, words });
+    let first = of_tree.into_iter().chain(of_reference).min_by_key(|fault| fault.place.start);
+    if let Some(fault) = first {
+        add(&mut faults, not_html(&fault.words, &fault.words));
+        return faults;
+    }
     for token in Tokenizer::new(value) {
-        match token {
-            Ok(Token::StartTag(tag)) => {
-                let name = String::from_utf8_lossy(&tag.name);
-                if !element(&name, &mut faults) {
-                    continue;
-                }
-                for (attribute, content) in &tag.attributes {
-                    let attribute = String::from_utf8_lossy(attribute);
-                    let content = String::from_utf8_lossy(content);
-                    self::attribute(&name, &attribute, &content, &mut faults);
-                }
+        if let Ok(Token::StartTag(tag)) = token {
+            let name = String::from_utf8_lossy(&tag.name);
+            if !element(&name, &mut faults) {
+                continue;
             }
-            Ok(Token::Error(fault)) => add(&mut faults, not_html(fault.as_str())),
-            _ => {}
+            for (attribute, content) in &tag.attributes {
+                let attribute = String::from_utf8_lossy(attribute);
+                let content = String::from_utf8_lossy(content);
+                self::attribute(&attribute, &content, &mut faults);
+            }
         }
     }
     faults
+}
+
+fn is_control(character: char) -> bool {
+    character.is_control() && !matches!(character, '\n' | '\r' | '\t')
+}
+
+/// Relative addresses of links and images, looked for by pattern, be the HTML valid or not.
+pub(super) fn relative(value: &str) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (start, _) in value.match_indices('<') {
+        let rest = &value[start + 1..];
+        let tag = &rest[..rest.find('>').unwrap_or(rest.len())];
+        let lower = tag.to_ascii_lowercase();
+        let after = match () {
+            () if lower.starts_with("a") => {
+                let attribute = lower[1..].trim_start();
+                (attribute.len() < lower.len() - 1 && attribute.starts_with("href"))
+                    .then(|| lower.len() - attribute.len() + 4)
+            }
+            () if lower.starts_with("img") => lower[3..]
+                .match_indices("src")
+                .find(|(at, _)| lower[..3 + at].ends_with(char::is_whitespace))
+                .map(|(at, _)| 3 + at + 3),
+            () => None,
+        };
+        let Some(value) = after.and_then(|at| tag[at..].trim_start().strip_prefix('=')) else {
+            continue;
+        };
+        let value = value.trim_start();
+        let address = match value.chars().next() {
+            Some(quote @ ('"' | '\'')) => value[1..].split(quote).next().unwrap_or_default(),
+            _ => value.split([' ', '\t', '\n', '>']).next().unwrap_or_default(),
+        };
+        let address = resolved(address.trim());
+        let scheme = address.split(':').next().unwrap_or_default();
+        let is_absolute = address.contains(':')
+            && !scheme.is_empty()
+            && scheme.chars().all(|c| c.is_alphanumeric() || c == '_');
+        if !is_absolute {
+            let message = format!("contains the relative address {address:?}");
+            add(&mut faults, Fault::new(&rule::ContainsRelRef, message, &[("value", &address)]));
+        }
+    }
+    faults
+}
+
+/// An address without the references of HTML that addresses have.
+fn resolved(address: &str) -> String {
+    address.replace("&amp;", "&").replace("&#38;", "&").replace("&#x26;", "&")
 }
 
 fn is_tag(name: &str) -> bool {
@@ -92,60 +153,41 @@ fn is_tag(name: &str) -> bool {
 pub(super) fn element(name: &str, faults: &mut Vec<Fault>) -> bool {
     let is_kept = KEPT_TAGS.contains(&name);
     if DROPPED_TAGS.contains(&name) {
-        let message = format!("holds <{name}>, which readers drop");
+        let message = format!("contains <{name}>, which readers drop");
         add(faults, Fault::new(&rule::SecurityRisk, message, &[("tag", name)]));
     } else if !is_kept {
-        add(faults, not_html(&format!("<{name}> is no element of HTML")));
+        add(faults, not_html(&format!("<{name}> is not an element of HTML"), name));
     }
     is_kept
 }
 
-/// Judges an attribute of an element of HTML.
-pub(super) fn attribute(tag: &str, name: &str, value: &str, faults: &mut Vec<Fault>) {
+/// Judges an attribute of an element of HTML: handlers of events run, and styles may cover the page around.
+pub(super) fn attribute(name: &str, value: &str, faults: &mut Vec<Fault>) {
     if name == "style" {
-        for part in dangerous_styles(value) {
-            let message = format!("holds the style {part:?}, which readers drop");
+        for part in style::dangerous(value) {
+            let message = format!("contains the style {part:?}, which readers drop");
             let parameters = [("attr", "style"), ("value", part.as_str())];
             add(faults, Fault::new(&rule::DangerousStyleAttr, message, &parameters));
         }
-    } else if !SAFE_ATTRIBUTES.contains(&name) {
-        let message = format!("holds the attribute {name}, which readers drop");
+    } else if name.starts_with("on") {
+        let message = format!("contains the attribute `{name}`, which most readers strip");
         add(faults, Fault::new(&rule::SecurityRiskAttr, message, &[("attr", name)]));
-    } else if is_address(tag, name) && is_relative(value) {
-        let message = format!("holds the relative address {value:?}");
-        add(faults, Fault::new(&rule::ContainsRelRef, message, &[("value", value)]));
     }
 }
 
-fn not_html(fault: &str) -> Fault {
-    Fault::new(&rule::NotHtml, format!("is not sound HTML: {fault}"), &[("value", fault)])
+/// `value` is what the W3C's validator names it: the bare name of an element, or what is wrong.
+fn not_html(words: &str, value: &str) -> Fault {
+    Fault::new(&rule::NotHtml, format!("contains invalid HTML: {words}"), &[("value", value)])
 }
 
-fn is_address(tag: &str, name: &str) -> bool {
-    matches!((tag, name), ("a" | "area", "href") | ("img" | "audio" | "video" | "source", "src"))
-}
-
-/// Whether an address has no scheme. A fragment alone points into the text itself.
-fn is_relative(value: &str) -> bool {
-    let value = value.trim();
-    let scheme = value.split(['/', '?', '#']).next().unwrap_or_default();
-    !value.starts_with('#') && !scheme.contains(':')
-}
-
-/// In Atom relative addresses have a base (RFC 4287, section 2); RSS has none.
-fn has_base(walk: &Walk, at: &Subject) -> bool {
-    walk.kind != Kind::Rss
-        || at.node.ancestors().any(|node| node.has_attribute((name::XML, "base")))
-}
-
-/// A named reference that no semicolon ends: parsers of HTML guess what it means.
-fn reference_fault(value: &str) -> Option<String> {
+/// A named reference that no semicolon ends: parsers of HTML guess what it means. Gives its place.
+fn reference_fault(value: &str) -> Option<(usize, String)> {
     value.match_indices('&').find_map(|(at, _)| {
         let name = &value[at + 1..];
         let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
         let open =
             name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name[end..].starts_with(';');
-        open.then(|| format!("&{} has no semicolon", &name[..end]))
+        open.then(|| (at, format!("\"&{}\" has no semicolon", &name[..end])))
     })
 }
 
@@ -170,81 +212,4 @@ pub(super) fn reference(value: &str) -> Option<String> {
         let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
         ENTITIES.binary_search(&&name[..end]).is_ok().then(|| format!("&{};", &name[..end]))
     })
-}
-
-/// The parts of a style that readers' sanitizers drop: what is not a plain property with a plain
-/// value, and what could move things over the page.
-pub(super) fn dangerous_styles(style: &str) -> Vec<String> {
-    if !is_plain_css(style) {
-        return vec![style.to_owned()];
-    }
-    let mut parts = Vec::new();
-    for part in style.split(';').filter(|part| !part.trim().is_empty()) {
-        let Some((property, value)) = part.split_once(':') else {
-            parts.push(part.trim().to_owned());
-            continue;
-        };
-        let (property, value) = (property.trim().to_ascii_lowercase(), value.trim());
-        let family = property.split('-').next().unwrap_or_default();
-        let sound = if SAFE_PROPERTIES.contains(&property.as_str()) {
-            true
-        } else if matches!(family, "background" | "border" | "margin" | "padding") {
-            value.split_whitespace().all(is_plain_value) || is_plain_value(&value.replace(' ', ""))
-        } else {
-            false
-        };
-        if !sound && !value.is_empty() {
-            parts.push(property);
-        }
-    }
-    parts
-}
-
-/// Letters, digits, plain marks, quoted words and numbers in brackets: nothing that calls or loads.
-fn is_plain_css(style: &str) -> bool {
-    let mut rest = style;
-    while let Some(first) = rest.chars().next() {
-        let closed = |close: char, inner: fn(char) -> bool| {
-            let end = rest[1..].find(close)?;
-            rest[1..1 + end].chars().all(inner).then_some(end + 2)
-        };
-        let length = match first {
-            '\'' => {
-                closed('\'', |c| c.is_alphanumeric() || c.is_whitespace() || c == '_' || c == '-')
-            }
-            '"' => {
-                closed('"', |c| c.is_alphanumeric() || c.is_whitespace() || c == '_' || c == '-')
-            }
-            '(' => closed(')', |c| c.is_ascii_digit() || c.is_whitespace() || c == ',' || c == '%'),
-            c if c.is_ascii_alphanumeric() || c.is_whitespace() || ":,;#%.!-_".contains(c) => {
-                Some(1)
-            }
-            _ => None,
-        };
-        match length {
-            Some(length) => rest = &rest[length..],
-            None => return false,
-        }
-    }
-    true
-}
-
-/// A keyword, a colour, or a number with or without a unit.
-fn is_plain_value(value: &str) -> bool {
-    if SAFE_KEYWORDS.contains(&value) {
-        return true;
-    }
-    if let Some(colour) = value.strip_prefix('#') {
-        return !colour.is_empty() && colour.bytes().all(|byte| byte.is_ascii_hexdigit());
-    }
-    if value.starts_with("rgb(") {
-        return value.bytes().skip(4).all(|byte| byte.is_ascii_digit() || b"%,)".contains(&byte));
-    }
-    let number = value.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-    let units = ["", "cm", "em", "ex", "in", "mm", "pc", "pt", "px", "%", ",", ")"];
-    number.len() < value.len() && units.contains(&number)
-        || value.parse::<u32>().is_ok()
-        || value.trim_end_matches(',').bytes().all(|b| b.is_ascii_digit()) && !value.is_empty()
-        || value.ends_with(')')
-            && value[..value.len() - 1].bytes().all(|b| b.is_ascii_digit() || b == b',')
 }

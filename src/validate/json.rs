@@ -290,7 +290,7 @@ impl<'t> Walk<'t> {
         let told = |what: &str| format!("{name} is {value:?}, {what}");
         let fault: Option<(&'static Rule, String)> = match key.value {
             Value::Html => {
-                for fault in html::faults(value) {
+                for fault in html::relative(value).into_iter().chain(html::faults(value)) {
                     let message = format!("{name} {}", fault.message);
                     self.report(fault.rule, at.clone(), name, Some(parent), message);
                 }

@@ -111,7 +111,7 @@ const ITEM: Element = Element {
 fn description(walk: &mut Walk, at: &Subject, value: &str) {
     let version = at.node.document().root_element().attribute("version");
     if version.is_none_or(|version| !matches!(version, "0.90" | "0.91")) {
-        html::escaped(walk, at, value);
+        html::of_rss(walk, at, value);
     }
 }
 

@@ -94,7 +94,7 @@ pub(super) const DUBLIN_CORE_TERMS: &[Child] = &[
 
 /// <https://web.resource.org/rss/1.0/modules/content/>
 pub(super) const CONTENT: &[Child] = &[
-    once("content:encoded", text(&[crate::validate::html::escaped])),
+    once("content:encoded", text(&[crate::validate::html::of_rss])),
     once("content:items", Content::Ignored),
 ];
 
