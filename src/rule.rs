@@ -381,6 +381,8 @@ rules! {
             "Readers ignore the value."
         InvalidHttpGUID Error "add isPermaLink=\"false\", or make the guid an address"
             "Readers open a guid as an address unless it says that it is none."
+        InvalidIRI Error "use an IRI, such as https://example.org/"
+            "Readers have nothing to open."
         InvalidInteger Error "use a whole number"
             "Readers ignore the value."
         InvalidIntegerAttribute Error "use a whole number"

@@ -1,7 +1,5 @@
 //! A feed's bytes to findings: decode, parse, see which kind of feed it is, walk.
 
-use std::collections::HashSet;
-
 use roxmltree::{Document, Node, ParsingOptions};
 
 use crate::diagnostic::{Diagnostic, Source};
@@ -119,13 +117,8 @@ fn parse(text: &str, options: &Options, found: &mut Vec<Diagnostic>) -> Kind {
     };
     let root = document.root_element();
     let kind = kind_of(root);
-    let mut walk = Walk {
-        kind,
-        options,
-        vocabulary: &namespace::VOCABULARY,
-        found: Findings::new(),
-        told: HashSet::new(),
-    };
+    let mut walk =
+        Walk { kind, options, vocabulary: &namespace::VOCABULARY, found: Findings::new() };
     document_type(&mut walk, text, root);
     for node in document.descendants().filter(Node::is_element) {
         namespace::declarations(&mut walk, node);
@@ -144,7 +137,6 @@ fn parse(text: &str, options: &Options, found: &mut Vec<Diagnostic>) -> Kind {
         Kind::Atom if root.tag_name().namespace() == Some(OLD_ATOM) => {
             let message = "Atom 0.3 was a draft; Atom 1.0 has another namespace";
             walk.report_tag(&rule::ObsoleteNamespace, root, message, &[]);
-            walk.unknown_namespace(root);
         }
         Kind::Publishing => namespace::publishing(&mut walk, root),
         Kind::Atom if root.tag_name().name() == "entry" => walk.element(root, &atom::ENTRY),
@@ -207,15 +199,40 @@ fn not_a_feed(walk: &mut Walk, root: Node) {
     }
 }
 
+/// The text constructs and the content of Atom.
+const TEXTS: [&str; 5] = ["title", "subtitle", "rights", "summary", "content"];
+
 /// Text that shows that it went through a wrong encoding.
 fn damaged(walk: &mut Walk, document: &Document) {
+    for node in document.descendants().filter(Node::is_element) {
+        for attribute in node.attributes() {
+            let damaged = attribute.value().chars().find(|c| crate::text::is_damaged(*c));
+            if let Some(character) = damaged {
+                let at = Subject { node, attribute: Some(attribute) };
+                let message = format!(
+                    "attribute `{}` contains the character U+{:04X}",
+                    attribute.name(),
+                    u32::from(character)
+                );
+                walk.report(&rule::BadCharacters, &at, message);
+                walk::name_after_attribute(walk, &at);
+            }
+        }
+    }
     for node in document.descendants().filter(Node::is_text) {
         let text = node.text().unwrap_or_default();
         if text.is_ascii() {
             continue;
         }
-        if let (Some(character), Some(parent)) = (crate::text::damage(text), node.parent_element())
-        {
+        let Some(parent) = node.parent_element() else { continue };
+        // Texts of Atom may quote what was read wrongly.
+        let character = match walk.kind {
+            Kind::Atom if TEXTS.contains(&parent.tag_name().name()) => {
+                text.chars().find(|c| crate::text::is_damaged(*c))
+            }
+            _ => crate::text::damage(text),
+        };
+        if let Some(character) = character {
             let name = name_of(parent, walk.kind);
             let message = format!("{name} holds the character U+{:04X}", u32::from(character));
             walk.report(&rule::BadCharacters, &Subject::of(parent), message);

@@ -8,12 +8,11 @@ use roxmltree::Node;
 use crate::rule;
 use crate::validate::html;
 
-use crate::validate::kind::Kind;
 use crate::validate::name::{self, MATHML, SVG, XHTML, attribute_name, name_of};
 use crate::validate::value::{date, number, person, uri, words};
 use crate::validate::walk::{
     AttributeRule, Child, Content, Count, Element, Extensions, Subject, Walk, any, child_named,
-    name_after_attribute, once, text, text_of,
+    once, text, text_of,
 };
 
 const fn one(name: &'static str, content: Content) -> Child {
@@ -27,10 +26,10 @@ pub(super) const FEED: Element = Element {
         any("category", Content::Special(category)),
         any("contributor", Content::Special(self::person)),
         once("generator", Content::Special(generator)),
-        once("icon", text(&[no_space, uri::iri])),
-        one("id", text(&[words::filled, no_space, uri::whole_iri, uri::canonical])),
+        once("icon", text(&[words::filled, no_space, uri::relative])),
+        one("id", text(&[words::filled, no_space, uri::whole, uri::canonical])),
         any("link", Content::Special(link)),
-        once("logo", text(&[no_space, uri::iri])),
+        once("logo", text(&[words::filled, no_space, uri::relative])),
         once("rights", Content::Special(text_construct)),
         once("subtitle", Content::Special(text_construct)),
         one("title", Content::Special(text_construct)),
@@ -49,7 +48,7 @@ pub(super) const ENTRY: Element = Element {
         any("category", Content::Special(category)),
         once("content", Content::Special(content)),
         any("contributor", Content::Special(self::person)),
-        one("id", text(&[words::filled, no_space, uri::whole_iri, uri::canonical])),
+        one("id", text(&[words::filled, no_space, uri::whole, uri::canonical])),
         any("link", Content::Special(link)),
         once("published", text(&[no_space, date::rfc3339])),
         once("rights", Content::Special(text_construct)),
@@ -70,14 +69,14 @@ const SOURCE: Element = Element {
         any("category", Content::Special(category)),
         any("contributor", Content::Special(self::person)),
         once("generator", Content::Special(generator)),
-        once("icon", text(&[no_space, uri::iri])),
+        once("icon", text(&[words::filled, no_space, uri::relative])),
         Child {
             name: "id",
             count: Count::One(&rule::MissingSourceElement),
             content: text(&[no_space, uri::whole_iri, uri::canonical]),
         },
         any("link", Content::Special(link)),
-        once("logo", text(&[no_space, uri::iri])),
+        once("logo", text(&[words::filled, no_space, uri::relative])),
         once("rights", Content::Special(text_construct)),
         once("subtitle", Content::Special(text_construct)),
         Child {
@@ -96,12 +95,22 @@ const SOURCE: Element = Element {
     after: alternates,
 };
 
+/// The media types of feeds, as a feed may call itself.
+const FEED_TYPES: [&str; 3] =
+    ["application/atom+xml", "application/rss+xml", "application/rdf+xml"];
+
 /// RFC 4287, section 3.2.
 const PERSON: Element = Element {
     children: &[
         one("atom:name", text(&[words::filled, words::no_html, person::name])),
         once("atom:uri", text(&[no_space, uri::iri])),
         once("atom:email", text(&[person::address])),
+        any("foaf:homepage", Content::Ignored),
+        any("foaf:weblog", Content::Ignored),
+        any("foaf:workplaceHomepage", Content::Ignored),
+        any("foaf:plan", Content::Ignored),
+        any("foaf:firstName", Content::Ignored),
+        any("xhtml:div", Content::Ignored),
     ],
     attributes: &[],
     extensions: Extensions::Item,
@@ -127,7 +136,7 @@ pub(super) fn category(walk: &mut Walk, node: Node) {
         node,
         &[
             AttributeRule { name: "term", needed: true, checks: &[words::filled] },
-            AttributeRule { name: "scheme", needed: false, checks: &[uri::whole_iri] },
+            AttributeRule { name: "scheme", needed: false, checks: &[uri::whole] },
             AttributeRule { name: "label", needed: false, checks: &[words::no_html] },
         ],
     );
@@ -138,7 +147,7 @@ pub(super) fn generator(walk: &mut Walk, node: Node) {
     walk.text(
         node,
         &[
-            AttributeRule { name: "uri", needed: false, checks: &[uri::iri_attribute] },
+            AttributeRule { name: "uri", needed: false, checks: &[uri::uri_attribute] },
             AttributeRule { name: "version", needed: false, checks: &[words::filled] },
         ],
         &[words::filled, words::no_html],
@@ -157,7 +166,7 @@ pub(super) fn link(walk: &mut Walk, node: Node) {
             AttributeRule {
                 name: "title",
                 needed: false,
-                checks: &[words::not_blank, words::no_html, undamaged],
+                checks: &[words::not_blank, words::no_html],
             },
             AttributeRule { name: "length", needed: false, checks: &[number::not_negative] },
         ],
@@ -193,14 +202,6 @@ fn name_as_link(walk: &mut Walk, node: Node) {
             }
         }
         found.parent.clone_from(&parent);
-    }
-}
-
-fn undamaged(walk: &mut Walk, at: &Subject, value: &str) {
-    if let Some(character) = crate::text::damage(value) {
-        let message = format!("a title holds the character U+{:04X}", u32::from(character));
-        walk.report(&rule::BadCharacters, at, message);
-        name_after_attribute(walk, at);
     }
 }
 
@@ -367,15 +368,17 @@ fn self_link(walk: &mut Walk, node: Node) {
         .is_some_and(|parent| matches!(parent.tag_name().name(), "feed" | "channel"));
     if let Some(kind) = node
         .attribute("type")
-        .filter(|kind| *kind != "application/atom+xml" && walk.kind == Kind::Atom)
+        .filter(|kind| !FEED_TYPES.contains(&kind.split(';').next().unwrap_or_default()))
     {
-        let message = format!("the link to itself has the type {kind}, and this is Atom");
+        let message =
+            format!("the link to the feed itself has the type {kind:?}, not one of a feed");
         walk.report_tag(&rule::SelfNotAtom, node, message, &[("type", kind)]);
     }
     if !is_feed {
         return;
     }
-    if !href.contains(':') && !has_base {
+    let has_authority = href.contains("//");
+    if node.has_attribute("href") && !has_authority && !has_base {
         let message = format!("the address {href:?} of the feed itself is relative");
         walk.report_tag(&rule::RelativeSelf, node, message, &[("value", href)]);
         return;
@@ -472,16 +475,7 @@ fn text_of_all(node: Node) -> String {
 /// RFC 4287, section 3.1.1.1.
 fn plain_text(walk: &mut Walk, node: Node) {
     no_children(walk, node);
-    let value = text_of(node);
-    if let Some(found) = html::end_tag(&value) {
-        let message = format!("{} is plain text and holds {found}", name_of(node, walk.kind));
-        walk.report_with(
-            &rule::ContainsUndeclaredHTML,
-            &Subject::of(node),
-            message,
-            &[("value", &found)],
-        );
-    }
+    words::plain(walk, &Subject::of(node), &text_of(node), &rule::ContainsUndeclaredHTML);
 }
 
 fn no_children(walk: &mut Walk, node: Node) {
@@ -584,7 +578,6 @@ fn inline_element(walk: &mut Walk, holder: Node, node: Node) {
                 let message = format!("<{name}> has no namespace");
                 walk.report_tag(&rule::MissingNamespace, node, message, &[]);
             }
-            walk.unknown_namespace(node);
         }
     }
 }
@@ -596,7 +589,7 @@ pub(super) fn content(walk: &mut Walk, node: Node) {
         node,
         &[
             AttributeRule { name: "type", needed: false, checks: &[words::not_blank] },
-            AttributeRule { name: "src", needed: false, checks: &[uri::iri_attribute] },
+            AttributeRule { name: "src", needed: false, checks: &[uri::uri_attribute] },
         ],
     );
     let kind = node.attribute("type");

@@ -191,25 +191,31 @@ fn reference_fault(value: &str) -> Option<(usize, String)> {
     })
 }
 
-/// The first end tag of an element of HTML in a text, such as `</b>`.
+/// The first end tag of an element of HTML in a text, such as `</b>`: its name.
 pub(super) fn end_tag(value: &str) -> Option<String> {
     value.match_indices("</").find_map(|(at, _)| {
         let name = &value[at + 2..];
         // Names have no more than letters, digits and hyphens: without a `>` nothing far is searched.
         let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-')?;
         let known = name[end..].starts_with('>') && is_tag(&name[..end].to_ascii_lowercase());
-        known.then(|| value[at..at + 2 + end + 1].to_owned())
+        known.then(|| name[..end].to_owned())
     })
 }
 
-/// The first reference to a character of HTML in a text, such as `&eacute;` or `&#239;`.
-pub(super) fn reference(value: &str) -> Option<String> {
-    value.match_indices('&').find_map(|(at, _)| {
-        let name = &value[at + 1..];
-        if name.starts_with('#') {
-            return Some("&#".to_owned());
-        }
-        let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-        ENTITIES.binary_search(&&name[..end]).is_ok().then(|| format!("&{};", &name[..end]))
-    })
+/// What may be references in a text: each `&` with a word behind it, a semicolon or not.
+pub(super) fn references(value: &str) -> Vec<&str> {
+    let words = value.match_indices('&').map(|(at, _)| {
+        let rest = &value[at + 1..];
+        let number = usize::from(rest.starts_with('#'));
+        let end = rest[number..].find(|c: char| !c.is_alphanumeric() && c != '_');
+        &rest[..number + end.unwrap_or(rest.len() - number)]
+    });
+    words.filter(|word| !word.trim_start_matches('#').is_empty()).collect()
+}
+
+/// Whether such a word is the name of a character of HTML 4, or may be anything but a name.
+pub(super) fn is_reference(word: &str) -> bool {
+    word == "apos"
+        || ENTITIES.binary_search(&word).is_ok()
+        || !word.chars().all(char::is_alphabetic)
 }

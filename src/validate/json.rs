@@ -305,7 +305,7 @@ impl<'t> Walk<'t> {
                     (&rule::InvalidRFC3339Date, told("not a date as 2024-04-15T10:59:59Z"))
                 })
             }
-            Value::Language => (!crate::value::is_language(value))
+            Value::Language => (!crate::validate::value::words::is_language(value))
                 .then(|| (&rule::InvalidLanguage, told("which is no language tag"))),
             Value::MediaType => (!words::is_media_type(value))
                 .then(|| (&rule::InvalidMIMEType, told("which is no media type"))),

@@ -15,6 +15,7 @@ mod history;
 pub(super) mod itunes;
 mod media;
 pub(super) mod modules;
+mod named;
 
 /// All that may stand in feeds besides their own elements and attributes.
 pub(super) const VOCABULARY: Vocabulary =
@@ -51,6 +52,27 @@ const EXTENSIONS: &[Extension] = &[
     Extension { prefix: "xhtml", feed: modules::XHTML_FEED, item: modules::XHTML_ITEM, both: &[] },
     Extension { prefix: "cp", feed: modules::CHANGED, item: &[], both: &[] },
     Extension { prefix: "ag", feed: &[], item: modules::AGGREGATION, both: &[] },
+    Extension { prefix: "access", feed: named::FEED, item: named::ITEM, both: named::BOTH },
+    Extension { prefix: "annotate", feed: named::FEED, item: named::ITEM, both: named::BOTH },
+    Extension { prefix: "cf", feed: named::FEED, item: named::ITEM, both: named::BOTH },
+    Extension {
+        prefix: "conversationsNetwork",
+        feed: named::FEED,
+        item: named::ITEM,
+        both: named::BOTH,
+    },
+    Extension { prefix: "ev", feed: named::FEED, item: named::ITEM, both: named::BOTH },
+    Extension { prefix: "feedburner", feed: named::FEED, item: named::ITEM, both: named::BOTH },
+    Extension { prefix: "foaf", feed: named::FEED, item: named::ITEM, both: named::BOTH },
+    Extension { prefix: "l", feed: named::FEED, item: named::ITEM, both: named::BOTH },
+    Extension { prefix: "opensearch", feed: named::FEED, item: named::ITEM, both: named::BOTH },
+    Extension { prefix: "opensearch10", feed: named::FEED, item: named::ITEM, both: named::BOTH },
+    Extension { prefix: "opml", feed: named::FEED, item: named::ITEM, both: named::BOTH },
+    Extension { prefix: "rdf", feed: named::FEED, item: named::ITEM, both: named::BOTH },
+    Extension { prefix: "rdfs", feed: named::FEED, item: named::ITEM, both: named::BOTH },
+    Extension { prefix: "sx", feed: named::FEED, item: named::ITEM, both: named::BOTH },
+    Extension { prefix: "taxo", feed: named::FEED, item: named::ITEM, both: named::BOTH },
+    Extension { prefix: "wiki", feed: named::FEED, item: named::ITEM, both: named::BOTH },
 ];
 
 /// Attributes that may stand on any element (XML 1.0, 2.12; XML Base; RFC 4685, section 4).
@@ -80,15 +102,6 @@ pub(super) fn declarations(walk: &mut Walk, node: Node) {
 }
 
 fn declaration(walk: &mut Walk, node: Node, prefix: &str, uri: &str) {
-    if let Some(rest) = uri.strip_prefix("tag:")
-        && !rest.contains(',')
-    {
-        let message = format!("the namespace {uri:?} is no tag URI");
-        walk.report_tag(&rule::InvalidTAG, node, message, &[("value", uri)]);
-        if let Some(last) = walk.found.list.last_mut() {
-            last.element = Some(format!("xmlns:{prefix}"));
-        }
-    }
     if uri.chars().any(char::is_whitespace) {
         let message = format!("the namespace {uri:?} is no URI");
         walk.report_tag(&rule::SAXError, node, message, &[]);
@@ -102,17 +115,62 @@ fn declaration(walk: &mut Walk, node: Node, prefix: &str, uri: &str) {
         let message = "the wiki module has another namespace now";
         walk.report_tag(&rule::ObsoleteWikiNamespace, node, message, &[]);
     }
-    if uri == XHTML && !prefix.is_empty() && walk.kind == Kind::Atom {
-        let message = "some readers know XHTML only without a prefix";
-        walk.report_tag(&rule::AvoidNamespacePrefix, node, message, &[("prefix", prefix)]);
+    avoided_prefix(walk, node, prefix, uri);
+    if uri == "http://search.yahoo.com/mrss" {
+        return;
     }
-    let usual = name::prefix_of(Some(uri));
-    if usual.is_none() && name::is_judged(prefix) {
-        let message = format!("the prefix {prefix} is that of another vocabulary");
-        walk.report_tag(&rule::ReservedPrefix, node, message, &[("prefix", prefix)]);
-    } else if let Some(usual) = usual.filter(|usual| !prefix.is_empty() && prefix != *usual) {
-        let message = format!("{uri} is usually written with the prefix {usual}");
-        walk.report_tag(&rule::NonstdPrefix, node, message, &[("prefix", prefix)]);
+    match name::exact_prefix(uri) {
+        _ if name::belongs(prefix, uri) => {}
+        // A known prefix on another namespace misleads readers that match prefixes.
+        _ if name::usual_namespace(prefix).is_some() => {
+            let usual = name::usual_namespace(prefix).unwrap_or_default();
+            let message = format!("the prefix `{prefix}` usually stands for {usual:?}");
+            let parameters = [("prefix", prefix), ("ns", usual)];
+            walk.report_tag(&rule::ReservedPrefix, node, message, &parameters);
+        }
+        Some(usual) if !prefix.is_empty() => {
+            let message = format!("{uri:?} usually has the prefix `{usual}`");
+            walk.report_tag(&rule::NonstdPrefix, node, message, &[("prefix", prefix)]);
+        }
+        Some(_) => {}
+        None if uri::namespace_fault(uri).is_some() => {
+            let rule = uri::namespace_fault(uri).unwrap_or(&rule::InvalidIRI);
+            let message = format!("the namespace {uri:?} is not a valid IRI");
+            walk.report_tag(rule, node, message, &[("value", uri)]);
+            if let Some(last) = walk.found.list.last_mut() {
+                last.element = Some(format!("xmlns:{prefix}"));
+            }
+        }
+        None => {
+            let (rule, message) = match name::is_unsupported(uri) {
+                true => {
+                    let message = format!("elements in the namespace {uri:?} are not checked");
+                    (&rule::UnsupportedNamespace, message)
+                }
+                false => (&rule::UnknownNamespace, format!("the namespace {uri:?} is not known")),
+            };
+            walk.report_tag(rule, node, message, &[("namespace", uri)]);
+        }
+    }
+}
+
+/// Prefixes for Atom and XHTML, which readers that match text do not know (advice: RFC 4287, section 1.2, lets
+/// writers choose).
+fn avoided_prefix(walk: &mut Walk, node: Node, prefix: &str, uri: &str) {
+    let root = node.document().root_element();
+    let (is_root, root) = (node == root, root.tag_name().name());
+    let own = match uri {
+        ATOM => "atom",
+        XHTML => "xhtml",
+        _ => "",
+    };
+    let is_usual = matches!(prefix, "atom" | "xhtml");
+    let is_avoided = is_root && matches!(root, "feed" | "entry") && is_usual
+        || root == "feed" && is_usual && prefix == own
+        || (root == "feed" || is_root) && !prefix.is_empty() && !own.is_empty() && prefix != own;
+    if is_avoided {
+        let message = format!("some readers do not know the prefix `{prefix}` here");
+        walk.report_tag(&rule::AvoidNamespacePrefix, node, message, &[("prefix", prefix)]);
     }
 }
 
@@ -138,9 +196,6 @@ pub(super) fn of_root(walk: &mut Walk, root: Node) {
         right => format!("{name} has the namespace {uri:?}, not {right:?}"),
     };
     walk.report_tag(&rule::InvalidNamespace, root, message, &[("namespace", uri)]);
-    if name::prefix_of(Some(uri)).is_none() {
-        walk.unknown_namespace(root);
-    }
 }
 
 /// Walks a service or category document (RFC 5023, sections 7 and 8).

@@ -37,8 +37,8 @@ pub(super) const RSS: Element = Element {
 };
 
 fn version(walk: &mut Walk, at: &Subject, value: &str) {
-    if !["0.90", "0.91", "0.92", "0.93", "0.94", "2.0", "2", "2.00"].contains(&value.trim()) {
-        let message = format!("{value:?} is no version of RSS");
+    if !["0.91", "0.92", "2.0"].contains(&value) {
+        let message = format!("invalid version {value:?}: RSS has 0.91, 0.92 and 2.0");
         walk.report_with(&rule::InvalidRSSVersion, at, message, &[("value", value)]);
     }
 }
@@ -64,7 +64,7 @@ const CHANNEL: Element = Element {
         once("webMaster", text(&[person::contact])),
         once("pubDate", text(&[date::rfc822])),
         once("lastBuildDate", text(&[date::rfc822])),
-        any("category", CATEGORY),
+        any("category", Content::TextWith(&[attribute("domain", &[])], &[words::no_html])),
         once("generator", text(&[])),
         once("docs", text(&[uri::whole])),
         once("cloud", CLOUD),
@@ -85,7 +85,7 @@ const CHANNEL: Element = Element {
 /// <https://www.rssboard.org/rss-specification#hrelementsOfLtitemgt>
 const ITEM: Element = Element {
     children: &[
-        once("title", text(&[words::no_html])),
+        once("title", text(&[words::filled, words::no_html])),
         once("link", text(&[uri::whole])),
         once("description", text(&[description])),
         once("author", text(&[person::contact])),
@@ -97,10 +97,7 @@ const ITEM: Element = Element {
             Content::TextWith(&[attribute("isPermaLink", &[truth])], &[words::filled, guid]),
         ),
         once("pubDate", text(&[date::rfc822])),
-        once(
-            "source",
-            Content::TextWith(&[needed("url", &[uri::whole])], &[words::filled, words::no_html]),
-        ),
+        once("source", Content::TextWith(&[needed("url", &[uri::whole])], &[words::no_html])),
     ],
     attributes: &[],
     extensions: Extensions::Item,
@@ -110,8 +107,10 @@ const ITEM: Element = Element {
 /// HTML since RSS 0.92, plain text before.
 fn description(walk: &mut Walk, at: &Subject, value: &str) {
     let version = at.node.document().root_element().attribute("version");
-    if version.is_none_or(|version| !matches!(version, "0.90" | "0.91")) {
-        html::of_rss(walk, at, value);
+    match version {
+        Some("0.91") => words::no_html(walk, at, value),
+        Some("0.90") => {}
+        _ => html::of_rss(walk, at, value),
     }
 }
 
@@ -248,12 +247,12 @@ const TEXT_INPUT: Element = Element {
         Child {
             name: "title",
             count: Count::One(&rule::MissingTitle),
-            content: text(&[words::filled, words::no_html]),
+            content: text(&[words::no_html]),
         },
         Child {
             name: "description",
             count: Count::One(&rule::MissingDescription),
-            content: text(&[words::no_html]),
+            content: text(&[]),
         },
         Child {
             name: "name",
@@ -444,7 +443,8 @@ fn own_address(walk: &mut Walk, node: Node) {
     };
     let own = node.children().find(is_self);
     let Some(own) = own else {
-        if is_two(node) {
+        let version = node.document().root_element().attribute("version");
+        if version.is_none_or(|version| version == "2.0") {
             let message = "the channel has no atom:link to itself";
             walk.report_tag(&rule::MissingAtomSelfLink, node, message, &[]);
         }
@@ -459,7 +459,7 @@ fn own_address(walk: &mut Walk, node: Node) {
 /// Whether the document is of RSS 2.0.
 fn is_two(node: Node) -> bool {
     let root = node.document().root_element();
-    root.attribute("version").is_none_or(|version| version.starts_with('2'))
+    root.attribute("version").is_none_or(|version| version.starts_with("2."))
 }
 
 /// What describes the channel stands before its items.

@@ -4,7 +4,6 @@
 //! be; which attributes it has, and what theirs must be. What crosses elements is a function at the
 //! end of the table, called when the element has been walked.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -136,8 +135,6 @@ pub(super) struct Walk<'a> {
     pub(super) options: &'a Options,
     pub(super) vocabulary: &'static Vocabulary,
     pub(super) found: Findings,
-    /// The prefixes and namespaces that were told already.
-    pub(super) told: HashSet<String>,
 }
 
 /// An element that may stand many times, and its table.
@@ -277,28 +274,16 @@ impl Walk<'_> {
     }
 
     fn in_parallel(&mut self, parts: &[Part]) {
-        let (kind, options, vocabulary, told) =
-            (self.kind, self.options, self.vocabulary, &self.told);
+        let (kind, options, vocabulary) = (self.kind, self.options, self.vocabulary);
         let walks: Vec<Walk> = parts
             .par_chunks(MANY)
             .map(|chunk| {
-                let mut walk =
-                    Walk { kind, options, vocabulary, found: Findings::new(), told: told.clone() };
+                let mut walk = Walk { kind, options, vocabulary, found: Findings::new() };
                 chunk.iter().for_each(|(node, table)| walk.element(*node, table));
                 walk
             })
             .collect();
-        for mut walk in walks {
-            // What is told once is told once in all.
-            let again = |found: &Diagnostic| {
-                let once = [&rule::UnknownNamespace, &rule::UnsupportedNamespace];
-                let uri = found.parameters.iter().find(|(name, _)| *name == "namespace");
-                once.contains(&found.rule) && uri.is_some_and(|(_, uri)| self.told.contains(uri))
-            };
-            walk.found.list.retain(|found| !again(found));
-            self.found.add(walk.found);
-            self.told.extend(walk.told);
-        }
+        walks.into_iter().for_each(|walk| self.found.add(walk.found));
     }
 
     fn unexpected_text(&mut self, node: Node, text: Node) {
@@ -326,7 +311,8 @@ impl Walk<'_> {
         let prefix = match name::prefix_of(namespace) {
             _ if core => "",
             Some(prefix) => prefix,
-            None => return self.unknown_namespace(child),
+            // Its declaration has been reported.
+            None => return,
         };
         let local = child.tag_name().name();
         let found = table.children.iter().position(|row| is_named(row.name, prefix, local, core));
@@ -358,7 +344,7 @@ impl Walk<'_> {
     fn extension(&mut self, node: Node, child: Node, prefix: &str, place: Extensions) {
         let local = child.tag_name().name();
         // Dublin Core's names may be refined: `dc:date.Taken`.
-        if prefix == "dc" && local.contains('.') {
+        if prefix == "g" || prefix == "dc" && local.contains('.') {
             return;
         }
         let extension = self.vocabulary.extensions.iter().find(|known| known.prefix == prefix);
@@ -370,10 +356,10 @@ impl Walk<'_> {
         let both = extension.map_or(&[][..], |extension| extension.both);
         let mut rows = own.iter().chain(both);
         let Some(row) = rows.find(|row| is_named(row.name, prefix, local, false)) else {
-            if prefix == "xhtml" && self.kind == Kind::Atom {
+            if prefix == "xhtml" {
                 let message = "XHTML stands in content, not beside it";
                 self.report_tag(&rule::MisplacedXHTMLContent, child, message, &[]);
-            } else if name::is_judged(prefix) {
+            } else {
                 self.undefined(node, child);
             }
             return;
@@ -445,28 +431,6 @@ impl Walk<'_> {
         self.report_tag(&rule::UndefinedElement, child, message, &[]);
     }
 
-    /// Tells of a namespace that no one knows, once.
-    pub(super) fn unknown_namespace(&mut self, node: Node) {
-        let uri = node.tag_name().namespace().unwrap_or_default();
-        self.unknown(node, uri);
-    }
-
-    fn unknown(&mut self, node: Node, uri: &str) {
-        if !self.told.insert(uri.to_owned()) {
-            return;
-        }
-        let prefix = node.lookup_prefix(uri).unwrap_or_default();
-        if name::is_judged(prefix) {
-            return;
-        }
-        let (rule, message) = if name::is_unsupported(uri) {
-            (&rule::UnsupportedNamespace, format!("elements of {uri:?} are not judged"))
-        } else {
-            (&rule::UnknownNamespace, format!("the namespace {uri:?} is not known"))
-        };
-        self.report_tag(rule, node, message, &[("namespace", uri)]);
-    }
-
     /// Judges an attribute that its element's table does not have.
     pub(super) fn other_attribute(&mut self, node: Node, attribute: Attribute) {
         let subject = Subject { node, attribute: Some(attribute) };
@@ -477,17 +441,41 @@ impl Walk<'_> {
             self.report_with(&rule::UnexpectedAttribute, &subject, message, &parameters);
             return;
         };
-        if let Some(row) = self.vocabulary.attributes.iter().find(|row| row.name == name) {
+        let is_reply = name.starts_with("thr:") && node.tag_name().name() != "link";
+        let row = self.vocabulary.attributes.iter().find(|row| row.name == name && !is_reply);
+        if let Some(row) = row {
             row.checks.iter().for_each(|check| check(self, &subject, attribute.value()));
-        } else if name::prefix_of(Some(uri)).is_none() {
-            if self.kind == Kind::Rss {
+        } else if let Some(prefix) = name::prefix_of(Some(uri)) {
+            // RDF says things of anything; elements that are related to others are made for it.
+            let local = node.tag_name().name();
+            let is_of_rdf = prefix == "rdf"
+                && (self.kind == Kind::Rdf
+                    || matches!(
+                        local,
+                        "link" | "entry" | "author" | "contributor" | "image" | "textInput"
+                    ));
+            let is_of_xml = prefix == "xml" && matches!(attribute.name(), "id" | "space");
+            if !is_of_rdf && !is_of_xml && self.kind != Kind::Rdf {
+                let message = format!("`{name}` is not allowed on `{}`", name_of(node, self.kind));
+                let parameters = [("attribute", name.as_str())];
+                self.report_with(&rule::UnexpectedAttribute, &subject, message, &parameters);
+            }
+        } else {
+            let is_core = name::is_core(node, self.kind);
+            if self.kind == Kind::Rss && is_core && !follows_profile(node) {
                 let of = name_of(node, self.kind);
                 let message = format!("{of} has the attribute {name} of another vocabulary");
                 self.report(&rule::UseOfExtensionAttr, &subject, message);
             }
-            self.unknown(node, uri);
         }
     }
+}
+
+/// Whether a channel says that it follows the RSS profile, which lets elements have attributes of others.
+fn follows_profile(node: Node) -> bool {
+    let root = node.document().root_element();
+    let mut docs = root.descendants().filter(|node| node.has_tag_name("docs"));
+    docs.next().and_then(|docs| docs.text()) == Some("http://www.rssboard.org/rss-specification")
 }
 
 /// Whether an element is a node of RDF, whose names begin with a capital: anything may be said of

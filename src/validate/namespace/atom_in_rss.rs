@@ -1,7 +1,7 @@
 //! Elements of Atom in other formats.
 
 use crate::validate::atom;
-use crate::validate::value::{date, uri};
+use crate::validate::value::{date, uri, words};
 use crate::validate::walk::{Child, Content, any, once, text};
 
 /// In a channel.
@@ -10,10 +10,10 @@ pub(super) const FEED: &[Child] = &[
     any("atom:category", Content::Special(atom::category)),
     any("atom:contributor", Content::Special(atom::person)),
     once("atom:generator", Content::Special(atom::generator)),
-    once("atom:icon", text(&[uri::iri])),
-    once("atom:id", text(&[uri::whole_iri])),
+    once("atom:icon", text(&[words::filled, uri::relative])),
+    once("atom:id", text(&[uri::whole])),
     any("atom:link", Content::Special(atom::link)),
-    once("atom:logo", text(&[uri::iri])),
+    once("atom:logo", text(&[words::filled, uri::relative])),
     once("atom:rights", Content::Special(atom::text_construct)),
     once("atom:subtitle", Content::Special(atom::text_construct)),
     once("atom:title", Content::Special(atom::text_construct)),
@@ -26,7 +26,7 @@ pub(super) const ITEM: &[Child] = &[
     any("atom:category", Content::Special(atom::category)),
     once("atom:content", Content::Special(atom::content)),
     any("atom:contributor", Content::Special(atom::person)),
-    once("atom:id", text(&[uri::whole_iri])),
+    once("atom:id", text(&[uri::whole])),
     any("atom:link", Content::Special(atom::link)),
     once("atom:published", text(&[date::rfc3339])),
     once("atom:rights", Content::Special(atom::text_construct)),

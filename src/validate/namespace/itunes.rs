@@ -12,25 +12,25 @@ use crate::validate::walk::{
 
 /// In a channel.
 pub(super) const FEED: &[Child] = &[
-    once("itunes:author", text(&[words::filled])),
+    once("itunes:author", text(&[words::no_html])),
     once("itunes:block", text(&[yes_no_clean])),
     any("itunes:category", Content::Special(category)),
     once("itunes:complete", text(&[number::yes_no])),
     once("itunes:explicit", text(&[number::truth])),
     once("itunes:image", IMAGE),
-    once("itunes:keywords", text(&[keywords])),
+    once("itunes:keywords", text(&[words::no_html, keywords])),
     once("itunes:new-feed-url", text(&[uri::whole])),
     once("itunes:owner", Content::Element(&OWNER)),
     once("itunes:pubDate", text(&[])),
-    once("itunes:subtitle", text(&[up_to_255])),
-    once("itunes:summary", text(&[up_to_4000])),
+    once("itunes:subtitle", text(&[words::no_html, up_to_255])),
+    once("itunes:summary", text(&[words::no_html, up_to_4000])),
     once("itunes:title", text(&[words::filled])),
     once("itunes:type", text(&[channel_type])),
 ];
 
 /// In an item.
 pub(super) const ITEM: &[Child] = &[
-    once("itunes:author", text(&[words::filled])),
+    once("itunes:author", text(&[words::no_html])),
     once("itunes:block", text(&[yes_no_clean])),
     any("itunes:category", Content::Special(category)),
     once("itunes:duration", text(&[duration])),
@@ -39,12 +39,12 @@ pub(super) const ITEM: &[Child] = &[
     once("itunes:explicit", text(&[number::truth])),
     once("itunes:image", IMAGE),
     once("itunes:isClosedCaptioned", text(&[yes_no_clean])),
-    once("itunes:keywords", text(&[keywords])),
+    once("itunes:keywords", text(&[words::no_html, keywords])),
     once("itunes:order", text(&[number::integer])),
     once("itunes:pubDate", text(&[])),
     once("itunes:season", text(&[number::positive])),
-    once("itunes:subtitle", text(&[up_to_255])),
-    once("itunes:summary", text(&[up_to_4000])),
+    once("itunes:subtitle", text(&[words::no_html, up_to_255])),
+    once("itunes:summary", text(&[words::no_html, up_to_4000])),
     once("itunes:title", text(&[words::filled])),
 ];
 
@@ -60,7 +60,7 @@ const OWNER: Element = Element {
             count: Count::One(&rule::MissingElement),
             content: text(&[owner_address]),
         },
-        once("itunes:name", text(&[])),
+        once("itunes:name", text(&[words::no_html])),
     ],
     attributes: &[],
     extensions: Extensions::None,

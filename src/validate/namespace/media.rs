@@ -4,7 +4,6 @@ use roxmltree::Node;
 
 use crate::rule;
 use crate::validate::html;
-use crate::validate::name::name_of;
 use crate::validate::value::{number, uri, words};
 use crate::validate::walk::{
     AttributeRule, Child, Content, Element, Extensions, Subject, Walk, any, once, report_value,
@@ -200,13 +199,7 @@ fn described(walk: &mut Walk, node: Node) {
     let (at, value) = (Subject::of(node), text_of(node));
     match node.attribute("type").unwrap_or("plain") {
         "html" => html::escaped(walk, &at, &value),
-        "plain" => {
-            if let Some(found) = html::end_tag(&value).or_else(|| html::reference(&value)) {
-                let message =
-                    format!("{} is plain text and holds {found}", name_of(node, walk.kind));
-                walk.report_with(&rule::ContainsUndeclaredHTML, &at, message, &[("value", &found)]);
-            }
-        }
+        "plain" => words::plain(walk, &at, &value, &rule::ContainsUndeclaredHTML),
         other => report_value(walk, &rule::InvalidMediaTextType, &at, other, "plain or html"),
     }
 }

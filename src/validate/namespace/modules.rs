@@ -29,7 +29,7 @@ pub(super) const DUBLIN_CORE: &[Child] = &[
     once("dc:rights", text(&[words::no_html])),
     any("dc:source", text(&[])),
     any("dc:subject", text(&[])),
-    once("dc:title", text(&[words::no_html])),
+    once("dc:title", text(&[])),
     any("dc:type", text(&[])),
 ];
 

@@ -118,12 +118,10 @@ const DAYS: [(&str, Weekday); 7] = [
     ("Sat", Weekday::Sat),
     ("Sun", Weekday::Sun),
 ];
-/// The zones that RFC 822 names (section 5.1), in hours from UTC. Letters are all but `Z` in doubt
-/// (RFC 2822, 4.3).
-const ZONES: [(&str, i32); 12] = [
+/// The zones that RFC 822 names (section 5.1), in hours from UTC.
+const ZONES: [(&str, i32); 11] = [
     ("GMT", 0),
     ("UT", 0),
-    ("UTC", 0),
     ("Z", 0),
     ("EST", -5),
     ("EDT", -4),
@@ -137,94 +135,106 @@ const ZONES: [(&str, i32); 12] = [
 
 fn parse_rfc822(value: &str) -> Parsed {
     if let Some((date, name)) = common(value) {
-        return Parsed::Common(date, name);
+        return date.map_or(Parsed::No, |date| Parsed::Common(date, name));
     }
-    match lenient(value) {
-        Some(_) => Parsed::Obsolete,
-        None => Parsed::No,
-    }
+    if is_lenient(value) { Parsed::Obsolete } else { Parsed::No }
 }
 
-/// `Mon, 15 Apr 2024 10:59:59 GMT`: single spaces, and each part as RFC 822 writes it.
-fn common(value: &str) -> Option<(DateTime<FixedOffset>, Option<Weekday>)> {
-    let mut words = value.split(' ').peekable();
-    let name = match words.peek()?.strip_suffix(',') {
-        Some(name) => {
-            words.next();
-            Some(DAYS.iter().find(|(day, _)| *day == name)?.1)
-        }
-        None => None,
+/// `Mon, 15 Apr 2024 10:59:59 GMT`: single spaces, and each part as RFC 822 writes it. Gives the moment, if
+/// there is such a day; hours are taken as they are.
+#[allow(clippy::type_complexity, reason = "a date and the name of its day")]
+fn common(value: &str) -> Option<(Option<DateTime<FixedOffset>>, Option<Weekday>)> {
+    let (name, rest) = match value.split_once(", ") {
+        Some((name, rest)) => (Some(DAYS.iter().find(|(day, _)| *day == name)?.1), rest),
+        None => (None, value),
     };
-    let (day, month, year) = (words.next()?, words.next()?, words.next()?);
-    let (time, zone) = (words.next()?, words.next()?);
-    let shaped = (day.len() == 1 || day.len() == 2) && year.len() == 4 && words.next().is_none();
+    let [day, month, year, time, zone] = rest.split(' ').collect::<Vec<_>>()[..] else {
+        return None;
+    };
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let shaped = (1..=2).contains(&day.len()) && digits(day) && year.len() == 4 && digits(year);
     let timed = has_shape(time, "00:00:00") || has_shape(time, "00:00");
+    let month = MONTHS.iter().position(|known| *known == month)? as u32 + 1;
+    let offset = match ZONES.iter().find(|(name, _)| *name == zone) {
+        Some((_, hours)) => hours * 60,
+        None => numeric_zone(zone)?,
+    };
     if !shaped || !timed {
         return None;
     }
-    let named = ZONES.iter().find(|(name, _)| *name == zone);
-    let zone = match named {
-        Some((_, hours)) => format!("{}{:02}00", if *hours < 0 { '-' } else { '+' }, hours.abs()),
-        None if has_shape(zone.get(1..)?, "0000") && zone.starts_with(['+', '-']) => {
-            zone.to_owned()
-        }
-        None => return None,
-    };
-    let month = MONTHS.iter().position(|known| *known == month)? + 1;
-    let time = if time.len() == 5 { format!("{time}:00") } else { time.to_owned() };
-    let day: u32 = day.parse().ok()?;
-    let year: i32 = year.parse().ok()?;
-    Some((moment(&format!("{year:04}-{month:02}-{day:02}"), &time, &zone)?, name))
+    let number = |text: &str| text.parse::<i64>().unwrap_or_default();
+    let seconds = number(&time[..2]) * 3600 + number(&time[3..5]) * 60 - i64::from(offset) * 60;
+    let moment = NaiveDate::from_ymd_opt(number(year) as i32, month, number(day) as u32)
+        .and_then(|day| {
+            day.and_time(NaiveTime::MIN).checked_add_signed(TimeDelta::seconds(seconds))
+        })
+        .map(|moment| moment.and_utc().fixed_offset());
+    Some((moment, name))
 }
 
-/// A date with comments in brackets, any white space or none after the comma, letters of any case,
-/// years of two or three digits and zones of one letter (RFC 2822, section 4.3).
-fn lenient(value: &str) -> Option<NaiveDate> {
-    let mut depth = 0;
+/// Minutes east of UTC of `+0200` or `0230`: four digits that end in 00 or 30.
+fn numeric_zone(zone: &str) -> Option<i32> {
+    let digits = zone.strip_prefix(['+', '-']).unwrap_or(zone);
+    let whole = has_shape(digits, "0000") && (digits.ends_with("00") || digits.ends_with("30"));
+    let minutes =
+        digits.get(..2)?.parse::<i32>().ok()? * 60 + digits.get(2..)?.parse::<i32>().ok()?;
+    whole.then_some(if zone.starts_with('-') { -minutes } else { minutes })
+}
+
+/// A date with comments in brackets, any white space, letters of any case, years of two digits, any zone of
+/// four digits or of one letter (RFC 2822, section 4.3).
+fn is_lenient(value: &str) -> bool {
+    let plain = without_comments(value);
+    let plain = plain.as_str();
+    let (name, rest) = match plain.split_once(',') {
+        Some((name, rest)) => (Some(name.trim()), rest),
+        None => (None, plain),
+    };
+    let is_day = |name: &str| DAYS.iter().any(|(day, _)| day.eq_ignore_ascii_case(name));
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let (words, zone) = match words[..] {
+        [day, month, year, time, zone] => ([day, month, year, time], zone),
+        // A zone may be left out if white space stands in its place.
+        [day, month, year, time] if plain.ends_with(char::is_whitespace) => {
+            ([day, month, year, time], "GMT")
+        }
+        _ => return false,
+    };
+    let [day, month, year, time] = words;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_time = has_shape(time, "00:00:00") || has_shape(time, "00:00");
+    let is_zone = ZONES.iter().any(|(name, _)| name.eq_ignore_ascii_case(zone))
+        || has_shape(zone.strip_prefix(['+', '-']).unwrap_or_default(), "0000")
+        || numeric_zone(zone).is_some()
+        || zone.len() == 1 && zone.bytes().all(|b| b.is_ascii_alphabetic() && !b"jJ".contains(&b));
+    name.is_none_or(is_day)
+        && (1..=2).contains(&day.len())
+        && digits(day)
+        && MONTHS.iter().any(|known| known.eq_ignore_ascii_case(month))
+        && matches!(year.len(), 2 | 4)
+        && digits(year)
+        && is_time
+        && is_zone
+}
+
+/// A text in which each comment in brackets has given way to a space, and escapes are gone.
+fn without_comments(value: &str) -> String {
     let mut plain = String::with_capacity(value.len());
-    for character in value.chars() {
+    let mut depth = 0_usize;
+    let mut characters = value.chars();
+    while let Some(character) = characters.next() {
         match character {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            ',' if depth == 0 => plain.push_str(", "),
+            '\\' => drop(characters.next()),
+            '(' => {
+                depth += 1;
+                plain.push(' ');
+            }
+            ')' => depth = depth.saturating_sub(1),
             other if depth == 0 => plain.push(other),
             _ => {}
         }
     }
-    let starts = |word: &str, known: &str| {
-        word.len() >= 3 && word.get(..3).is_some_and(|head| head.eq_ignore_ascii_case(known))
-    };
-    let words: Vec<&str> =
-        plain.split([' ', '\t', '\n', '\r', ',']).filter(|word| !word.is_empty()).collect();
-    let words = match words.split_first() {
-        Some((first, rest)) if DAYS.iter().any(|(day, _)| starts(first, day)) => rest,
-        _ => &words[..],
-    };
-    let [day, month, year, time, zone @ ..] = words else { return None };
-    if !matches!(zone, [_]) {
-        return None;
-    }
-    let parts: Vec<&str> = time.split(':').collect();
-    let two =
-        |part: &&str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-    let is_time = (2..=3).contains(&parts.len()) && parts.iter().all(two);
-    let numeric =
-        has_shape(zone[0].get(1..).unwrap_or_default(), "0000") && zone[0].starts_with(['+', '-']);
-    let named = ZONES.iter().any(|(name, _)| name.eq_ignore_ascii_case(zone[0]));
-    let letter = zone[0].len() == 1 && zone[0].bytes().all(|b| b.is_ascii_alphabetic());
-    if !is_time || !(numeric || named || letter) {
-        return None;
-    }
-    let month = MONTHS.iter().position(|known| starts(month, known))? as u32 + 1;
-    let digits = year.bytes().all(|byte| byte.is_ascii_digit());
-    let year: i32 =
-        Some(year).filter(|year| digits && (2..=4).contains(&year.len()))?.parse().ok()?;
-    let year = match year {
-        0..=49 => year + 2000,
-        50..=999 => year + 1900,
-        _ => year,
-    };
-    NaiveDate::from_ymd_opt(year, month, day.parse().ok()?)
+    plain
 }
 
 /// A date of Dublin Core (<https://www.w3.org/TR/NOTE-datetime>): a year, a month, a day or more.

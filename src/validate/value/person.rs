@@ -1,4 +1,4 @@
-//! People: addresses of e-mail as Atom and as RSS write them, and names.
+//! People: email addresses as Atom and as RSS write them, and names.
 
 use crate::identity::percent_decoded;
 use crate::rule;
@@ -8,7 +8,7 @@ use crate::validate::walk::{Subject, Walk, called};
 /// An address alone, as Atom's `email` is (RFC 4287, 3.2.3).
 pub(in crate::validate) fn address(walk: &mut Walk, at: &Subject, value: &str) {
     if value.trim().starts_with("mailto:") || !is_address(value.trim(), 1) {
-        let message = format!("{} is {value:?}, which is no address of e-mail", called(walk, at));
+        let message = format!("{} is {value:?}, which is not an email address", called(walk, at));
         walk.report_with(&rule::InvalidAddrSpec, at, message, &[("value", value)]);
     }
 }
@@ -36,46 +36,41 @@ fn is_address(value: &str, parts: usize) -> bool {
 pub(in crate::validate) fn contact(walk: &mut Walk, at: &Subject, value: &str) {
     let value = value.trim();
     no_html(walk, at, value);
-    let message =
-        format!("{} is {value:?}, not an address and a name in brackets", called(walk, at));
-    // RFC 2368 writes all of it as one address.
-    let decoded = value.strip_prefix("mailto:").map(percent_decoded);
-    let (plain, options) = match &decoded {
-        Some(decoded) => decoded.split_once('?').unwrap_or((decoded, "")),
-        None => (value, ""),
-    };
-    let (address, name) = match plain.split_once('(') {
-        Some((address, rest)) => (address.trim(), rest.strip_suffix(')').map(str::trim)),
-        None => (plain, Some("")),
-    };
-    match name.filter(|_| is_address(address, 2) && options.is_empty()) {
-        Some("") => {
-            let message =
-                format!("{} has no name in brackets behind the address", called(walk, at));
-            walk.report_with(&rule::MissingRealName, at, message, &[("value", value)]);
-        }
-        Some(_) => {}
-        None if holds_address(plain) => {
-            walk.report_with(&rule::EmailFormat, at, message, &[("value", value)]);
-        }
-        None => walk.report_with(&rule::InvalidContact, at, message, &[("value", value)]),
+    let decoded = percent_decoded(value.strip_prefix("mailto:").unwrap_or(value));
+    let has_address = decoded.find('@').is_some_and(|place| place > 0);
+    let subject = called(walk, at);
+    let parameters = [("value", value)];
+    if has_address && !decoded.ends_with(')') {
+        let (rule, message) = match decoded.contains(' ') {
+            true => {
+                let message =
+                    format!("{subject} is {value:?}, not an address and a name in brackets");
+                (&rule::EmailFormat, message)
+            }
+            false => {
+                let message = format!("{subject} has no name in brackets behind the address");
+                (&rule::MissingRealName, message)
+            }
+        };
+        walk.report_with(rule, at, message, &parameters);
+        return;
     }
-}
-
-/// Whether text is another common form: `Ada Example <ada@example.org>`.
-fn holds_address(plain: &str) -> bool {
-    let inner = plain.split_once('<').and_then(|(_, rest)| rest.strip_suffix('>'));
-    inner.is_some_and(|address| is_address(address, 2))
-        || plain
-            .split_once(' ')
-            .is_some_and(|(first, rest)| is_address(first, 2) && !rest.contains(['(', ',']))
+    let address = decoded.split('(').next().unwrap_or_default().trim();
+    let address = match address.split_once('<') {
+        Some((_, inner)) => inner.trim_end_matches('>'),
+        None => address,
+    };
+    if !has_address || !is_address(address, 1) {
+        let message = format!("{subject} is {value:?}, not an address and a name in brackets");
+        walk.report_with(&rule::InvalidContact, at, message, &parameters);
+    }
 }
 
 /// A name without an address in it.
 pub(in crate::validate) fn name(walk: &mut Walk, at: &Subject, value: &str) {
-    let mut words = value.split([' ', '<', '>', '(', ')', ',', ';']);
-    if words.any(|word| is_address(word, 2)) {
-        let message = format!("{} holds an address of e-mail", called(walk, at));
+    let inner = value.split_once('<').and_then(|(_, rest)| rest.split_once('>'));
+    if inner.is_some_and(|(address, _)| is_address(address, 1)) {
+        let message = format!("{} contains an email address", called(walk, at));
         walk.report_with(&rule::ContainsEmail, at, message, &[("value", value)]);
     }
 }

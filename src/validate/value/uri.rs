@@ -73,33 +73,62 @@ pub(in crate::validate) fn iri(walk: &mut Walk, at: &Subject, value: &str) {
         walk,
         at,
         value,
-        Wanted { whole: false, iri: true, form: &rule::InvalidLink, named_after_attribute: true },
+        Wanted { whole: false, iri: true, form: &rule::InvalidIRI, named_after_attribute: true },
     );
 }
 
-/// As [`iri`], in an attribute whose rule has another name.
-pub(in crate::validate) fn iri_attribute(walk: &mut Walk, at: &Subject, value: &str) {
+/// A URI, which may be relative, in an attribute whose rule has another name.
+pub(in crate::validate) fn uri_attribute(walk: &mut Walk, at: &Subject, value: &str) {
     judge(
         walk,
         at,
         value,
         Wanted {
             whole: false,
-            iri: true,
+            iri: false,
             form: &rule::InvalidURIAttribute,
             named_after_attribute: false,
         },
     );
 }
 
-/// An address in an attribute of RSS: http, https or ftp, and whole.
+/// A URL of the web, as enclosures have: http or https, a host with a dot, ASCII alone.
 pub(in crate::validate) fn web_attribute(walk: &mut Walk, at: &Subject, value: &str) {
-    let scheme = value.split(':').next().unwrap_or_default().to_ascii_lowercase();
-    if !matches!(scheme.as_str(), "http" | "https" | "ftp") || !value.contains("://") {
-        let message = format!("{} is {value:?}, which is no address of the web", called(walk, at));
+    if !is_web_url(value) {
+        let message = format!("{} is {value:?}, which is not a URL of the web", called(walk, at));
         walk.report_with(&rule::InvalidURLAttribute, at, message, &[("value", value)]);
         name_after_attribute(walk, at);
     }
+}
+
+fn is_web_url(value: &str) -> bool {
+    let Some((scheme, rest)) = value.split_once("://") else { return false };
+    let end = rest.find('/').unwrap_or(rest.len());
+    let (host, port) = rest[..end].split_once(':').unwrap_or((&rest[..end], "0"));
+    let label = |label: &str| {
+        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    (scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
+        && host.contains('.')
+        && host.split('.').all(label)
+        && !port.is_empty()
+        && port.bytes().all(|byte| byte.is_ascii_digit())
+        && value.bytes().all(is_uri_byte)
+}
+
+/// Characters that a URI may hold (RFC 3986, section 2), brackets left out.
+fn is_uri_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b";/?:@&=+$.-_!~*'()%,#".contains(&byte)
+}
+
+/// The rule that a namespace breaks as an IRI reference, if it breaks one.
+pub(in crate::validate) fn namespace_fault(value: &str) -> Option<&'static Rule> {
+    let wanted =
+        Wanted { whole: false, iri: true, form: &rule::InvalidIRI, named_after_attribute: false };
+    fault(value, wanted).map(|fault| match fault {
+        Fault::Form => &rule::InvalidIRI,
+        Fault::Rule(rule) => rule,
+    })
 }
 
 /// An id in its canonical form (RFC 4287, 4.2.6.1).
@@ -154,15 +183,15 @@ fn judge(walk: &mut Walk, at: &Subject, value: &str, wanted: Wanted) {
 /// What is wrong with an address that breaks a rule.
 fn said_of(rule: &Rule) -> &'static str {
     let words: [(&Rule, &str); 7] = [
-        (&rule::InvalidTAG, "which is no tag URI"),
-        (&rule::InvalidURN, "which is no URN"),
-        (&rule::InvalidUUID, "which is no UUID"),
-        (&rule::InvalidUriChar, "with a character that no address holds"),
+        (&rule::InvalidTAG, "which is not a tag URI"),
+        (&rule::InvalidURN, "which is not a URN"),
+        (&rule::InvalidUUID, "which is not a UUID"),
+        (&rule::InvalidUriChar, "with a character that no URL has"),
         (&rule::UriNotIri, "with characters beyond ASCII"),
         (&rule::SchemeNotIANARegistered, "with a scheme that is not registered"),
-        (&rule::InvalidFullLink, "which is no whole address"),
+        (&rule::InvalidFullLink, "which is not an absolute URL"),
     ];
-    words.iter().find(|(known, _)| *known == rule).map_or("which is no address", |(_, words)| words)
+    words.iter().find(|(known, _)| *known == rule).map_or("which is not a URL", |(_, words)| words)
 }
 
 /// The first thing wrong with an address.
@@ -176,7 +205,6 @@ fn fault(value: &str, wanted: Wanted) -> Option<Fault> {
         Some("urn") => return urn_fault(value).map(Fault::Rule),
         _ => {}
     }
-    let ascii = |c: char| c.is_ascii_alphanumeric() || ";/?:@&=+$.-_!~*'()%,#".contains(c);
     // Brackets stand around an address of IPv6 alone (RFC 3986, 3.2.2).
     let literal =
         value.split_once("://[").and_then(|(_, rest)| rest.split_once(']')).map(|(host, _)| host);
@@ -184,7 +212,7 @@ fn fault(value: &str, wanted: Wanted) -> Option<Fault> {
         Some(host) => value.replacen(&format!("[{host}]"), "x", 1),
         None => value.to_owned(),
     };
-    if plain.chars().any(|c| c.is_ascii() && !ascii(c)) {
+    if plain.bytes().any(|byte| byte.is_ascii() && !is_uri_byte(byte)) {
         return Some(Fault::Rule(&rule::InvalidUriChar));
     }
     if value.is_empty() && wanted.whole {
@@ -198,12 +226,12 @@ fn fault(value: &str, wanted: Wanted) -> Option<Fault> {
         return wanted.whole.then_some(Fault::Form);
     };
     let rest = &value[scheme.len() + 1..];
-    if matches!(scheme.as_str(), "http" | "https" | "ftp") {
+    if matches!(scheme.as_str(), "http" | "ftp") {
         let has_host =
             rest.strip_prefix("//").is_some_and(|host| !host.is_empty() && !host.starts_with('/'));
         return (!has_host).then_some(Fault::Form);
     }
-    if rest.is_empty() {
+    if rest.is_empty() && wanted.whole {
         return Some(Fault::Form);
     }
     let registered = SCHEMES.contains(&scheme.as_str());

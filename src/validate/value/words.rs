@@ -1,6 +1,9 @@
 //! Text: blank or not, with HTML or not, a word of a list.
 
-use crate::rule;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::rule::{self, Rule};
 use crate::validate::html;
 use crate::validate::kind::Kind;
 use crate::validate::walk::{Subject, Walk, called, name_after_attribute};
@@ -27,26 +30,51 @@ pub(in crate::validate) fn filled(walk: &mut Walk, at: &Subject, value: &str) {
 /// Plain text: no markup of HTML, no references to its characters. Readers of RSS differ in whether
 /// they show such markup or obey it.
 pub(in crate::validate) fn no_html(walk: &mut Walk, at: &Subject, value: &str) {
-    // What the profile recommends for plain text: `&#x26;` and `&#x3C;`.
-    let source = &at.node.document().input_text()[at.span()];
-    let is_plain = source.contains("&#x26;") || source.to_ascii_lowercase().contains("&#x3c;");
-    let reference = || html::reference(value).filter(|_| !is_plain);
-    if let Some(found) = html::end_tag(value).or_else(reference) {
-        let message = format!("{} should be plain text and holds {found}", called(walk, at));
-        walk.report_with(&rule::ContainsHTML, at, message, &[("value", found.as_str())]);
+    plain(walk, at, value, &rule::ContainsHTML);
+}
+
+/// The same, with the rule that is broken: which one depends on where the text stands.
+pub(in crate::validate) fn plain(walk: &mut Walk, at: &Subject, value: &str, rule: &'static Rule) {
+    if let Some(tag) = html::end_tag(value) {
+        let message = format!("{} should be plain text and contains </{tag}>", called(walk, at));
+        walk.report_with(rule, at, message, &[("value", &tag)]);
         name_after_attribute(walk, at);
-    } else if walk.kind == Kind::Rss && !is_plain && has_undecided_text(value) {
-        let message = format!("{} holds an ampersand before what may be a tag", called(walk, at));
+        return;
+    }
+    // What the RSS profile recommends for plain text: `&#x26;` and `&#x3C;`.
+    if !value.contains(['&', '<']) || has_profile_references(at) {
+        return;
+    }
+    let words = html::references(value);
+    if let Some(word) = words.iter().find(|word| html::is_reference(word)) {
+        let message = format!("{} should be plain text and contains &{word}", called(walk, at));
+        walk.report_with(rule, at, message, &[("value", word)]);
+        name_after_attribute(walk, at);
+    } else if words.is_empty() && is_rss_2(walk, at) && has_tag(value) {
+        let message = format!("{} contains \"<\" before what may be a tag", called(walk, at));
         walk.report(&rule::CharacterData, at, message);
     }
 }
 
-/// `&<a`: readers that strip tags and those that decode references see different text.
-fn has_undecided_text(value: &str) -> bool {
-    let tag = value
-        .match_indices('<')
-        .any(|(at, _)| value[at + 1..].starts_with(|next: char| next.is_ascii_alphabetic()));
-    tag && value.contains('&')
+/// Whether the line on which the start tag of an element stands has a reference of the profile's form.
+fn has_profile_references(at: &Subject) -> bool {
+    let text = at.node.document().input_text();
+    let start = at.node.range().start;
+    let tag_end = text[start..].find('>').map_or(text.len(), |end| start + end);
+    let line_start = text[..tag_end].rfind('\n').map_or(0, |newline| newline + 1);
+    let line_end = text[tag_end..].find('\n').map_or(text.len(), |newline| tag_end + newline);
+    text[line_start..line_end].contains("&#x")
+}
+
+fn is_rss_2(walk: &Walk, at: &Subject) -> bool {
+    let version = at.node.document().root_element().attribute("version");
+    walk.kind == Kind::Rss && version.is_some_and(|version| version.starts_with("2."))
+}
+
+/// Readers that strip tags lose what follows `<` and a letter or a slash.
+fn has_tag(value: &str) -> bool {
+    let begins = |next: char| next.is_ascii_alphabetic() || next == '/';
+    value.match_indices('<').any(|(at, _)| value[at + 1..].starts_with(begins))
 }
 
 /// Text that must be one of some words, else `rule`.
@@ -69,17 +97,29 @@ pub(in crate::validate) fn language(walk: &mut Walk, at: &Subject, value: &str) 
     // An empty xml:lang takes back the language around it (XML 1.0, 2.12).
     let takes_back =
         value.is_empty() && at.attribute.is_some_and(|attribute| attribute.namespace().is_some());
-    if !takes_back && !is_language(value.trim()) {
+    let value = if at.attribute.is_some() { value } else { value.trim() };
+    if !takes_back && !is_language(value) {
         let message = format!("{} is {value:?}, which is no language tag", called(walk, at));
         walk.report_with(&rule::InvalidLanguage, at, message, &[("value", value)]);
         name_after_attribute(walk, at);
     }
 }
 
-/// A language, or a private or grandfathered tag.
-fn is_language(tag: &str) -> bool {
-    matches!(tag.split('-').next(), Some("i" | "x")) || crate::value::is_language(tag)
+/// A registered language, or a private or grandfathered tag (RFC 5646, section 2.1). What follows the
+/// language is not looked at.
+pub(in crate::validate) fn is_language(tag: &str) -> bool {
+    let language = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    match language.len() {
+        1 => matches!(language.as_str(), "i" | "x"),
+        2 => language == "xx" || crate::value::is_language(&language),
+        3 => THREE_LETTERS.contains(language.as_str()),
+        _ => false,
+    }
 }
+
+static THREE_LETTERS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    include_str!("../data/iso-639.txt").lines().skip(1).flat_map(|line| line.split(' ')).collect()
+});
 
 /// A media type (RFC 6838): two tokens with a slash between, and parameters.
 pub(in crate::validate) fn media_type(walk: &mut Walk, at: &Subject, value: &str) {
