@@ -433,6 +433,8 @@ rules! {
             "Readers ignore the value."
         InvalidOPMLVersion Error "use version=\"2.0\""
             "Readers may refuse the list."
+        InvalidOutlineType Warning "use rss or link, or OPML 2.0"
+            "Readers do not know what the outline is."
         InvalidOutlineVersion Warning "use RSS, RSS1, RSS2 or scriptingNews"
             "Readers ignore the value."
         InvalidPermalink Error "add isPermaLink=\"false\""

@@ -91,9 +91,12 @@ const LONGEST: usize = 1000;
 
 /// Parses XML and walks it.
 fn parse(text: &str, options: &Options, found: &mut Vec<Diagnostic>) -> Kind {
-    if text.starts_with("<?xml version=\"1.1\"") || text.starts_with("<?xml version='1.1'") {
-        let message = "feeds are XML 1.0; many parsers know no other";
-        found.push(Diagnostic::new(&rule::BadXmlVersion, 0..19, message));
+    if let Some(place) = other_version(text) {
+        let message = format!(
+            "XML version {} is not 1.0, and many parsers know no other",
+            &text[place.clone()]
+        );
+        found.push(Diagnostic::new(&rule::BadXmlVersion, place, message));
     }
     let prepared = with_known_entities(text);
     // No external entity is fetched: each is empty.
@@ -146,6 +149,17 @@ fn parse(text: &str, options: &Options, found: &mut Vec<Diagnostic>) -> Kind {
     }
     found.extend(walk.found.finish());
     kind
+}
+
+/// Where the declaration names another version than 1.0 (XML 1.0, section 2.8).
+fn other_version(text: &str) -> Option<std::ops::Range<usize>> {
+    let declaration = text.strip_prefix("<?xml")?.split("?>").next()?;
+    let (before, rest) = declaration.split_once("version")?;
+    let value = rest.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let (version, _) = value[1..].split_once(quote)?;
+    let start = "<?xml".len() + before.len() + "version".len() + (rest.len() - value.len());
+    (version != "1.0").then_some(start..start + version.len() + 2)
 }
 
 /// What a document is, by its root element.

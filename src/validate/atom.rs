@@ -124,7 +124,8 @@ pub(super) fn person(walk: &mut Walk, node: Node) {
 
 /// White space around a date or an address is part of it (RFC 4287, sections 3.3 and 4.2.6).
 fn no_space(walk: &mut Walk, at: &Subject, value: &str) {
-    if !value.is_empty() && text_of(at.node) != value {
+    let all = text_of(at.node);
+    if !all.is_empty() && all != value {
         let message = format!("{} has white space around its value", name_of(at.node, walk.kind));
         walk.report(&rule::UnexpectedWhitespace, at, message);
     }
@@ -176,10 +177,9 @@ pub(super) fn link(walk: &mut Walk, node: Node) {
         let message = format!("{} has no href", name_of(node, walk.kind));
         walk.report_tag(&rule::MissingHref, node, message, &[("attr", "href")]);
     }
-    let has_content = node.children().any(|child| {
-        child.is_element() && name::is_core(child, walk.kind)
-            || child.is_text() && !child.text().unwrap_or_default().trim().is_empty()
-    });
+    let has_content = node
+        .children()
+        .any(|child| child.is_text() && !child.text().unwrap_or_default().trim().is_empty());
     if has_content {
         let message = format!("{} is empty; its attributes say all", name_of(node, walk.kind));
         walk.report_tag(&rule::AtomLinkNotEmpty, node, message, &[]);
@@ -366,10 +366,10 @@ fn self_link(walk: &mut Walk, node: Node) {
     let is_feed = node
         .parent_element()
         .is_some_and(|parent| matches!(parent.tag_name().name(), "feed" | "channel"));
-    if let Some(kind) = node
-        .attribute("type")
-        .filter(|kind| !FEED_TYPES.contains(&kind.split(';').next().unwrap_or_default()))
-    {
+    if let Some(kind) = node.attribute("type").filter(|kind| {
+        words::is_media_type(kind)
+            && !FEED_TYPES.contains(&kind.split(';').next().unwrap_or_default())
+    }) {
         let message =
             format!("the link to the feed itself has the type {kind:?}, not one of a feed");
         walk.report_tag(&rule::SelfNotAtom, node, message, &[("type", kind)]);
@@ -443,6 +443,9 @@ pub(super) fn text_construct(walk: &mut Walk, node: Node) {
         "html" => escaped_html(walk, node),
         "xhtml" => xhtml(walk, node),
         other => {
+            if !words::is_media_type(other) {
+                no_children(walk, node);
+            }
             let subject = Subject { node, attribute: node.attribute_node("type") };
             let message = format!(
                 "{} has the type {other:?}; text, html and xhtml are known",
@@ -456,13 +459,16 @@ pub(super) fn text_construct(walk: &mut Walk, node: Node) {
             }
         }
     }
-    let shown = matches!(node.attribute("type"), None | Some("text" | "html" | "xhtml"));
-    let is_title = node.tag_name().name() == "title" && shown;
-    if (is_title || is_base64(node))
-        && text_of_all(node).trim().is_empty()
-        && !node.children().any(|child| child.is_element())
-    {
-        let message = format!("{} is blank", name_of(node, walk.kind));
+    empty(walk, node);
+}
+
+/// A text construct or content without anything in it: white space is text (RFC 4287, section 3.1).
+fn empty(walk: &mut Walk, node: Node) {
+    let has_element = node.children().any(|child| child.is_element());
+    let text = text_of_all(node);
+    let is_empty = text.is_empty() || is_base64(node) && text.trim().is_empty();
+    if is_empty && !has_element && !node.has_attribute("src") {
+        let message = format!("{} is empty", name_of(node, walk.kind));
         walk.report(&rule::NotBlank, &Subject::of(node), message);
     }
 }
@@ -482,12 +488,21 @@ fn no_children(walk: &mut Walk, node: Node) {
     for child in node.children().filter(Node::is_element) {
         walk.undefined(node, child);
     }
-    let mixed = node.children().any(|child| child.is_element())
-        && node
-            .children()
-            .any(|child| child.is_text() && !child.text().unwrap_or_default().trim().is_empty());
-    if mixed {
-        let message = format!("{} holds text beside elements", name_of(node, walk.kind));
+    text_after_element(walk, node);
+    if node.attribute("mode") == Some("escaped") && node.children().any(|child| child.is_element())
+    {
+        let message =
+            format!("{} says that its markup is escaped, and it is not", name_of(node, walk.kind));
+        walk.report_tag(&rule::NotEscaped, node, message, &[]);
+    }
+}
+
+/// Text that is not blank, directly in an element, after a child.
+fn text_after_element(walk: &mut Walk, node: Node) {
+    let after = node.children().skip_while(|child| !child.is_element());
+    let mut texts = after.filter(|child| child.is_text());
+    if texts.any(|text| !text.text().unwrap_or_default().trim().is_empty()) {
+        let message = format!("{} contains stray text between elements", name_of(node, walk.kind));
         walk.report_tag(&rule::UnexpectedText, node, message, &[]);
     }
 }
@@ -505,25 +520,28 @@ fn xhtml(walk: &mut Walk, node: Node) {
             && child.tag_name().name() == "div"
             && child.tag_name().namespace() == Some(XHTML)
     });
-    let message = |what: &str| format!("{} {what}", name_of(node, walk.kind));
+    let texts: String =
+        node.children().filter(Node::is_text).filter_map(|text| text.text()).collect();
+    words::plain(walk, &Subject::of(node), &texts, &rule::NotInline);
+    text_after_element(walk, node);
+    // What comes first decides: text, or an element that is no div.
+    let is_said = |child: &Node| {
+        child.is_element() || child.is_text() && !child.text().unwrap_or_default().trim().is_empty()
+    };
+    if node.children().find(is_said).is_some_and(|first| Some(first) != div) {
+        let message = format!("{} is XHTML without a div around it", name_of(node, walk.kind));
+        walk.report_tag(&rule::MissingXhtmlDiv, node, message, &[]);
+    }
     let Some(div) = div else {
-        let missing = message("is XHTML and holds no div of XHTML");
-        let inline = message("is XHTML and holds escaped markup");
-        walk.report_tag(&rule::MissingXhtmlDiv, node, missing, &[]);
-        let value = text_of(node);
-        if html::end_tag(&value).is_some() {
-            walk.report(&rule::NotInline, &Subject::of(node), inline);
-        }
-        let stray = node.children().filter(|child| child.is_element());
-        for child in stray {
+        for child in node.children().filter(Node::is_element) {
             inline_element(walk, node, child);
-        }
-        let has_elements = node.children().any(|child| child.is_element());
-        if has_elements && !value.trim().is_empty() {
-            walk.report_tag(&rule::UnexpectedText, node, "text stands beside elements", &[]);
         }
         return;
     };
+    // Where there is markup, its text is that of the elements.
+    if !div.children().any(|child| child.is_element()) {
+        words::plain(walk, &Subject::of(node), &text_of_all(div), &rule::NotInline);
+    }
     inline_html(walk, node, div);
 }
 
@@ -603,19 +621,13 @@ pub(super) fn content(walk: &mut Walk, node: Node) {
         "xhtml" => xhtml(walk, node),
         other if words::is_media_type(other) => by_media_type(walk, node, other),
         other => {
+            no_children(walk, node);
             let subject = Subject { node, attribute: node.attribute_node("type") };
-            let message = format!("content has the type {other:?}, which is no media type");
+            let message = format!("content has the type {other:?}, which is not a media type");
             walk.report_with(&rule::InvalidMIMEType, &subject, message, &[("attr", "type")]);
         }
     }
-    let shown = matches!(kind, None | Some("text" | "html" | "xhtml")) || is_base64(node);
-    if shown
-        && text_of_all(node).trim().is_empty()
-        && !node.children().any(|child| child.is_element())
-    {
-        let message = format!("{} is blank", name_of(node, walk.kind));
-        walk.report(&rule::NotBlank, &Subject::of(node), message);
-    }
+    empty(walk, node);
 }
 
 /// Whether an element holds bytes, as its type says.
@@ -642,37 +654,37 @@ fn out_of_line(walk: &mut Walk, node: Node, kind: Option<&str>) {
         }
         Some(_) => {}
     }
-    if !text_of_all(node).trim().is_empty() {
-        let message = "content at another address holds text";
+    let texts: String =
+        node.children().filter(Node::is_text).filter_map(|text| text.text()).collect();
+    if !texts.trim().is_empty() {
+        let message = "content at another address contains text";
         walk.report(&rule::UnexpectedText, &Subject::of(node), message);
+    }
+    let is_xml = kind.is_some_and(|kind| kind.ends_with("+xml") || kind.ends_with("/xml"));
+    for child in node.children().filter(|child| child.is_element() && !is_xml) {
+        walk.undefined(node, child);
     }
 }
 
 /// Content of a media type (RFC 4287, 4.1.3.3).
 fn by_media_type(walk: &mut Walk, node: Node, kind: &str) {
     let at = Subject::of(node);
-    let holds_any = !text_of_all(node).trim().is_empty();
-    if kind == "text/html" || kind == "application/xhtml+xml" && holds_any {
-        let whole =
-            node.children().any(|child| child.is_element() && child.tag_name().name() == "html")
-                || text_of(node).trim_start().to_ascii_lowercase().starts_with("<html");
-        if !whole {
-            let message = format!(
-                "{} is a fragment of HTML; its type is html or xhtml",
-                name_of(node, walk.kind)
-            );
-            walk.report_tag(&rule::HtmlFragment, node, message, &[]);
+    let elements = || node.children().filter(Node::is_element);
+    let is_fragment = match kind {
+        "application/xhtml+xml" => {
+            elements().next().is_some_and(|child| child.tag_name().name() != "html")
         }
+        _ => kind.ends_with("/html") && !text_of_all(node).contains("<html"),
+    };
+    if is_fragment {
+        let message = format!(
+            "{} is a fragment of HTML; its type is html or xhtml",
+            name_of(node, walk.kind)
+        );
+        walk.report_tag(&rule::HtmlFragment, node, message, &[]);
     }
     if kind == "text/html" {
-        if node.children().any(|child| child.is_element()) {
-            let message = format!("{} holds markup that is not escaped", name_of(node, walk.kind));
-            walk.report_tag(&rule::NotEscaped, node, message, &[]);
-        }
-        for child in node.children().filter(Node::is_element) {
-            walk.undefined(node, child);
-        }
-        html::escaped(walk, &at, &text_of(node));
+        escaped_html(walk, node);
     } else if is_base64(node) {
         let text = text_of(node);
         let sound = |byte: u8| {

@@ -140,40 +140,50 @@ fn outline(walk: &mut Walk, node: Node) {
             &[("attr", "text")],
         );
     }
-    let kind = node.attribute("type").unwrap_or_default();
-    let is_feed = matches!(kind, "rss" | "atom" | "feed") || node.has_attribute("xmlUrl");
-    if is_feed {
-        if !node.has_attribute("xmlUrl") {
-            walk.report_tag(
-                &rule::MissingXmlURL,
-                node,
-                "the outline of a feed has no xmlUrl",
-                &[("attr", "xmlUrl")],
-            );
+    let kind = node.attribute("type").map(str::to_ascii_lowercase);
+    let report = |walk: &mut Walk, rule, message: &str, attribute: &str| {
+        walk.report_tag(rule, node, message, &[("attr", attribute)]);
+    };
+    let lacks = |name: &str| !node.has_attribute(name);
+    match kind.as_deref() {
+        Some("rss") => {
+            if lacks("xmlUrl") {
+                report(
+                    walk,
+                    &rule::MissingXmlURL,
+                    "the outline of a feed has no `xmlUrl`",
+                    "xmlUrl",
+                );
+            }
+            if lacks("title") {
+                report(
+                    walk,
+                    &rule::MissingTitleAttr,
+                    "the outline of a feed has no `title`",
+                    "title",
+                );
+            }
         }
-        if !node.has_attribute("title") {
-            walk.report_tag(
-                &rule::MissingTitleAttr,
-                node,
-                "the outline of a feed has no title",
-                &[("attr", "title")],
-            );
+        Some("link") if lacks("url") => {
+            report(walk, &rule::MissingUrlAttr, "the outline of a link has no `url`", "url");
         }
-        if kind.is_empty() {
-            walk.report_tag(
-                &rule::MissingOutlineType,
-                node,
-                "the outline of a feed has no type",
-                &[("attr", "type")],
-            );
+        // OPML 1.0 knew few types; 2.0 lets programs have their own.
+        Some(other) if other != "link" && is_version_1(node) => {
+            let message = format!("OPML 1 does not know the type {other:?}");
+            walk.report_tag(&rule::InvalidOutlineType, node, message, &[("value", other)]);
         }
+        Some(_) => {}
+        None if OF_FEEDS.iter().any(|name| node.has_attribute(*name)) => {
+            report(walk, &rule::MissingOutlineType, "the outline of a feed has no `type`", "type");
+        }
+        None => {}
     }
-    if kind == "link" && !node.has_attribute("url") {
-        walk.report_tag(
-            &rule::MissingUrlAttr,
-            node,
-            "the outline of a link has no url",
-            &[("attr", "url")],
-        );
-    }
+}
+
+/// Attributes that outlines of feeds have.
+const OF_FEEDS: [&str; 6] = ["description", "htmlUrl", "language", "title", "version", "xmlUrl"];
+
+fn is_version_1(node: Node) -> bool {
+    let root = node.document().root_element();
+    root.attribute("version").is_some_and(|version| version.starts_with("1."))
 }

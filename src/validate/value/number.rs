@@ -3,9 +3,22 @@
 use crate::rule;
 use crate::validate::walk::{Subject, Walk, name_after_attribute, report_value};
 
+/// A whole number of any length, with single underscores between digits, as the W3C's validator reads it.
+fn whole(value: &str) -> Option<&str> {
+    let value = value.trim();
+    let digits = value.strip_prefix(['+', '-']).unwrap_or(value);
+    let shaped = !digits.starts_with('_') && !digits.ends_with('_') && !digits.contains("__");
+    let all = digits.chars().all(|c| c.is_numeric() || c == '_');
+    (!digits.is_empty() && shaped && all).then_some(value)
+}
+
+fn is_zero(value: &str) -> bool {
+    value.trim_start_matches(['+', '-']).chars().all(|c| matches!(c, '0' | '_'))
+}
+
 /// A whole number from 1.
 pub(in crate::validate) fn positive(walk: &mut Walk, at: &Subject, value: &str) {
-    if value.trim().parse::<u64>().ok().is_none_or(|number| number == 0) {
+    if whole(value).is_none_or(|number| number.starts_with('-') || is_zero(number)) {
         report_value(walk, &rule::InvalidPositiveInteger, at, value, "a whole number from 1");
         name_after_attribute(walk, at);
     }
@@ -13,7 +26,7 @@ pub(in crate::validate) fn positive(walk: &mut Walk, at: &Subject, value: &str) 
 
 /// A whole number from 0.
 pub(in crate::validate) fn not_negative(walk: &mut Walk, at: &Subject, value: &str) {
-    if value.trim().parse::<u64>().is_err() {
+    if whole(value).is_none_or(|number| number.starts_with('-') && !is_zero(number)) {
         report_value(walk, &rule::InvalidNonNegativeInteger, at, value, "a whole number from 0");
         name_after_attribute(walk, at);
     }
@@ -21,14 +34,14 @@ pub(in crate::validate) fn not_negative(walk: &mut Walk, at: &Subject, value: &s
 
 /// A whole number.
 pub(in crate::validate) fn integer(walk: &mut Walk, at: &Subject, value: &str) {
-    if value.trim().parse::<i64>().is_err() {
+    if whole(value).is_none() {
         report_value(walk, &rule::InvalidInteger, at, value, "a whole number");
     }
 }
 
 /// A whole number from 1, in an attribute of RSS.
 pub(in crate::validate) fn positive_attribute(walk: &mut Walk, at: &Subject, value: &str) {
-    if value.parse::<u64>().ok().is_none_or(|number| number == 0) {
+    if whole(value).is_none_or(|number| number.starts_with('-') || is_zero(number)) {
         report_value(walk, &rule::InvalidIntegerAttribute, at, value, "a whole number from 1");
     }
 }

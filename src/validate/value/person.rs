@@ -35,7 +35,6 @@ fn is_address(value: &str, parts: usize) -> bool {
 /// profile wants it.
 pub(in crate::validate) fn contact(walk: &mut Walk, at: &Subject, value: &str) {
     let value = value.trim();
-    no_html(walk, at, value);
     let decoded = percent_decoded(value.strip_prefix("mailto:").unwrap_or(value));
     let has_address = decoded.find('@').is_some_and(|place| place > 0);
     let subject = called(walk, at);
@@ -55,6 +54,7 @@ pub(in crate::validate) fn contact(walk: &mut Walk, at: &Subject, value: &str) {
         walk.report_with(rule, at, message, &parameters);
         return;
     }
+    no_html(walk, at, value);
     let address = decoded.split('(').next().unwrap_or_default().trim();
     let address = match address.split_once('<') {
         Some((_, inner)) => inner.trim_end_matches('>'),
