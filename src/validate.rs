@@ -17,6 +17,7 @@ mod name;
 mod namespace;
 mod opml;
 mod options;
+mod place;
 mod rdf;
 mod rss;
 mod value;
@@ -109,7 +110,7 @@ fn parse(text: &str, options: &Options, found: &mut Vec<Diagnostic>) -> Kind {
     let document = match Document::parse_with_options(&prepared, parsing) {
         Ok(document) => document,
         Err(error) => {
-            let at = place(text, error.pos());
+            let at = byte_at(text, error.pos());
             found.push(Diagnostic::new(
                 &rule::SAXError,
                 at..at,
@@ -308,7 +309,7 @@ fn with_known_entities(text: &str) -> std::borrow::Cow<'_, str> {
 }
 
 /// The byte at a row and column of roxmltree, which counts both from 1.
-pub(crate) fn place(text: &str, place: roxmltree::TextPos) -> usize {
+pub(crate) fn byte_at(text: &str, place: roxmltree::TextPos) -> usize {
     let line_start: usize =
         text.split_inclusive('\n').take(place.row.saturating_sub(1) as usize).map(str::len).sum();
     let column = place.col.saturating_sub(1) as usize;

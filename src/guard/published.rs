@@ -211,7 +211,7 @@ fn text_of(file: &Path) -> Result<Option<String>> {
 fn of_xml(text: &str, item: &str, id: &str) -> Result<Vec<Item>, Fault> {
     let document = Document::parse(text).map_err(|error| Fault {
         message: error.to_string(),
-        at: validate::place(text, error.pos()),
+        at: validate::byte_at(text, error.pos()),
     })?;
     let named = |node: &Node, name: &str| node.is_element() && node.tag_name().name() == name;
     let items = document.descendants().filter(|node| named(node, item));

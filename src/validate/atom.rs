@@ -10,6 +10,7 @@ use crate::validate::html;
 
 use crate::validate::name::{self, MATHML, SVG, XHTML, attribute_name, name_of};
 use crate::validate::value::{date, number, person, uri, words};
+use crate::validate::walk::tag_span;
 use crate::validate::walk::{
     AttributeRule, Child, Content, Count, Element, Extensions, Subject, Walk, any, child_named,
     once, text, text_of,
@@ -560,8 +561,8 @@ fn inline_element(walk: &mut Walk, holder: Node, node: Node) {
             // A body in an item is the item's, not one of its parts.
             let is_part = node != holder || name != "body";
             let mut faults = Vec::new();
-            if is_part && !html::element(&name.to_ascii_lowercase(), &mut faults) {
-                html::tell(walk, &at, faults);
+            if is_part && !html::element(&name.to_ascii_lowercase(), &(0..0), &mut faults) {
+                html::tell_at(walk, &at, tag_span(node), faults);
                 return;
             }
             for attribute in node.attributes() {
@@ -569,10 +570,10 @@ fn inline_element(walk: &mut Walk, holder: Node, node: Node) {
                 if own == "xml:lang" || own == "xml:base" {
                     walk.other_attribute(node, attribute);
                 } else {
-                    html::attribute(&own, attribute.value(), &mut faults);
+                    html::attribute(&own, attribute.value(), &(0..0), &mut faults);
                 }
             }
-            html::tell(walk, &at, faults);
+            html::tell_at(walk, &at, tag_span(node), faults);
         }
         Some(SVG) => {
             if !html::names::SAFE_SVG.contains(&name) {

@@ -1,9 +1,13 @@
 //! HTML inside feeds: markup that is not declared, markup that readers drop because it may do harm,
 //! and faults of HTML's own syntax.
 
+use std::ops::Range;
+
+use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
 use crate::rule::{self, Rule};
+use crate::validate::place;
 use crate::validate::walk::{Subject, Walk, called};
 
 pub(super) mod names;
@@ -14,18 +18,24 @@ mod words;
 use names::{DROPPED_TAGS, ENTITIES, KEPT_TAGS};
 
 /// Something wrong with markup.
-#[derive(PartialEq)]
 pub(super) struct Fault {
     pub(super) rule: &'static Rule,
+    /// Where in the value.
+    pub(super) place: Range<usize>,
     /// What is wrong, to follow the name of what holds it.
     pub(super) message: String,
     pub(super) parameters: Vec<(&'static str, String)>,
 }
 
 impl Fault {
-    fn new(rule: &'static Rule, message: String, parameters: &[(&'static str, &str)]) -> Self {
+    fn new(
+        rule: &'static Rule,
+        place: &Range<usize>,
+        message: String,
+        parameters: &[(&'static str, &str)],
+    ) -> Self {
         let parameters = parameters.iter().map(|(name, value)| (*name, (*value).to_owned()));
-        Fault { rule, message, parameters: parameters.collect() }
+        Fault { rule, place: place.clone(), message, parameters: parameters.collect() }
     }
 }
 
@@ -35,29 +45,41 @@ const MOST: usize = 20;
 /// Adds a fault, if it is not there and its rule not at its limit.
 fn add(faults: &mut Vec<Fault>, fault: Fault) {
     let of_rule = faults.iter().filter(|known| known.rule == fault.rule).count();
-    if of_rule < MOST && !faults.contains(&fault) {
+    let is_known = |known: &Fault| known.rule == fault.rule && known.message == fault.message;
+    if of_rule < MOST && !faults.iter().any(is_known) {
         faults.push(fault);
     }
 }
 
 /// Judges HTML that is written as text in XML: escaped, or in a CDATA section.
 pub(super) fn escaped(walk: &mut Walk, at: &Subject, value: &str) {
-    tell(walk, at, faults(value));
+    tell(walk, at, value, faults(value));
 }
 
 /// The same of texts of RSS, which has no base that addresses could be completed on.
 pub(super) fn of_rss(walk: &mut Walk, at: &Subject, value: &str) {
-    tell(walk, at, relative(value));
+    tell(walk, at, value, relative(value));
     escaped(walk, at, value);
 }
 
-/// Reports faults of markup at what holds it.
-pub(super) fn tell(walk: &mut Walk, at: &Subject, faults: Vec<Fault>) {
+/// Reports faults of markup where they stand in the value.
+pub(super) fn tell(walk: &mut Walk, at: &Subject, value: &str, faults: Vec<Fault>) {
     for fault in faults {
         let message = format!("{} {}", called(walk, at), fault.message);
         let parameters: Vec<(&str, &str)> =
             fault.parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        walk.report_with(fault.rule, at, message, &parameters);
+        let place = place::in_xml(at, value, &fault.place).unwrap_or_else(|| at.span());
+        walk.report_at(fault.rule, at, place, message, &parameters);
+    }
+}
+
+/// Reports faults of an element of XHTML at its tag.
+pub(super) fn tell_at(walk: &mut Walk, at: &Subject, tag: Range<usize>, faults: Vec<Fault>) {
+    for fault in faults {
+        let message = format!("{} {}", called(walk, at), fault.message);
+        let parameters: Vec<(&str, &str)> =
+            fault.parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        walk.report_at(fault.rule, at, tag.clone(), message, &parameters);
     }
 }
 
@@ -68,28 +90,34 @@ pub(super) fn faults(value: &str) -> Vec<Fault> {
         return faults;
     }
     // https://www.w3.org/TR/CSP3/ and older sanitizers: Internet Explorer loaded what an import named.
-    if value.to_ascii_lowercase().contains("<?import ") {
+    if let Some(start) = value.to_ascii_lowercase().find("<?import ") {
+        let place = start..start + "<?import".len();
         let message = "contains <?import>, which readers drop".to_owned();
-        add(&mut faults, Fault::new(&rule::SecurityRisk, message, &[("tag", "?import")]));
+        add(&mut faults, Fault::new(&rule::SecurityRisk, &place, message, &[("tag", "?import")]));
     }
     let of_tree = tree::first_fault(value);
     let of_reference =
         reference_fault(value).map(|(at, words)| tree::Fault { place: at..at + 1, words });
     let first = of_tree.into_iter().chain(of_reference).min_by_key(|fault| fault.place.start);
     if let Some(fault) = first {
-        add(&mut faults, not_html(&fault.words, &fault.words));
+        add(&mut faults, not_html(&fault.place, &fault.words, &fault.words));
         return faults;
     }
-    for token in Tokenizer::new(value) {
+    for token in Tokenizer::new_with_emitter(value, DefaultEmitter::<usize>::new_with_span()) {
         if let Ok(Token::StartTag(tag)) = token {
             let name = String::from_utf8_lossy(&tag.name);
-            if !element(&name, &mut faults) {
+            let place = tag.span.start..tag.span.start + 1 + name.len();
+            if !element(&name, &place, &mut faults) {
                 continue;
             }
             for (attribute, content) in &tag.attributes {
                 let attribute = String::from_utf8_lossy(attribute);
-                let content = String::from_utf8_lossy(content);
-                self::attribute(&attribute, &content, &mut faults);
+                // The value's place ends where the attribute does.
+                let end = content.span.end.min(value.len());
+                let start = value[..content.span.start.min(end)].rfind(attribute.as_ref());
+                let place = start.unwrap_or(place.start)..end;
+                let content = String::from_utf8_lossy(&content.value);
+                self::attribute(&attribute, &content, &place, &mut faults);
             }
         }
     }
@@ -134,7 +162,10 @@ pub(super) fn relative(value: &str) -> Vec<Fault> {
             && scheme.chars().all(|c| c.is_alphanumeric() || c == '_');
         if !is_absolute {
             let message = format!("contains the relative address {address:?}");
-            add(&mut faults, Fault::new(&rule::ContainsRelRef, message, &[("value", &address)]));
+            let end = start + 1 + tag.len();
+            let place = start..(end + 1).min(start + 1 + rest.len());
+            let fault = Fault::new(&rule::ContainsRelRef, &place, message, &[("value", &address)]);
+            add(&mut faults, fault);
         }
     }
     faults
@@ -150,34 +181,39 @@ fn is_tag(name: &str) -> bool {
 }
 
 /// Judges the name of an element of HTML. Says whether readers keep it.
-pub(super) fn element(name: &str, faults: &mut Vec<Fault>) -> bool {
+pub(super) fn element(name: &str, place: &Range<usize>, faults: &mut Vec<Fault>) -> bool {
     let is_kept = KEPT_TAGS.contains(&name);
     if DROPPED_TAGS.contains(&name) {
         let message = format!("contains <{name}>, which readers drop");
-        add(faults, Fault::new(&rule::SecurityRisk, message, &[("tag", name)]));
+        add(faults, Fault::new(&rule::SecurityRisk, place, message, &[("tag", name)]));
     } else if !is_kept {
-        add(faults, not_html(&format!("<{name}> is not an element of HTML"), name));
+        add(faults, not_html(place, &format!("<{name}> is not an element of HTML"), name));
     }
     is_kept
 }
 
 /// Judges an attribute of an element of HTML: handlers of events run, and styles may cover the page around.
-pub(super) fn attribute(name: &str, value: &str, faults: &mut Vec<Fault>) {
+pub(super) fn attribute(name: &str, value: &str, place: &Range<usize>, faults: &mut Vec<Fault>) {
     if name == "style" {
         for part in style::dangerous(value) {
             let message = format!("contains the style {part:?}, which readers drop");
             let parameters = [("attr", "style"), ("value", part.as_str())];
-            add(faults, Fault::new(&rule::DangerousStyleAttr, message, &parameters));
+            add(faults, Fault::new(&rule::DangerousStyleAttr, place, message, &parameters));
         }
     } else if name.starts_with("on") {
         let message = format!("contains the attribute `{name}`, which most readers strip");
-        add(faults, Fault::new(&rule::SecurityRiskAttr, message, &[("attr", name)]));
+        add(faults, Fault::new(&rule::SecurityRiskAttr, place, message, &[("attr", name)]));
     }
 }
 
 /// `value` is what the W3C's validator names it: the bare name of an element, or what is wrong.
-fn not_html(words: &str, value: &str) -> Fault {
-    Fault::new(&rule::NotHtml, format!("contains invalid HTML: {words}"), &[("value", value)])
+fn not_html(place: &Range<usize>, words: &str, value: &str) -> Fault {
+    Fault::new(
+        &rule::NotHtml,
+        place,
+        format!("contains invalid HTML: {words}"),
+        &[("value", value)],
+    )
 }
 
 /// A named reference that no semicolon ends: parsers of HTML guess what it means. Gives its place.

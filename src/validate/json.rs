@@ -13,6 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::rule::{self, Rule};
 use crate::validate::findings::Findings;
 use crate::validate::html;
+use crate::validate::place;
 use crate::validate::value::{date, uri, words};
 
 /// A key that an object may have.
@@ -292,7 +293,14 @@ impl<'t> Walk<'t> {
             Value::Html => {
                 for fault in html::relative(value).into_iter().chain(html::faults(value)) {
                     let message = format!("{name} {}", fault.message);
-                    self.report(fault.rule, at.clone(), name, Some(parent), message);
+                    let place = place::in_json(self.text, &at, &fault.place);
+                    self.report(
+                        fault.rule,
+                        place.unwrap_or(at.clone()),
+                        name,
+                        Some(parent),
+                        message,
+                    );
                 }
                 None
             }

@@ -197,7 +197,19 @@ impl Walk<'_> {
         message: impl Into<String>,
         parameters: Parameters,
     ) {
-        let mut diagnostic = Diagnostic::new(rule, at.span(), message);
+        self.report_at(rule, at, at.span(), message, parameters);
+    }
+
+    /// The same of a part of the value, which stands at `place`.
+    pub(super) fn report_at(
+        &mut self,
+        rule: &'static Rule,
+        at: &Subject,
+        place: Range<usize>,
+        message: impl Into<String>,
+        parameters: Parameters,
+    ) {
+        let mut diagnostic = Diagnostic::new(rule, place, message);
         let element = name_of(at.node, self.kind);
         let parent = at.node.parent_element().map(|parent| name_of(parent, self.kind));
         let mut own = |name: &'static str, value: &str| {

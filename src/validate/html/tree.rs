@@ -58,6 +58,8 @@ struct Current {
     name: String,
     kind: Kind,
     place: Range<usize>,
+    /// Of an end tag: the element that is open within the one it closes.
+    inner: String,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -96,12 +98,15 @@ impl TreeSink for Sink {
     fn finish(self) {}
 
     fn parse_error(&self, _: Cow<'static, str>) {
-        let Current { name, kind, place } = self.token.borrow().clone();
+        let Current { name, kind, place, inner } = self.token.borrow().clone();
         match kind {
             // Text directly in a table is moved out of it; the W3C's validator says nothing.
             Kind::Text => {}
             Kind::Start => self.keep(format!("<{name}> is not allowed here"), place),
-            Kind::End => self.keep(format!("</{name}> closes no open <{name}>"), place),
+            Kind::End if inner.is_empty() => {
+                self.keep(format!("</{name}> closes no open <{name}>"), place);
+            }
+            Kind::End => self.keep(format!("</{name}> stands before </{inner}>"), place),
             Kind::Doctype => self.keep("a document type is not allowed here".to_owned(), place),
             Kind::Over => {
                 let (name, start) =
@@ -219,8 +224,12 @@ fn name(bytes: &[u8]) -> LocalName {
 impl Callback<Infallible, usize> for Feed<'_> {
     fn handle_event(&mut self, event: CallbackEvent<'_>, span: Span) -> Option<Infallible> {
         let place = span.start..span.end;
-        let of =
-            |kind: Kind, name: &str| Current { name: name.to_owned(), kind, place: place.clone() };
+        let of = |kind: Kind, name: &str| Current {
+            name: name.to_owned(),
+            kind,
+            place: place.clone(),
+            inner: String::new(),
+        };
         match event {
             CallbackEvent::OpenStartTag { name: tag } => {
                 let tag = Tag {
@@ -253,13 +262,18 @@ impl Callback<Infallible, usize> for Feed<'_> {
                     if !is_void(&name) {
                         self.tree.sink.open.borrow_mut().push((name.clone(), start));
                     }
-                    self.give(Token::TagToken(tag), Current { name, kind: Kind::Start, place });
+                    self.give(
+                        Token::TagToken(tag),
+                        Current { name, kind: Kind::Start, place, inner: String::new() },
+                    );
                 }
             }
             CallbackEvent::EndTag { name: tag } => {
-                let current = of(Kind::End, &String::from_utf8_lossy(tag));
+                let mut current = of(Kind::End, &String::from_utf8_lossy(tag));
                 let mut open = self.tree.sink.open.borrow_mut();
                 if let Some(at) = open.iter().rposition(|(name, _)| *name == current.name) {
+                    let inner = open[at + 1..].last().map(|(name, _)| name.clone());
+                    current.inner = inner.unwrap_or_default();
                     open.truncate(at);
                 }
                 drop(open);
@@ -318,7 +332,7 @@ impl ForwardingEmitter for Fragment<'_> {
         self.inner.emit_eof();
         let place = self.length..self.length;
         let feed = self.inner.callback_mut();
-        let current = Current { name: String::new(), kind: Kind::Over, place };
+        let current = Current { kind: Kind::Over, place, ..Current::default() };
         feed.give(Token::EOFToken, current);
         let unclosed = feed.tree.sink.unclosed(&MAY_STAY);
         if let Some((name, start)) =

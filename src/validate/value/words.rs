@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use crate::rule::{self, Rule};
 use crate::validate::html;
 use crate::validate::kind::Kind;
+use crate::validate::place;
 use crate::validate::walk::{Subject, Walk, called, name_after_attribute};
 
 /// Text that says something.
@@ -37,7 +38,10 @@ pub(in crate::validate) fn no_html(walk: &mut Walk, at: &Subject, value: &str) {
 pub(in crate::validate) fn plain(walk: &mut Walk, at: &Subject, value: &str, rule: &'static Rule) {
     if let Some(tag) = html::end_tag(value) {
         let message = format!("{} should be plain text and contains </{tag}>", called(walk, at));
-        walk.report_with(rule, at, message, &[("value", &tag)]);
+        let start = value.find(&format!("</{tag}>")).unwrap_or(0);
+        let span = place::in_xml(at, value, &(start..start + tag.len() + 3));
+        let span = span.unwrap_or_else(|| at.span());
+        walk.report_at(rule, at, span, message, &[("value", &tag)]);
         name_after_attribute(walk, at);
         return;
     }
@@ -48,7 +52,10 @@ pub(in crate::validate) fn plain(walk: &mut Walk, at: &Subject, value: &str, rul
     let words = html::references(value);
     if let Some(word) = words.iter().find(|word| html::is_reference(word)) {
         let message = format!("{} should be plain text and contains &{word}", called(walk, at));
-        walk.report_with(rule, at, message, &[("value", word)]);
+        let start = value.find(&format!("&{word}")).unwrap_or(0);
+        let span = place::in_xml(at, value, &(start..start + 1 + word.len()));
+        let span = span.unwrap_or_else(|| at.span());
+        walk.report_at(rule, at, span, message, &[("value", word)]);
         name_after_attribute(walk, at);
     } else if words.is_empty() && is_rss_2(walk, at) && has_tag(value) {
         let message = format!("{} contains \"<\" before what may be a tag", called(walk, at));
