@@ -71,10 +71,10 @@ impl Written<'_> {
             if offset >= part.start && found.is_none() {
                 found = Some(here);
             }
-            if offset + expected.len_utf8() >= part.end {
-                if let Some(start) = found {
-                    return Some(start..self.at);
-                }
+            if offset + expected.len_utf8() >= part.end
+                && let Some(start) = found
+            {
+                return Some(start..self.at);
             }
         }
         found.map(|start| start..start)
