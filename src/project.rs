@@ -292,6 +292,13 @@ fn wrongly_renamed(settings: &Source, site: &Site, entries: &[Entry]) -> Vec<Dia
     };
     let mut found = Vec::new();
     for (before, now) in &site.renamed {
+        if before == now {
+            let message = format!("topic `{before}` is renamed to itself");
+            let help = format!("remove `{before}` from `renamed`");
+            let diagnostic = Diagnostic::new(&rule::InvalidRename, place(before), message);
+            found.push(diagnostic.with_help(help));
+            continue;
+        }
         if topics.contains(before) {
             let message = format!("topic `{before}` is renamed, but papers still have it");
             let help = format!(

@@ -254,7 +254,7 @@ rules! {
                 "Programs of before 2014 take text/xml without a charset for ASCII."
             EncodingMismatch Warning "use one encoding in the server's header and in the document"
                 "The header wins, and a saved copy has only the document's."
-            StrayFeed Error "run `paperfeed build` and commit feeds/: no entry has its week any more"
+            StrayFeed Error "run `paperfeed build` and commit feeds/"
                 "Subscribers see what the entries no longer say."
             ManyFindings Info "fix those that are shown, and validate again"
                 "One fault of the program that writes a feed stands on every line of it."

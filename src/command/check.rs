@@ -103,8 +103,8 @@ fn stale(project: &Project, list: List) -> Result<Vec<Found<'static>>> {
         all_of(
             &rule::StrayFeed,
             gone,
-            "is of a week that no entry has",
-            "are of weeks that no entry has",
+            "is no longer made from the entries",
+            "are no longer made from the entries",
         ),
     ];
     Ok(findings.into_iter().flatten().collect())

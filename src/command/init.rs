@@ -166,7 +166,7 @@ fn ask(
         }
         match check(answer) {
             Ok(()) => return Ok(Some(answer.to_owned())),
-            Err(reason) => say(&format!("invalid URL: it {reason}\n"))?,
+            Err(reason) => say(&format!("invalid URL {answer:?}: {reason}\n"))?,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
-use toml_edit::{Array, DocumentMut, Item, Table, value};
+use toml_edit::{Array, DocumentMut, Item, Table, Value, value};
 
 use crate::channel::{MAIN_FOLDER, TOPICS_FOLDER, WEEKLY_FOLDER, topic_folder};
 use crate::cli::{self, Cli};
@@ -129,16 +129,29 @@ fn with_withdrawn(text: &str, ids: &[String]) -> Result<String> {
     let feed = feed.as_table_like_mut().context("`feed` is no table")?;
     let withdrawn = feed.entry("withdrawn").or_insert(value(Array::new()));
     let withdrawn = withdrawn.as_array_mut().context("`withdrawn` is no list")?;
-    for id in ids {
-        withdrawn.push(id.as_str());
+    let withdrawn_has_comma = withdrawn.trailing_comma();
+    // What stood behind the last ID, a comment perhaps, stays there; each new one gets a line of its own, so
+    // that a diff shows what came.
+    let before = withdrawn.trailing().as_str().unwrap_or_default().trim_end().to_owned();
+    let mut prefix = format!("{before}\n    ");
+    if let Some(last) = withdrawn.iter_mut().last().filter(|_| !withdrawn_has_comma) {
+        let suffix = last.decor().suffix().and_then(|suffix| suffix.as_str()).unwrap_or_default();
+        prefix = format!("{}{prefix}", suffix.trim_end());
+        last.decor_mut().set_suffix("");
     }
-    // One a line, so that a diff shows what came.
-    for id in withdrawn.iter_mut() {
-        id.decor_mut().set_prefix("\n    ");
+    for id in ids {
+        let mut value = Value::from(id.as_str());
+        value.decor_mut().set_prefix(std::mem::replace(&mut prefix, "\n    ".to_owned()));
+        withdrawn.push_formatted(value);
     }
     withdrawn.set_trailing("\n");
     withdrawn.set_trailing_comma(true);
-    Ok(document.to_string())
+    let edited = document.to_string();
+    Ok(if text.contains("\r\n") {
+        edited.replace("\r\n", "\n").replace('\n', "\r\n")
+    } else {
+        edited
+    })
 }
 
 #[cfg(test)]
@@ -159,8 +172,13 @@ mod tests {
                 "[feed]\n# why\nwithdrawn = [\n    \"tag:x\",\n] # c\nweeks = 3\n",
             ),
             (
+                "[feed]\nwithdrawn = [\"tag:a\", # why\n  \"tag:b\" # and why\n] # end\n",
+                "[feed]\nwithdrawn = [\"tag:a\", # why\n  \"tag:b\", # and why\n    \"tag:x\",\n] # end\n",
+            ),
+            ("[feed]\r\nwithdrawn = []\r\n", "[feed]\r\nwithdrawn = [\r\n    \"tag:x\",\r\n]\r\n"),
+            (
                 "[feed]\nwithdrawn = [\"tag:a\"]\n",
-                "[feed]\nwithdrawn = [\n    \"tag:a\",\n    \"tag:x\",\n]\n",
+                "[feed]\nwithdrawn = [\"tag:a\",\n    \"tag:x\",\n]\n",
             ),
         ] {
             assert_eq!(with_withdrawn(before, &["tag:x".to_owned()]).unwrap(), expected);
