@@ -271,9 +271,9 @@ const TEXT_INPUT: Element = Element {
 
 /// The name of a field of a form (HTML 4.01, 6.2).
 fn form_name(walk: &mut Walk, at: &Subject, value: &str) {
-    let of = |c: char| c.is_ascii_alphanumeric() || "-_:.".contains(c);
-    if !value.starts_with(|c: char| c.is_ascii_alphabetic()) || !value.chars().all(of) {
-        let message = format!("{value:?} is no name of a field");
+    // Spaces are legal in names of HTML's fields; the W3C's validator takes all from `A` to `z`.
+    if !value.starts_with(|c: char| ('A'..='z').contains(&c)) {
+        let message = format!("invalid field name {value:?}: it begins with no letter");
         walk.report_with(&rule::InvalidFormComponentName, at, message, &[("value", value)]);
     }
 }
@@ -464,18 +464,39 @@ fn is_two(node: Node) -> bool {
 
 /// What describes the channel stands before its items.
 fn items_last(walk: &mut Walk, node: Node) {
-    let mut item: Option<Node> = None;
-    for child in node.children().filter(Node::is_element) {
-        let core = name::is_core(child, walk.kind);
-        if core && child.tag_name().name() == "item" {
-            item = Some(child);
-        } else if let Some(item) = item.filter(|_| core) {
-            let message = "an item stands before what describes the channel";
-            walk.report_tag(&rule::MisplacedItem, item, message, &[]);
-            return;
-        }
+    let is_item = |child: &Node| name::has_name(*child, "item", walk.kind);
+    let children = || node.children().filter(Node::is_element);
+    let describes =
+        |child: &Node| DESCRIBES.iter().any(|name| name::has_name(*child, name, walk.kind));
+    let Some(item) = children().find(is_item) else { return };
+    if children().skip_while(|child| !is_item(child)).any(|child| describes(&child)) {
+        let message = "an item stands before what describes the channel";
+        walk.report_tag(&rule::MisplacedItem, item, message, &[]);
     }
 }
+
+/// What describes a channel, and readers that stream want before its items.
+const DESCRIBES: [&str; 19] = [
+    "textInput",
+    "textinput",
+    "image",
+    "link",
+    "title",
+    "description",
+    "atom:link",
+    "category",
+    "cloud",
+    "ttl",
+    "docs",
+    "generator",
+    "pubDate",
+    "managingEditor",
+    "webMaster",
+    "language",
+    "copyright",
+    "lastBuildDate",
+    "skipHours",
+];
 
 /// One guid, one item.
 fn guids(walk: &mut Walk, node: Node) {
@@ -484,7 +505,7 @@ fn guids(walk: &mut Walk, node: Node) {
     for item in node.children().filter(|child| name::has_name(*child, "item", kind)) {
         let Some(guid) = child_named(walk, item, "guid") else { continue };
         let value = text_of(guid).trim().to_owned();
-        if !met.insert(value.clone()) {
+        if !value.is_empty() && !met.insert(value.clone()) {
             let message = format!("two items have the guid {value:?}");
             walk.report_with(
                 &rule::DuplicateValue,

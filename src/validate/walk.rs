@@ -323,8 +323,9 @@ impl Walk<'_> {
         let prefix = match name::prefix_of(namespace) {
             _ if core => "",
             Some(prefix) => prefix,
+            None if namespace.is_none() => return self.without_namespace(node, child),
             // Its declaration has been reported.
-            None => return,
+            None => return self.in_unknown(child),
         };
         let local = child.tag_name().name();
         let found = table.children.iter().position(|row| is_named(row.name, prefix, local, core));
@@ -350,6 +351,28 @@ impl Walk<'_> {
             return self.undefined(node, child);
         }
         self.extension(node, child, prefix, table.extensions);
+    }
+
+    /// An element without a namespace where the format has one.
+    fn without_namespace(&mut self, node: Node, child: Node) {
+        let (parent, name) = (name_of(node, self.kind), child.tag_name().name());
+        let message = format!("`{name}` in `{parent}` has no namespace");
+        self.report_tag(&rule::UndeterminableVocabulary, child, message, &[]);
+    }
+
+    /// What stands in an element that is not looked into: in RSS its children have a namespace too ("Extending
+    /// RSS").
+    fn in_unknown(&mut self, extension: Node) {
+        if self.kind != Kind::Rss {
+            return;
+        }
+        let children = extension.children().filter(Node::is_element);
+        for child in children.filter(|child| child.tag_name().namespace().is_none()) {
+            let name = child.tag_name().name();
+            let message =
+                format!("`{name}` within an element of another vocabulary has no namespace");
+            self.report_tag(&rule::NotInANamespace, child, message, &[]);
+        }
     }
 
     /// An element of another vocabulary in a channel, feed, item or entry.

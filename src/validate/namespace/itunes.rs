@@ -77,20 +77,19 @@ fn owner_address(walk: &mut Walk, at: &Subject, value: &str) {
 }
 
 fn yes_no_clean(walk: &mut Walk, at: &Subject, value: &str) {
-    let words = ["yes", "no", "clean", "true", "false", "explicit"];
-    if !words.contains(&value.trim().to_ascii_lowercase().as_str()) {
+    if !["yes", "no", "clean"].contains(&value.to_ascii_lowercase().as_str()) {
         report_value(walk, &rule::InvalidYesNoClean, at, value, "yes, no or clean");
     }
 }
 
 fn channel_type(walk: &mut Walk, at: &Subject, value: &str) {
-    if !matches!(value.trim().to_ascii_lowercase().as_str(), "episodic" | "serial") {
+    if !matches!(value.trim(), "episodic" | "serial") {
         report_value(walk, &rule::InvalidItunesChannelType, at, value, "episodic or serial");
     }
 }
 
 fn episode_type(walk: &mut Walk, at: &Subject, value: &str) {
-    if !matches!(value.trim().to_ascii_lowercase().as_str(), "full" | "trailer" | "bonus") {
+    if !matches!(value.trim(), "full" | "trailer" | "bonus") {
         report_value(walk, &rule::InvalidItunesEpisodeType, at, value, "full, trailer or bonus");
     }
 }
@@ -165,6 +164,10 @@ pub(in crate::validate) fn complete(walk: &mut Walk, channel: Node) {
     if !used {
         return;
     }
+    if let Some(encoding) = other_encoding(channel.document().input_text()) {
+        let message = format!("a podcast is in UTF-8, and the document names {encoding:?}");
+        walk.report_tag(&rule::NotUTF8, channel, message, &[]);
+    }
     for name in ["language"] {
         if child_named(walk, channel, name).is_none() {
             walk.report_missing(&rule::MissingItunesElement, channel, name);
@@ -179,6 +182,16 @@ pub(in crate::validate) fn complete(walk: &mut Walk, channel: Node) {
     if owner.is_none() {
         walk.report_missing(&rule::MissingItunesEmail, channel, "itunes:email");
     }
+}
+
+/// The encoding that a document names, if it is not UTF-8.
+fn other_encoding(text: &str) -> Option<&str> {
+    let declaration = text.strip_prefix("<?xml")?.split("?>").next()?;
+    let (_, rest) = declaration.split_once("encoding")?;
+    let value = rest.trim_start().strip_prefix('=')?.trim();
+    let encoding = value.trim_matches(['"', '\'']);
+    let is_utf8 = ["utf-8", "utf8"].iter().any(|known| encoding.eq_ignore_ascii_case(known));
+    (!is_utf8).then_some(encoding)
 }
 
 /// The kinds of files that iTunes plays.

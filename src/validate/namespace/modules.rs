@@ -102,7 +102,7 @@ pub(super) const CONTENT: &[Child] = &[
 pub(super) const SLASH: &[Child] = &[
     once("slash:comments", text(&[number::not_negative])),
     once("slash:department", text(&[])),
-    once("slash:hit_parade", text(&[])),
+    once("slash:hit_parade", text(&[number::comma_separated])),
     once("slash:section", text(&[])),
 ];
 

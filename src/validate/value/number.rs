@@ -70,7 +70,7 @@ pub(in crate::validate) fn longitude(walk: &mut Walk, at: &Subject, value: &str)
 
 /// `true` or `false`.
 pub(in crate::validate) fn truth(walk: &mut Walk, at: &Subject, value: &str) {
-    if !matches!(value, "true" | "false") {
+    if !matches!(value.to_ascii_lowercase().as_str(), "true" | "false") {
         report_value(walk, &rule::InvalidTrueFalse, at, value, "true or false");
         name_after_attribute(walk, at);
     }
@@ -80,5 +80,16 @@ pub(in crate::validate) fn truth(walk: &mut Walk, at: &Subject, value: &str) {
 pub(in crate::validate) fn yes_no(walk: &mut Walk, at: &Subject, value: &str) {
     if !matches!(value.to_ascii_lowercase().as_str(), "yes" | "no") {
         report_value(walk, &rule::InvalidYesNo, at, value, "yes or no");
+    }
+}
+
+/// Whole numbers with a comma and white space between them, as `slash:hit_parade` holds.
+pub(in crate::validate) fn comma_separated(walk: &mut Walk, at: &Subject, value: &str) {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut parts = value.split(',');
+    let first = parts.next().is_some_and(is_number);
+    if !first || !parts.all(|part| is_number(part.trim_start())) {
+        let words = "whole numbers with commas between";
+        report_value(walk, &rule::InvalidCommaSeparatedIntegers, at, value, words);
     }
 }
