@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use crate::entry::Entry;
 use crate::identity;
 use crate::item::{self, Place, instants};
+use crate::key::Renamed;
 use crate::site::Site;
 use crate::text;
 use crate::topic::slug;
@@ -151,7 +152,7 @@ fn topics<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
     };
     let mut channels: Vec<Channel> =
         topics.iter().map(|(slug, (topic, places))| channel(slug, topic, places)).collect();
-    for (before, now) in &list.site.renamed {
+    for Renamed { before, now, .. } in &list.site.renamed {
         // What is renamed to no topic, or is one still, has been reported.
         if let Some((topic, places)) = topics.get(now).filter(|_| !topics.contains_key(before)) {
             channels.push(Channel {

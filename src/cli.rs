@@ -198,7 +198,7 @@ pub struct Init {
     pub import: Vec<PathBuf>,
 
     /// URL where feeds/ will be served
-    #[arg(long, value_name = "URL", value_parser = url)]
+    #[arg(long, value_name = "URL", value_parser = site_url)]
     pub url: Option<String>,
 
     /// Name of the list
@@ -230,6 +230,10 @@ fn rule(name: &str) -> Result<String, String> {
     known
         .map(|rule| rule.name.to_owned())
         .ok_or_else(|| "`paperfeed explain` lists all rules".to_owned())
+}
+
+fn site_url(url: &str) -> Result<String, String> {
+    value::site_url(url).map(|()| url.to_owned())
 }
 
 fn url(url: &str) -> Result<String, String> {

@@ -313,7 +313,15 @@ fn check_file_name(entry: &Entry, found: &mut Vec<Diagnostic>) {
     let expected = format!("{}.toml", entry.week.start);
     if name != expected {
         let message = format!("the file name must be {expected}, found {name}");
-        let help = format!("rename the file to {expected}, or correct `start`");
+        // A file that was copied for the next week has the right name and the days of the old one.
+        let named =
+            name.strip_suffix(".toml").filter(|name| name.parse::<chrono::NaiveDate>().is_ok());
+        let help = match named {
+            Some(day) => format!(
+                "set the days of this week, or rename the file to {expected}:\n  start = {day}"
+            ),
+            None => format!("rename the file to {expected}, or correct `start`"),
+        };
         let diagnostic = Diagnostic::new(&rule::WrongFileName, entry.start_span.clone(), message);
         found.push(diagnostic.with_help(help));
     }
@@ -321,7 +329,8 @@ fn check_file_name(entry: &Entry, found: &mut Vec<Diagnostic>) {
 
 fn check_papers(entry: &Entry, table: &DeTable, found: &mut Vec<Diagnostic>) {
     for (paper, (value, table)) in entry.week.papers.iter().zip(paper_tables(table)) {
-        if table.contains_key("summary") && paper.summary.is_empty() {
+        let is_text = |value: &Value| matches!(value.get_ref(), DeValue::String(_));
+        if table.get("summary").is_some_and(is_text) && paper.summary.is_empty() {
             let span = table.get("summary").map_or(value.span(), |summary| summary.span());
             let message = "`summary` is empty".to_owned();
             found.push(Diagnostic::new(&rule::EmptySummary, span, message));
@@ -342,7 +351,8 @@ fn check_topics(paper: &Paper, table: &DeTable, found: &mut Vec<Diagnostic>) {
     }
     let mut seen: HashMap<String, Range<usize>> = HashMap::new();
     for value in values.iter() {
-        let Some(name) = key::text_of(value) else { continue };
+        let name = key::text_of(value).filter(|name| !topic::slug(name).is_empty());
+        let Some(name) = name else { continue };
         if let Some(first) = seen.insert(topic::slug(&name), value.span()) {
             let message = format!("duplicate topic {name:?}");
             let found_here = Diagnostic::new(&rule::DuplicateTopic, value.span(), message);
@@ -424,7 +434,7 @@ fn papers_met_before<'a>(entries: &[Entry<'a>], site: &Site) -> Vec<(&'a str, Di
             if paper.id.is_none() && paper.links.is_empty() {
                 continue;
             }
-            for topic in &paper.topics {
+            for topic in paper.topics.iter().filter(|topic| !topic::slug(topic).is_empty()) {
                 let (first, other) = topics.entry(topic::slug(topic)).or_insert((topic, path));
                 if first != topic && spellings.insert(topic) {
                     let message = format!(

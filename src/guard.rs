@@ -160,7 +160,18 @@ fn dates_moved<'p>(
             None => continue,
         };
         let diagnostic = Diagnostic::new(&rule::DatesMoved, span, message);
-        found.push((Cow::Borrowed(entry.source), vec![diagnostic]));
+        // Times of day are counted from the end of the week.
+        let is_all = papers.len() == entry.ids.len()
+            && moved.contains_key(&digest_id(&site.tag, &entry.week));
+        found.push((
+            Cow::Borrowed(entry.source),
+            vec![match is_all {
+                true => diagnostic.with_help(
+                    "restore `end` and `listed`: all times of a published week are counted from them",
+                ),
+                false => diagnostic,
+            }],
+        ));
     }
     found
 }

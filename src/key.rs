@@ -114,13 +114,11 @@ fn unknown(name: &Spanned<Cow<str>>, keys: &Keys) -> Diagnostic {
     let written = name.get_ref();
     let message = format!("unknown key {} in `{}`", ticked(written), keys.what);
     let (message, help) = match (nearest(written, names()), belongs) {
-        (Some(near), _) => (
+        (_, Some(table)) => (message, format!("move {} under [{}]", ticked(written), table.name)),
+        (Some(near), None) => (
             format!("{message}; did you mean `{near}`?"),
             format!("rename {} to `{near}`", ticked(written)),
         ),
-        (None, Some(table)) => {
-            (message, format!("move {} under [{}]", ticked(written), table.name))
-        }
         (None, None) => (message, format!("remove it, or use one of {}", list())),
     };
     Diagnostic::new(&rule::UnknownKey, name.span(), message).with_help(help)
@@ -288,7 +286,13 @@ fn invalid(
         "" => format!("{} is empty", ticked(name)),
         words => format!("invalid {kind} {:?}: {reason}", text::cut(words, LONGEST_SHOWN)),
     };
-    Some(Diagnostic::new(rule, span, message))
+    let diagnostic = Diagnostic::new(rule, span, message);
+    Some(match rule == &rule::InvalidId && words.trim().starts_with("tag:") {
+        true => {
+            diagnostic.with_help("use a tag URI such as \"tag:example.org,2024:name\" (RFC 4151)")
+        }
+        false => diagnostic,
+    })
 }
 
 /// What is said of a name that cannot be a topic.
@@ -525,11 +529,29 @@ pub fn texts_of<'a>(value: &Value<'a>) -> Vec<Cow<'a, str>> {
     values.iter().filter_map(text_of).collect()
 }
 
-/// The slugs of a table of renamed topics that [`check`] has passed, the one before and the one now.
-pub fn renamed_of(value: &Value) -> Vec<(String, String)> {
+/// A topic that was renamed: two slugs, and where they are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renamed {
+    /// The slug that names the folder that stays.
+    pub before: String,
+    /// Where it is written.
+    pub before_span: Range<usize>,
+    /// The slug of the topic whose papers the folder holds.
+    pub now: String,
+    /// Where it is written.
+    pub now_span: Range<usize>,
+}
+
+/// The renamed topics of a table that [`check`] has passed.
+pub fn renamed_of(value: &Value) -> Vec<Renamed> {
     let DeValue::Table(renamed) = value.get_ref() else { return vec![] };
-    let slugs = renamed.iter().filter_map(|(before, now)| {
-        Some((topic::slug(before.get_ref()), topic::slug(&text_of(now)?)))
+    let topics = renamed.iter().filter_map(|(before, now)| {
+        Some(Renamed {
+            before: topic::slug(before.get_ref()),
+            before_span: before.span(),
+            now: topic::slug(&text_of(now)?),
+            now_span: now.span(),
+        })
     });
-    slugs.collect()
+    topics.collect()
 }

@@ -14,7 +14,7 @@ use crate::channel::topic_folder;
 use crate::diagnostic::{Diagnostic, Found, Report, Source};
 use crate::entry::{self, Entry};
 use crate::identity::{digest_id, feed_id};
-use crate::key::nearest;
+use crate::key::{Renamed, nearest};
 use crate::placeholder::{self, Placeholders};
 use crate::rule;
 use crate::schema::{self, SCHEMAS};
@@ -241,7 +241,7 @@ pub fn examine(project: &Project) -> Examined<'_> {
     let site = site.unwrap_or_else(Site::stand_in);
     let read = entry::read_all(&project.entries, &site);
     found.extend(withdrawn_yet_given(&project.settings, &site, &read.entries));
-    found.extend(wrongly_renamed(&project.settings, &site, &read.entries));
+    found.extend(wrongly_renamed(&site, &read.entries));
     if settings_are_text && !found.is_empty() {
         reports.push(Report::new(&project.settings, found));
     }
@@ -267,7 +267,7 @@ fn withdrawn_yet_given(settings: &Source, site: &Site, entries: &[Entry]) -> Vec
     withdrawn
         .map(|id| {
             let start = settings.text.find(id.as_str()).unwrap_or(0);
-            let message = format!("{id:?} is withdrawn, but still published by an entry");
+            let message = format!("{id:?} is withdrawn, but the entries still publish it");
             Diagnostic::new(&rule::WithdrawnYetGiven, start..start + id.len(), message)
         })
         .collect()
@@ -280,22 +280,17 @@ fn topics_given(entries: &[Entry]) -> BTreeSet<String> {
 }
 
 /// Topics that were renamed to none, or that are topics still.
-fn wrongly_renamed(settings: &Source, site: &Site, entries: &[Entry]) -> Vec<Diagnostic> {
+fn wrongly_renamed(site: &Site, entries: &[Entry]) -> Vec<Diagnostic> {
     if site.renamed.is_empty() {
         return vec![];
     }
     let topics = topics_given(entries);
-    let table = settings.text.find("renamed").unwrap_or(0);
-    let place = |word: &str| {
-        let start = settings.text[table..].find(word).map_or(table, |at| table + at);
-        start..start + word.len()
-    };
     let mut found = Vec::new();
-    for (before, now) in &site.renamed {
+    for Renamed { before, before_span, now, now_span } in &site.renamed {
         if before == now {
             let message = format!("topic `{before}` is renamed to itself");
             let help = format!("remove `{before}` from `renamed`");
-            let diagnostic = Diagnostic::new(&rule::InvalidRename, place(before), message);
+            let diagnostic = Diagnostic::new(&rule::InvalidRename, before_span.clone(), message);
             found.push(diagnostic.with_help(help));
             continue;
         }
@@ -304,7 +299,7 @@ fn wrongly_renamed(settings: &Source, site: &Site, entries: &[Entry]) -> Vec<Dia
             let help = format!(
                 "change the topic in those papers to \"{now}\", or remove `{before}` from `renamed`"
             );
-            let diagnostic = Diagnostic::new(&rule::InvalidRename, place(before), message);
+            let diagnostic = Diagnostic::new(&rule::InvalidRename, before_span.clone(), message);
             found.push(diagnostic.with_help(help));
         }
         if !topics.contains(now) {
@@ -314,7 +309,7 @@ fn wrongly_renamed(settings: &Source, site: &Site, entries: &[Entry]) -> Vec<Dia
                 Some(near) => format!("use a topic that papers have, such as \"{near}\""),
                 None => "use a topic that papers have".to_owned(),
             };
-            let diagnostic = Diagnostic::new(&rule::InvalidRename, place(now), message);
+            let diagnostic = Diagnostic::new(&rule::InvalidRename, now_span.clone(), message);
             found.push(diagnostic.with_help(help));
         }
     }

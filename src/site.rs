@@ -3,7 +3,7 @@
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Source};
-use crate::key::{self, Key, Keys, Kind};
+use crate::key::{self, Key, Keys, Kind, Renamed};
 use crate::rule::{self, Level};
 use crate::{syntax, value};
 
@@ -33,8 +33,8 @@ pub struct Site {
     pub date: DateShown,
     /// Ids that were published and are taken back on purpose.
     pub withdrawn: Vec<String>,
-    /// Topics that were renamed, as slugs: the folder that stays, and the topic whose papers it holds.
-    pub renamed: Vec<(String, String)>,
+    /// Topics that were renamed.
+    pub renamed: Vec<Renamed>,
     /// A WebSub hub.
     pub hub: Option<String>,
 }
@@ -214,11 +214,9 @@ fn check_withdrawn(root: &DeTable, found: &mut Vec<Diagnostic>) {
 /// Addresses are made by adding to the site's, so it can have no query or fragment.
 fn check_url(root: &DeTable, found: &mut Vec<Diagnostic>) {
     let Some(value) = table(root, "site").and_then(|site| site.get("url")) else { return };
-    let unfit = |url: &str| url.contains(['?', '#']) || !url.is_ascii();
-    if key::text_of(value).is_some_and(|url| value::url(&url).is_ok() && unfit(&url)) {
-        let url = key::text_of(value).unwrap_or_default();
-        let message =
-            format!("invalid URL {url:?}: it has a query, a fragment or a character outside ASCII");
+    let Some(url) = key::text_of(value).filter(|url| value::url(url).is_ok()) else { return };
+    if let Err(reason) = value::site_url(&url) {
+        let message = format!("invalid URL {:?}: {reason}", value::without_credentials(&url));
         let help = "use the URL of the folder where feeds/ is served, such as \"https://papers.example.org/\"";
         found.push(Diagnostic::new(&rule::InvalidUrl, value.span(), message).with_help(help));
     }

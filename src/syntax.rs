@@ -147,7 +147,12 @@ fn lines_at_fault(text: &str, errors: &[Error], tokens: &[Token]) -> Vec<Diagnos
         }
         let (diagnostic, end) = fault(text, tokens, &line, span, message);
         explained = end.max(line.range.end);
-        found.push(diagnostic);
+        let is_known = |known: &Diagnostic| {
+            known.span == diagnostic.span && known.message == diagnostic.message
+        };
+        if !found.iter().any(is_known) {
+            found.push(diagnostic);
+        }
     }
     found
 }
@@ -191,6 +196,13 @@ fn fault(
     if let Some((fault, help, end)) = unclosed_bracket(text, tokens, message, &mut span) {
         return (Diagnostic::new(&rule::TomlSyntax, span, fault).with_help(help), end);
     }
+    if let Some(end) = text_of_lines(text, line, message) {
+        let (_, place) = line.value.unwrap_or(("", line.range.start));
+        let message = format!("the text of `{}` goes on over several lines", line.key);
+        let help = "use \"\"\" at both ends of a text of several lines";
+        let diagnostic = Diagnostic::new(&rule::TomlSyntax, place..place + 1, message);
+        return (diagnostic.with_help(help), end);
+    }
     let said = duplicate(text, message, &span)
         .or_else(|| of_value(line, message, &mut span))
         .or_else(|| of_punctuation(text, line, message, &mut span));
@@ -205,6 +217,30 @@ fn fault(
             (Diagnostic::new(&rule::TomlSyntax, span, message), 0)
         }
     }
+}
+
+/// Where a text in single quotes ends that goes on over several lines: its end is a quote on a later line,
+/// before the next key or table.
+fn text_of_lines(text: &str, line: &Line, message: &str) -> Option<usize> {
+    let (value, _) = line.value?;
+    let opens = value.starts_with('"') && value.matches('"').count() == 1;
+    if !opens || !message.starts_with("invalid basic string") {
+        return None;
+    }
+    let mut at = line.range.end + 1;
+    for next in text.get(at..)?.split_inclusive('\n').take(50) {
+        at += next.len();
+        let is_key = next
+            .split_once(" = ")
+            .is_some_and(|(key, _)| key.bytes().all(|byte| byte.is_ascii_lowercase()));
+        if is_key || next.trim_start().starts_with('[') {
+            return None;
+        }
+        if next.trim_end().ends_with('"') {
+            return Some(at);
+        }
+    }
+    None
 }
 
 struct Said {
@@ -293,6 +329,9 @@ fn unclosed_bracket(
             if header.starts_with("[[") { format!("[[{name}]]") } else { format!("[{name}]") };
         return Some((format!("`{header}` is not closed"), format!("use `{whole}`"), 0));
     }
+    if message.starts_with("missing comma") && is_closed_later(tokens, span.start) {
+        return None;
+    }
     // A comma is missing on the same line, or the bracket before the next key.
     let is_same_line = !text[start..span.start].contains('\n')
         && !text[span.start..].trim_start_matches([' ', '\t']).starts_with(['\r', '\n'])
@@ -303,10 +342,12 @@ fn unclosed_bracket(
     let closing = if kind == TokenKind::LeftSquareBracket { ']' } else { '}' };
     let opening = if closing == ']' { '[' } else { '{' };
     *span = start..start + 1;
-    // All that the parser says up to the next blank line comes of it.
-    let from = depth_end.max(start);
-    let end =
-        text[start..].find("\n\n").map_or(text.len(), |at| start + at).max(from.min(text.len()));
+    // All that the parser says up to the next blank line comes of it, and of the table that begins there.
+    let blank = text[start..].find("\n\n").map_or(text.len(), |at| start + at);
+    let after = text[blank..].trim_start_matches('\n');
+    let header =
+        if after.starts_with('[') { after.lines().next().map_or(0, str::len) + 2 } else { 0 };
+    let end = (blank + header).max(depth_end).min(text.len());
     Some((
         format!("`{opening}` is not closed"),
         format!("add `{closing}` at the end of the value"),
@@ -314,13 +355,68 @@ fn unclosed_bracket(
     ))
 }
 
+/// Whether a bracket that is open at a place is closed behind it, before the next table.
+fn is_closed_later(tokens: &[Token], at: usize) -> bool {
+    let mut depth = 0;
+    let mut begins_line = false;
+    for token in tokens.iter().filter(|token| token.span().start() >= at) {
+        match token.kind() {
+            // `[[paper]]` at the beginning of a line is the next table.
+            TokenKind::LeftSquareBracket if begins_line && depth == 0 => return false,
+            TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => depth += 1,
+            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket if depth == 0 => {
+                return true;
+            }
+            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => depth -= 1,
+            _ => {}
+        }
+        begins_line = matches!(token.kind(), TokenKind::Newline)
+            || begins_line && matches!(token.kind(), TokenKind::Whitespace);
+    }
+    false
+}
+
 /// What is wrong with a value on its line.
 fn of_value(line: &Line, message: &str, span: &mut Range<usize>) -> Option<Said> {
+    let at_fault = span.start.saturating_sub(line.range.start).min(line.text.len());
+    if message.contains("visible characters")
+        && let Some(control) = line.text.get(at_fault..).and_then(|rest| rest.chars().next())
+        && control.is_control()
+    {
+        let code = u32::from(control);
+        return said(format!("control character U+{code:04X} in a text"), "remove the character");
+    }
+    let is_escape = message.starts_with("missing escaped value");
+    if is_escape && line.value.is_none_or(|(value, _)| value.starts_with("\"\"\"")) {
+        let start = span.start.saturating_sub(1);
+        let next = line.text.get(at_fault..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+        *span = start..start + 1 + next.len_utf8();
+        return said(
+            format!("invalid escape \"\\{next}\": in \"\"\"…\"\"\" a backslash starts an escape"),
+            "use \'\'\'…\'\'\' around the text, where a backslash is itself",
+        );
+    }
     let key = line.key;
     let (value, place) = line.value?;
     let whole = place..place + value.len();
     let is_bare = message.starts_with("string values must be quoted");
-    if let Some(said) = date(value).filter(|_| is_bare || message.starts_with("invalid")) {
+    if matches!(value, "null" | "None" | "nil" | "~") {
+        *span = whole;
+        return said(
+            format!("`{key}` is `{value}`, which TOML does not have"),
+            format!("remove `{key}`"),
+        );
+    }
+    if let Some(next) = second_key(value) {
+        *span = place + next.start..place + next.end;
+        let name = &value[next];
+        return said(
+            format!("`{name}` stands on the line of `{key}`"),
+            format!("put `{name}` on a line of its own"),
+        );
+    }
+    let dated = date(value).or_else(|| date_in_words(value).filter(|_| is_bare));
+    if let Some(said) = dated.filter(|_| is_bare || message.starts_with("invalid")) {
         *span = whole;
         return Some(said);
     }
@@ -381,6 +477,42 @@ fn of_value(line: &Line, message: &str, span: &mut Range<usize>) -> Option<Said>
             );
         }
     }
+    if message.starts_with("unexpected key or value") && value.starts_with('\'') {
+        let inner = value.strip_prefix('\'').and_then(|value| value.strip_suffix('\''));
+        if let Some(inner) =
+            inner.filter(|inner| inner.contains('\'') && !inner.contains(['"', '\\']))
+        {
+            return said(
+                format!("a `'` within the text of `{key}` ends it"),
+                format!("use \"…\" around it:\n  {key} = \"{inner}\""),
+            );
+        }
+    }
+    if message.starts_with("unexpected key or value") && value.ends_with(';') {
+        let end = place + value.len();
+        *span = end - 1..end;
+        return said(format!("`{key}` has a semicolon after its value"), "remove the semicolon");
+    }
+    let is_bracket = value.ends_with("]]") || value.ends_with("}}");
+    if message.starts_with("unexpected key or value") && is_bracket {
+        let end = place + value.len();
+        *span = end - 1..end;
+        return said(format!("`{key}` has one closing bracket too many"), "remove it");
+    }
+    if is_bare && value.starts_with(['[', '{']) {
+        let start = span.start - line.range.start;
+        let word = line.text.get(start..(span.end - line.range.start).min(line.text.len()))?.trim();
+        let inner = word.trim_matches(curly).trim_matches('`');
+        if word.is_empty() {
+            return said(format!("a value within `{key}` is missing"), "add the value in quotes");
+        }
+        let what = if word.starts_with(curly) { "in curly quotes" } else { "without quotes" };
+        let word = word.replace('`', "");
+        return said(
+            format!("`{word}` is {what}"),
+            format!("use straight quotes: {}", quoted(inner)),
+        );
+    }
     if message.starts_with("unexpected key or value") && value.ends_with(',') {
         let end = place + value.len();
         *span = end - 1..end;
@@ -398,9 +530,48 @@ fn quoted(words: &str) -> String {
     }
 }
 
+/// Where a second key stands behind the text of the first: `title = "A" summary = "S"`.
+fn second_key(value: &str) -> Option<Range<usize>> {
+    let rest = value.strip_prefix('"')?;
+    let end = 1 + rest.find('"')? + 1;
+    let behind = value.get(end..)?;
+    let name = behind.trim_start();
+    let start = end + (behind.len() - name.len());
+    let length = name.find(|c: char| !c.is_ascii_lowercase() && c != '_').unwrap_or(name.len());
+    let is_key = start > end && length > 0 && name[length..].trim_start().starts_with('=');
+    is_key.then_some(start..start + length)
+}
+
+/// A day with the name of its month: `Nov 3, 2026`, `22 November 2026`.
+fn date_in_words(value: &str) -> Option<Said> {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let lower = value.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let [_, _, _] = words[..] else { return None };
+    let month = words.iter().find_map(|word| {
+        MONTHS.iter().position(|month| {
+            word.starts_with(month) && word.bytes().all(|b| b.is_ascii_lowercase())
+        })
+    })?;
+    let mut numbers = words.iter().filter_map(|word| {
+        word.trim_end_matches(|c: char| c.is_ascii_lowercase()).parse::<u32>().ok()
+    });
+    let (first, second) = (numbers.next()?, numbers.next()?);
+    let (year, day) = if first > 31 { (first, second) } else { (second, first) };
+    let day = NaiveDate::from_ymd_opt(year as i32, month as u32 + 1, day)?;
+    let message = format!("invalid date {value:?}: dates are written year-month-day");
+    said(message, format!("use `{day}`"))
+}
+
 /// A day that is written in another form: `18.06.2025`, `2025/06/18`, `2025-6-18`.
 fn date(value: &str) -> Option<Said> {
     let value = value.split('#').next().unwrap_or(value).trim().trim_matches('"');
+    let written = value;
+    // Word processors write dashes.
+    let value = value.replace(['–', '‑', '—'], "-");
+    let value = value.as_str();
     let parts: Vec<&str> = value.split(['.', '/', '-']).collect();
     let [a, b, c] = parts[..] else { return None };
     if ![a, b, c]
@@ -420,11 +591,11 @@ fn date(value: &str) -> Option<Said> {
         (_, 4) if value.contains('.') || number(a) > 12 => day(c, b, a),
         _ => None,
     };
-    let message = format!("invalid date {value:?}: dates are written year-month-day");
+    let message = format!("invalid date {written:?}: dates are written year-month-day");
     match day {
         Some(day) => said(message, format!("use `{day}`")),
         None if a.len() == 4 && b.len() == 2 && c.len() == 2 && value.contains('-') => said(
-            format!("invalid date {value:?}: there is no such day"),
+            format!("invalid date {written:?}: there is no such day"),
             "use a day of the calendar",
         ),
         None => said(message, "use the form `2025-06-18`"),
@@ -437,7 +608,9 @@ fn of_punctuation(text: &str, line: &Line, message: &str, span: &mut Range<usize
     if message.starts_with("extra comma") {
         return said(format!("`{key}` has two commas in a row"), "remove one of the commas");
     }
-    if message.starts_with("missing assignment") || message.starts_with("extra assignment") {
+    let is_label =
+        message.starts_with("missing assignment") || message.starts_with("extra assignment");
+    if is_label {
         // A label of two words: `Project Page = "…"` in a table on one line.
         let start = text[..span.start].rfind(['{', ',']).map_or(span.start, |at| at + 1);
         let end = text[span.start..].find('=').map_or(span.start, |at| span.start + at);
@@ -449,6 +622,12 @@ fn of_punctuation(text: &str, line: &Line, message: &str, span: &mut Range<usize
             format!("use \"{label}\""),
         );
     }
+    if message.starts_with("missing comma") && line.text.matches('"').count() % 2 == 1 {
+        return said(
+            "a text on this line has no closing quote, or no opening one".to_owned(),
+            "add the missing quote",
+        );
+    }
     if message.starts_with("missing comma") {
         let before = text[..span.start].trim_end();
         *span = before.len().saturating_sub(1)..before.len();
@@ -456,6 +635,10 @@ fn of_punctuation(text: &str, line: &Line, message: &str, span: &mut Range<usize
             format!("two values of `{key}` have no comma between them"),
             "add a comma after this one",
         );
+    }
+    if text[span.clone()].starts_with(':') && line.value.is_some() {
+        let message = format!("a label in `{key}` is followed by a colon");
+        return said(message, "use an equals sign: Paper = \"https://…\"");
     }
     if message.starts_with("key with no value") || message.starts_with("invalid unquoted key") {
         let indent = line.text.len() - line.text.trim_start().len();
@@ -475,6 +658,18 @@ fn of_punctuation(text: &str, line: &Line, message: &str, span: &mut Range<usize
             return said(
                 format!("key `{key}` has a space in it"),
                 format!("use a key without a space; a label of a link needs quotes: \"{key}\""),
+            );
+        }
+        if let Some((name, value)) = line.text.trim().split_once(' ').filter(|(name, value)| {
+            line.value.is_none()
+                && value.trim_start().starts_with(['"', '\''])
+                && name.bytes().all(|byte| byte.is_ascii_lowercase())
+        }) {
+            *span = start..start + name.len();
+            let value = value.trim();
+            return said(
+                format!("`{name}` has no `=` before its value"),
+                format!("add it:\n  {name} = {value}"),
             );
         }
         if line.value.is_none() && !line.text.trim().is_empty() {

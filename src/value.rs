@@ -35,6 +35,18 @@ pub fn url(url: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// An absolute http(s) URL that others can be made of: without a query, a fragment or a password, in ASCII.
+pub fn site_url(url: &str) -> Result<(), String> {
+    self::url(url)?;
+    if url.contains(['?', '#']) || !url.is_ascii() {
+        return Err("it has a query, a fragment or a character outside ASCII".to_owned());
+    }
+    if without_credentials(url) != url {
+        return Err("it has a user name or a password, which every feed would show".to_owned());
+    }
+    Ok(())
+}
+
 /// An address in ASCII: other characters percent-encoded as UTF-8 (RFC 3987, 3.1), since readers
 /// and RSS want URIs.
 ///

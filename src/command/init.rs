@@ -73,6 +73,9 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Init) -> Result<ExitCode> {
         let text = format!("{}{}", project::schema_line(folder(cli)), template::example(days));
         write_new(cli, &format!("{ENTRIES}/{example}.toml"), &text)?;
     }
+    if code != ExitCode::SUCCESS {
+        return Ok(code);
+    }
     let first = match (begins, known.has_placeholder(), begins_empty) {
         (false, _, _) => "",
         (true, true, _) | (true, _, true) => "replace what is marked `# placeholder`, then ",
@@ -138,7 +141,7 @@ fn asked(known: Known, arguments: &cli::Init) -> Result<Known> {
             ask("Name of the list", Some(&known.title), |_| Ok(()))?.unwrap_or(known.title);
     }
     if arguments.url.is_none() {
-        let url = ask("URL where feeds/ will be served", known.url.as_deref(), value::url)?;
+        let url = ask("URL where feeds/ will be served", known.url.as_deref(), value::site_url)?;
         known.url = url.or(known.url);
     }
     if arguments.author.is_none() {

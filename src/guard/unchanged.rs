@@ -1,6 +1,7 @@
 //! Warnings of weeks that are published as they are: known for long, so they are counted, not repeated.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -31,12 +32,25 @@ pub(super) fn fold_old(
     };
     let by_path: HashMap<&str, &Entry> =
         entries.iter().map(|entry| (entry.source.path.as_str(), entry)).collect();
+    let known = RefCell::new(HashMap::<String, bool>::new());
+    let is_unchanged = |entry: &Entry| {
+        let path = entry.source.path.clone();
+        *known.borrow_mut().entry(path).or_insert_with(|| is_published(&project.feeds, site, entry))
+    };
     let mut old = 0;
     for report in reports.iter_mut() {
         let Some(entry) = by_path.get(report.source.path.as_str()) else { continue };
-        if report.diagnostics.iter().any(is_old) && is_published(&project.feeds, site, entry) {
+        // A copy of a published week is not that week.
+        let is_named = entry.source.path.ends_with(&format!("{}.toml", entry.week.start));
+        if is_named && report.diagnostics.iter().any(is_old) && is_unchanged(entry) {
             let before = report.diagnostics.len();
-            report.diagnostics.retain(|found| !is_old(found));
+            // What is found between two weeks is new if one of them is.
+            let is_new = |found: &Diagnostic| {
+                by_path
+                    .iter()
+                    .any(|(path, other)| found.message.contains(path) && !is_unchanged(other))
+            };
+            report.diagnostics.retain(|found| !is_old(found) || is_new(found));
             old += before - report.diagnostics.len();
         }
     }
