@@ -18,13 +18,58 @@ pub(super) mod modules;
 mod named;
 
 /// All that may stand in feeds besides their own elements and attributes.
-pub(super) const VOCABULARY: Vocabulary =
-    Vocabulary { extensions: EXTENSIONS, attributes: ATTRIBUTES };
+pub(super) const VOCABULARY: Vocabulary = Vocabulary {
+    extensions: EXTENSIONS,
+    anywhere: ANYWHERE,
+    formats: FORMATS,
+    borrowed: BORROWED,
+    attributes: ATTRIBUTES,
+};
+
+/// Vocabularies that describe whatever they stand in.
+const ANYWHERE: &[&str] =
+    &["dc", "dcterms", "geo", "geourl", "georss", "icbm", "opml", "rdf", "rdfs"];
+
+/// Elements that stand in some formats alone: Atom has content and rights of its own (RFC 4287), and what
+/// RFC 5023 adds describes its entries.
+const FORMATS: &[(&str, &[Kind])] = &[
+    ("app:control", &[Kind::Atom]),
+    ("app:edited", &[Kind::Atom]),
+    ("cc:license", &[Kind::Rss, Kind::Rdf]),
+    ("content:encoded", &[Kind::Rss, Kind::Rdf]),
+    ("content:items", &[Kind::Rss, Kind::Rdf]),
+    ("rdfs:comment", &[Kind::Rdf]),
+    ("rdfs:label", &[Kind::Rdf]),
+];
+
+/// Elements of Atom that say something of what they stand in, also where nobody expects them.
+const BORROWED: &[&str] = &[
+    "author",
+    "category",
+    "content",
+    "contributor",
+    "generator",
+    "icon",
+    "id",
+    "link",
+    "logo",
+    "published",
+    "rights",
+    "subtitle",
+    "summary",
+    "title",
+    "updated",
+];
 
 /// What each vocabulary adds.
 const EXTENSIONS: &[Extension] = &[
     Extension { prefix: "atom", feed: atom_in_rss::FEED, item: atom_in_rss::ITEM, both: &[] },
-    Extension { prefix: "dc", feed: &[], item: &[], both: modules::DUBLIN_CORE },
+    Extension {
+        prefix: "dc",
+        feed: modules::DUBLIN_CORE_OF_FEEDS,
+        item: modules::DUBLIN_CORE_OF_FEEDS,
+        both: modules::DUBLIN_CORE,
+    },
     Extension { prefix: "dcterms", feed: &[], item: &[], both: modules::DUBLIN_CORE_TERMS },
     Extension { prefix: "content", feed: &[], item: modules::CONTENT, both: &[] },
     Extension { prefix: "slash", feed: &[], item: modules::SLASH, both: &[] },

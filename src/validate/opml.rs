@@ -63,7 +63,7 @@ const HEAD: Element = Element {
         once("windowRight", text(&[number::positive])),
     ],
     attributes: &[],
-    extensions: Extensions::Feed,
+    extensions: Extensions::Anywhere,
     after: |_, _| {},
 };
 
@@ -92,7 +92,7 @@ const BODY: Element = Element {
         content: Content::Special(outline),
     }],
     attributes: &[],
-    extensions: Extensions::Feed,
+    extensions: Extensions::Anywhere,
     after: |_, _| {},
 };
 
@@ -113,7 +113,7 @@ const OUTLINE: Element = Element {
         attribute("version", &[feed_version]),
         attribute("url", &[uri::whole]),
     ],
-    extensions: Extensions::Feed,
+    extensions: Extensions::Anywhere,
     after: |_, _| {},
 };
 

@@ -101,11 +101,19 @@ pub(super) enum Extensions {
     Feed,
     /// Those that stand in an item or entry.
     Item,
+    /// Those that describe whatever they stand in: an outline of OPML, say.
+    Anywhere,
 }
 
 /// What other vocabularies add to a format.
 pub(super) struct Vocabulary {
     pub(super) extensions: &'static [Extension],
+    /// Prefixes of those that describe whatever they stand in.
+    pub(super) anywhere: &'static [&'static str],
+    /// Elements that stand in some formats alone, and in which.
+    pub(super) formats: &'static [(&'static str, &'static [Kind])],
+    /// Names of Atom's elements that mean something outside Atom too.
+    pub(super) borrowed: &'static [&'static str],
     /// Attributes that stand on any element.
     pub(super) attributes: &'static [AttributeRule],
 }
@@ -347,8 +355,11 @@ impl Walk<'_> {
         if self.kind == Kind::Rdf && is_rdf(child) {
             return;
         }
-        if core || table.extensions == Extensions::None {
+        if core {
             return self.undefined(node, child);
+        }
+        if table.extensions == Extensions::None {
+            return self.misplaced(node, child, prefix);
         }
         self.extension(node, child, prefix, table.extensions);
     }
@@ -382,22 +393,14 @@ impl Walk<'_> {
         if prefix == "g" || prefix == "dc" && local.contains('.') {
             return;
         }
-        let extension = self.vocabulary.extensions.iter().find(|known| known.prefix == prefix);
-        let own = match (extension, place) {
-            (Some(extension), Extensions::Item) => extension.item,
-            (Some(extension), _) => extension.feed,
-            (None, _) => &[],
-        };
-        let both = extension.map_or(&[][..], |extension| extension.both);
-        let mut rows = own.iter().chain(both);
-        let Some(row) = rows.find(|row| is_named(row.name, prefix, local, false)) else {
-            if prefix == "xhtml" {
-                let message = "XHTML stands in content, not beside it";
-                self.report_tag(&rule::MisplacedXHTMLContent, child, message, &[]);
-            } else {
-                self.undefined(node, child);
-            }
-            return;
+        let Some(row) = self.row(prefix, local, place) else {
+            return match prefix {
+                "xhtml" => {
+                    let message = "XHTML stands in content, not beside it";
+                    self.report_tag(&rule::MisplacedXHTMLContent, child, message, &[]);
+                }
+                _ => self.misplaced(node, child, prefix),
+            };
         };
         let single = matches!(row.count, Count::AtMostOne | Count::One(_));
         let is_same = |other: Node| other.tag_name() == child.tag_name() && other.is_element();
@@ -407,6 +410,36 @@ impl Walk<'_> {
             self.report_tag(&rule::DuplicateElement, child, message, &[]);
         }
         self.content(child, &row.content);
+    }
+
+    /// What the vocabulary says of an element in a place.
+    fn row(&self, prefix: &str, local: &str, place: Extensions) -> Option<&'static Child> {
+        let extension = self.vocabulary.extensions.iter().find(|known| known.prefix == prefix)?;
+        let (own, both) = match place {
+            Extensions::None => (&[][..], &[][..]),
+            Extensions::Feed => (extension.feed, extension.both),
+            Extensions::Item => (extension.item, extension.both),
+            Extensions::Anywhere if self.vocabulary.anywhere.contains(&prefix) => {
+                (&[][..], extension.both)
+            }
+            Extensions::Anywhere => (&[][..], &[][..]),
+        };
+        let row = own.iter().chain(both).find(|row| is_named(row.name, prefix, local, false))?;
+        let formats = self.vocabulary.formats.iter().find(|(name, _)| *name == row.name);
+        let stands_here = formats.is_none_or(|(_, kinds)| kinds.contains(&self.kind));
+        stands_here.then_some(row)
+    }
+
+    /// An element of a known vocabulary where it has no place, though it may mean something there.
+    fn misplaced(&mut self, node: Node, child: Node, prefix: &str) {
+        let local = child.tag_name().name();
+        let borrowed = prefix == "atom" && self.vocabulary.borrowed.contains(&local);
+        if !borrowed && self.row(prefix, local, Extensions::Anywhere).is_none() {
+            return self.undefined(node, child);
+        }
+        let (parent, name) = (name_of(node, self.kind), name_of(child, self.kind));
+        let message = format!("{name} is not meant for {parent}");
+        self.report_tag(&rule::QuestionableUsage, child, message, &[]);
     }
 
     /// Judges what an element holds.

@@ -30,7 +30,6 @@ pub(super) const ITEM: &[Child] = &[
     any("atom:link", Content::Special(atom::link)),
     once("atom:published", text(&[date::rfc3339])),
     once("atom:rights", Content::Special(atom::text_construct)),
-    once("atom:source", Content::Ignored),
     once("atom:summary", Content::Special(atom::text_construct)),
     once("atom:title", Content::Special(atom::text_construct)),
     once("atom:updated", text(&[date::rfc3339])),

@@ -29,6 +29,8 @@ pub(super) const FEED: &[Child] = &[
     known("taxo:topics"),
     known("l:link"),
     known("access:restriction"),
+    known("rdfs:label"),
+    known("rdfs:comment"),
 ];
 
 /// What they add to an entry or item.

@@ -234,7 +234,9 @@ fn fault(value: &str, wanted: Wanted) -> Option<Fault> {
     if rest.is_empty() && wanted.whole {
         return Some(Fault::Form);
     }
-    let registered = SCHEMES.contains(&scheme.as_str());
+    // One with a digit or a mark belongs to a family that is not listed one by one: web+app, git+ssh.
+    let of_family = scheme.bytes().any(|byte| !byte.is_ascii_lowercase());
+    let registered = of_family || SCHEMES.contains(&scheme.as_str());
     (!registered).then_some(Fault::Rule(&rule::SchemeNotIANARegistered))
 }
 
@@ -343,13 +345,18 @@ fn without_dots(path: &str) -> String {
 
 /// Schemes that IANA lists (<https://www.iana.org/assignments/uri-schemes>) and that feeds use.
 const SCHEMES: &[&str] = &[
+    "aaa",
+    "aaas",
     "about",
+    "acap",
     "acct",
     "aim",
     "apt",
     "bitcoin",
     "callto",
+    "cap",
     "cid",
+    "crid",
     "data",
     "dav",
     "dict",
@@ -363,17 +370,18 @@ const SCHEMES: &[&str] = &[
     "git",
     "go",
     "gopher",
-    "h323",
     "hcp",
     "http",
     "https",
+    "iax",
+    "icap",
     "im",
     "imap",
     "info",
     "ipp",
     "irc",
-    "irc6",
     "ircs",
+    "iris",
     "itms",
     "jabber",
     "jms",
@@ -383,7 +391,10 @@ const SCHEMES: &[&str] = &[
     "mailto",
     "mid",
     "mms",
+    "modem",
     "msnim",
+    "msrp",
+    "msrps",
     "mtqp",
     "mupdate",
     "news",
@@ -405,8 +416,6 @@ const SCHEMES: &[&str] = &[
     "sms",
     "smtp",
     "snmp",
-    "soap.beep",
-    "soap.beeps",
     "spotify",
     "ssh",
     "steam",
@@ -415,6 +424,7 @@ const SCHEMES: &[&str] = &[
     "tel",
     "telnet",
     "tftp",
+    "thismessage",
     "tip",
     "tv",
     "udp",
@@ -423,11 +433,7 @@ const SCHEMES: &[&str] = &[
     "wais",
     "ws",
     "wss",
-    "xmlrpc.beep",
-    "xmlrpc.beeps",
     "xmpp",
     "xri",
     "ymsgr",
-    "z39.50r",
-    "z39.50s",
 ];
