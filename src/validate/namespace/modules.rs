@@ -19,15 +19,15 @@ pub(super) const DUBLIN_CORE: &[Child] = &[
     any("dc:contributor", text(&[])),
     any("dc:coverage", text(&[])),
     once("dc:description", text(&[])),
-    any("dc:format", text(&[])),
+    once("dc:format", text(&[])),
     any("dc:identifier", text(&[])),
     once("dc:language", text(&[words::language])),
     any("dc:publisher", text(&[])),
     any("dc:relation", text(&[])),
     once("dc:rights", text(&[words::no_html])),
-    any("dc:source", text(&[])),
+    once("dc:source", text(&[])),
     once("dc:title", text(&[])),
-    any("dc:type", text(&[])),
+    once("dc:type", text(&[])),
 ];
 
 /// What readers look for in channels, feeds, items and entries.
@@ -39,7 +39,7 @@ pub(super) const DUBLIN_CORE_OF_FEEDS: &[Child] = &[
 
 /// <https://www.dublincore.org/specifications/dublin-core/dcmi-terms/#section-2>
 pub(super) const DUBLIN_CORE_TERMS: &[Child] = &[
-    any("dcterms:abstract", text(&[])),
+    once("dcterms:abstract", text(&[])),
     any("dcterms:instructionalMethod", text(&[])),
     any("dcterms:accrualPolicy", text(&[])),
     any("dcterms:accrualPeriodicity", text(&[])),
@@ -50,12 +50,12 @@ pub(super) const DUBLIN_CORE_TERMS: &[Child] = &[
     any("dcterms:available", text(&[])),
     any("dcterms:bibliographicCitation", text(&[])),
     any("dcterms:conformsTo", text(&[])),
-    any("dcterms:created", text(&[date::w3cdtf])),
-    any("dcterms:dateAccepted", text(&[])),
-    any("dcterms:dateCopyrighted", text(&[])),
-    any("dcterms:dateSubmitted", text(&[])),
+    once("dcterms:created", text(&[date::w3cdtf])),
+    once("dcterms:dateAccepted", text(&[])),
+    once("dcterms:dateCopyrighted", text(&[])),
+    once("dcterms:dateSubmitted", text(&[])),
     any("dcterms:educationLevel", text(&[])),
-    any("dcterms:extent", text(&[])),
+    once("dcterms:extent", text(&[words::filled, number::positive])),
     any("dcterms:hasFormat", text(&[])),
     any("dcterms:hasPart", text(&[])),
     any("dcterms:hasVersion", text(&[])),
@@ -65,10 +65,10 @@ pub(super) const DUBLIN_CORE_TERMS: &[Child] = &[
     any("dcterms:isReplacedBy", text(&[])),
     any("dcterms:isRequiredBy", text(&[])),
     any("dcterms:isVersionOf", text(&[])),
-    any("dcterms:issued", text(&[date::w3cdtf])),
+    once("dcterms:issued", text(&[date::w3cdtf])),
     any("dcterms:license", text(&[])),
-    any("dcterms:mediator", text(&[])),
-    any("dcterms:modified", text(&[date::w3cdtf])),
+    once("dcterms:mediator", text(&[])),
+    once("dcterms:modified", text(&[date::w3cdtf])),
     any("dcterms:provenance", text(&[])),
     any("dcterms:references", text(&[])),
     any("dcterms:replaces", text(&[])),
@@ -108,9 +108,9 @@ fn update_period(walk: &mut Walk, at: &Subject, value: &str) {
 
 /// <http://wellformedweb.org/news/wfw_namespace_elements/>
 pub(super) const COMMENT_API: &[Child] = &[
-    any("wfw:comment", text(&[uri::whole])),
-    any("wfw:commentRss", text(&[uri::whole])),
-    any("wfw:commentRSS", Content::Special(comment_rss)),
+    once("wfw:comment", text(&[uri::whole])),
+    once("wfw:commentRss", text(&[uri::whole])),
+    once("wfw:commentRSS", Content::Special(comment_rss)),
 ];
 
 /// Some writers misspell it.
@@ -272,7 +272,7 @@ pub(super) const GEORSS: &[Child] = &[
     any("georss:relationshipTag", text(&[])),
     any("georss:featureName", text(&[])),
     any("georss:elev", text(&[number::float])),
-    any("georss:floor", text(&[number::integer])),
+    any("georss:floor", text(&[number::integer_or_blank])),
     any("georss:radius", text(&[number::float])),
 ];
 
@@ -331,7 +331,7 @@ pub(super) const CREATIVE_COMMONS: &[Child] =
     &[any("creativeCommons:license", text(&[uri::whole]))];
 
 /// <https://web.resource.org/cc/>
-pub(super) const CC: &[Child] = &[any("cc:license", RESOURCE)];
+pub(super) const CC: &[Child] = &[any("cc:license", Content::Ignored)];
 
 /// <http://madskills.com/public/xml/rss/module/trackback/>
 pub(super) const TRACKBACK: &[Child] = &[

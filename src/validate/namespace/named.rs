@@ -1,6 +1,7 @@
-//! Vocabularies that are known by the names of their elements: where these may stand, not what they hold.
+//! Vocabularies that are known by the names of their elements: where these may stand, and of a few what they hold.
 
-use crate::validate::walk::{Child, Content, any};
+use crate::validate::value::{number, uri, words};
+use crate::validate::walk::{Child, Content, any, once, text};
 
 const fn known(name: &'static str) -> Child {
     any(name, Content::Ignored)
@@ -9,22 +10,22 @@ const fn known(name: &'static str) -> Child {
 /// What they add to a feed or channel.
 pub(super) const FEED: &[Child] = &[
     known("foaf:maker"),
-    known("wiki:interwiki"),
+    any("wiki:interwiki", text(&[])),
     known("cf:listinfo"),
     known("cf:treatAs"),
-    known("feedburner:awareness"),
-    known("feedburner:browserFriendly"),
-    known("feedburner:emailServiceId"),
+    once("feedburner:awareness", text(&[uri::whole])),
+    once("feedburner:browserFriendly", text(&[words::no_html])),
+    once("feedburner:emailServiceId", text(&[])),
     known("feedburner:feedFlare"),
     known("feedburner:info"),
-    known("feedburner:feedburnerHostname"),
-    known("opensearch:totalResults"),
-    known("opensearch:startIndex"),
-    known("opensearch:itemsPerPage"),
+    once("feedburner:feedburnerHostname", text(&[uri::whole])),
+    once("opensearch:totalResults", text(&[number::not_negative])),
+    once("opensearch:startIndex", text(&[number::integer_or_blank])),
+    once("opensearch:itemsPerPage", text(&[number::not_negative])),
     known("opensearch:Query"),
-    known("opensearch10:totalResults"),
-    known("opensearch10:startIndex"),
-    known("opensearch10:itemsPerPage"),
+    once("opensearch10:totalResults", text(&[number::not_negative])),
+    once("opensearch10:startIndex", text(&[number::integer_or_blank])),
+    once("opensearch10:itemsPerPage", text(&[number::not_negative])),
     known("sx:sharing"),
     known("taxo:topics"),
     known("l:link"),
@@ -42,17 +43,17 @@ pub(super) const ITEM: &[Child] = &[
     known("ev:enddate"),
     known("ev:location"),
     known("ev:organizer"),
-    known("ev:type"),
-    known("feedburner:awareness"),
-    known("feedburner:origLink"),
-    known("feedburner:origEnclosureLink"),
+    once("ev:type", text(&[])),
+    once("feedburner:awareness", text(&[uri::whole])),
+    once("feedburner:origLink", text(&[uri::whole])),
+    once("feedburner:origEnclosureLink", text(&[uri::whole])),
     known("foaf:maker"),
     known("foaf:primaryTopic"),
-    known("wiki:diff"),
-    known("wiki:history"),
-    known("wiki:importance"),
-    known("wiki:status"),
-    known("wiki:version"),
+    any("wiki:diff", text(&[])),
+    any("wiki:history", text(&[])),
+    any("wiki:importance", text(&[])),
+    any("wiki:status", text(&[])),
+    any("wiki:version", text(&[])),
     known("sx:sync"),
     known("conversationsNetwork:introMilliseconds"),
     known("conversationsNetwork:image"),

@@ -39,6 +39,13 @@ pub(in crate::validate) fn integer(walk: &mut Walk, at: &Subject, value: &str) {
     }
 }
 
+/// A whole number, or nothing.
+pub(in crate::validate) fn integer_or_blank(walk: &mut Walk, at: &Subject, value: &str) {
+    if !value.trim().is_empty() {
+        integer(walk, at, value);
+    }
+}
+
 /// A whole number from 1, in an attribute of RSS.
 pub(in crate::validate) fn positive_attribute(walk: &mut Walk, at: &Subject, value: &str) {
     if whole(value).is_none_or(|number| number.starts_with('-') || is_zero(number)) {
