@@ -361,7 +361,7 @@ rules! {
             "Maps draw nothing."
         InvalidCountryCode Error "use codes of two letters (ISO 3166)"
             "It cannot be told who may see it."
-        InvalidCreditRole Error "use a role in lower case"
+        InvalidCreditRole Error "use a role of EBU's list, or name its scheme"
             "Readers do not know the role."
         InvalidDay Error "use a day in English, such as Sunday"
             "Readers ignore the value."

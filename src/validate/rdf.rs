@@ -119,7 +119,7 @@ const TEXT_INPUT: Element = Element {
     children: &[
         one("title", &rule::MissingElement, text(&[words::filled, words::no_html])),
         one("description", &rule::MissingElement, text(&[])),
-        one("name", &rule::MissingElement, text(&[])),
+        one("name", &rule::MissingElement, text(&[super::rss::form_name])),
         one("link", &rule::MissingElement, text(&[uri::whole])),
     ],
     attributes: &[ABOUT],

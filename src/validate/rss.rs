@@ -270,7 +270,7 @@ const TEXT_INPUT: Element = Element {
 };
 
 /// The name of a field of a form (HTML 4.01, 6.2).
-fn form_name(walk: &mut Walk, at: &Subject, value: &str) {
+pub(super) fn form_name(walk: &mut Walk, at: &Subject, value: &str) {
     // Spaces are legal in names of HTML's fields; the W3C's validator takes all from `A` to `z`.
     if !value.starts_with(|c: char| ('A'..='z').contains(&c)) {
         let message = format!("invalid field name {value:?}: it begins with no letter");
