@@ -173,9 +173,12 @@ pub fn foreign_page(feeds: &Path, may_replace: bool) -> Result<()> {
     }
     let Some(bytes) = read(&path)? else { return Ok(()) };
     let mark = format!("<meta name=\"generator\" content=\"{GENERATOR}\">");
-    // A page that was cut off or emptied is written anew.
+    // A page that the loss of power cut off, before its mark too, or emptied is written anew.
+    let (text, begin) = (String::from_utf8_lossy(&bytes), "<!DOCTYPE html><html lang=\"");
+    let is_cut =
+        !text.contains("</html>") && (text.starts_with(begin) || begin.starts_with(&*text));
     let is_empty = bytes.iter().all(|byte| *byte == 0);
-    if is_empty || String::from_utf8_lossy(&bytes).contains(&mark) {
+    if is_empty || is_cut || text.contains(&mark) {
         return Ok(());
     }
     bail!(
