@@ -51,7 +51,7 @@ pub fn fetch(url: &str) -> Result<Fetched> {
 /// Asks a service and gives the text of its answer; `None` if it knows nothing of what was asked.
 /// `service` is its name, for messages.
 pub fn ask(service: &str, url: &str, accept: &str) -> Result<Option<String>> {
-    let asking = || format!("cannot ask {service} at {}", crate::value::without_credentials(url));
+    let asking = || format!("cannot ask {service} at {}", without_credentials(url));
     let mut response = get(url, accept).with_context(asking)?;
     match response.status().as_u16() {
         200 => {}
