@@ -305,7 +305,7 @@ rules! {
             "The address is gone, and parsers that fetch it fail."
         DeprecatedMediaAdult Warning "use media:rating"
             "It was replaced in Media RSS 1.1."
-        DuplicateAtomLink Error "keep one, or tell them apart by type or hreflang"
+        DuplicateAtomLink Error "keep one, or give them a different type or hreflang"
             "Readers open the first or the last of them, and differ in which."
         DuplicateDescriptionSemantics Warning "keep description and content:encoded"
             "Readers of RSS show one of the texts, and differ in which."

@@ -97,28 +97,28 @@ const EXTENSIONS: &[Extension] = &[
     Extension { prefix: "xhtml", feed: modules::XHTML_FEED, item: modules::XHTML_ITEM, both: &[] },
     Extension { prefix: "cp", feed: modules::CHANGED, item: &[], both: &[] },
     Extension { prefix: "ag", feed: &[], item: modules::AGGREGATION, both: &[] },
-    Extension { prefix: "access", feed: named::FEED, item: named::ITEM, both: named::BOTH },
-    Extension { prefix: "annotate", feed: named::FEED, item: named::ITEM, both: named::BOTH },
-    Extension { prefix: "cf", feed: named::FEED, item: named::ITEM, both: named::BOTH },
-    Extension {
-        prefix: "conversationsNetwork",
-        feed: named::FEED,
-        item: named::ITEM,
-        both: named::BOTH,
-    },
-    Extension { prefix: "ev", feed: named::FEED, item: named::ITEM, both: named::BOTH },
-    Extension { prefix: "feedburner", feed: named::FEED, item: named::ITEM, both: named::BOTH },
-    Extension { prefix: "foaf", feed: named::FEED, item: named::ITEM, both: named::BOTH },
-    Extension { prefix: "l", feed: named::FEED, item: named::ITEM, both: named::BOTH },
-    Extension { prefix: "opensearch", feed: named::FEED, item: named::ITEM, both: named::BOTH },
-    Extension { prefix: "opensearch10", feed: named::FEED, item: named::ITEM, both: named::BOTH },
-    Extension { prefix: "opml", feed: named::FEED, item: named::ITEM, both: named::BOTH },
-    Extension { prefix: "rdf", feed: named::FEED, item: named::ITEM, both: named::BOTH },
-    Extension { prefix: "rdfs", feed: named::FEED, item: named::ITEM, both: named::BOTH },
-    Extension { prefix: "sx", feed: named::FEED, item: named::ITEM, both: named::BOTH },
-    Extension { prefix: "taxo", feed: named::FEED, item: named::ITEM, both: named::BOTH },
-    Extension { prefix: "wiki", feed: named::FEED, item: named::ITEM, both: named::BOTH },
+    named("access"),
+    named("annotate"),
+    named("cf"),
+    named("conversationsNetwork"),
+    named("ev"),
+    named("feedburner"),
+    named("foaf"),
+    named("l"),
+    named("opensearch"),
+    named("opensearch10"),
+    named("opml"),
+    named("rdf"),
+    named("rdfs"),
+    named("sx"),
+    named("taxo"),
+    named("wiki"),
 ];
+
+/// A vocabulary of which little more than the names is known.
+const fn named(prefix: &'static str) -> Extension {
+    Extension { prefix, feed: named::FEED, item: named::ITEM, both: named::BOTH }
+}
 
 /// Attributes that may stand on any element (XML 1.0, 2.12; XML Base; RFC 4685, section 4).
 const ATTRIBUTES: &[AttributeRule] = &[
