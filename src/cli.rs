@@ -299,7 +299,7 @@ pub struct Check {
     #[arg(long)]
     pub all: bool,
 
-    /// Fail on diagnostics of this rule, whatever its level
+    /// Fail on shown diagnostics of this rule, whatever its level
     #[arg(long, value_name = "RULE", value_parser = rule)]
     pub deny: Vec<String>,
 

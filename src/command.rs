@@ -71,10 +71,15 @@ fn weeks_unknown(cli: &Cli, project: &Project, examined: &Examined) -> Result<Op
     if !is_unread && examined.weeks().len() == project.entries.len() {
         return Ok(None);
     }
+    refuse(cli, examined).map(Some)
+}
+
+/// Shows what is wrong with a project, and that nothing was written because of it.
+fn refuse(cli: &Cli, examined: &Examined) -> Result<ExitCode> {
     let how = Findings { format: Format::Human, strict: false };
     let code = show(cli, how, &examined.reports)?;
     close(cli, how, &format!("{}; nothing was written", counted(tally(&examined.reports))))?;
-    Ok(Some(code))
+    Ok(code)
 }
 
 /// Today, UTC, or the day that is to count as today.

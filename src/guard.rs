@@ -87,8 +87,14 @@ impl<'a> Settled<'a> {
         }
         for id in &site.withdrawn {
             ids.insert(Cow::Borrowed(id));
-            // Where all papers of a week are withdrawn, the week need not be named too.
-            ids.extend(id.split_once('/').map(|(week, _)| Cow::Owned(week.to_owned())));
+            // Where all papers of a week are withdrawn, the week need not be named too: none of them goes on in
+            // another week.
+            let week = id.split_once('/').map(|(week, _)| week);
+            let goes_on = |week: &str| {
+                let of_week = |id: &String| id.split_once('/').is_some_and(|(own, _)| own == week);
+                entries.iter().flat_map(|entry| &entry.ids).any(of_week)
+            };
+            ids.extend(week.filter(|week| !goes_on(week)).map(|week| Cow::Owned(week.to_owned())));
         }
         // The example that `init` wrote is there to be replaced.
         let tags = project.placeholders.tag.iter().chain([&site.tag]);

@@ -66,6 +66,7 @@ pub mod export;
 pub mod feed;
 #[cfg(feature = "fetch")]
 pub mod fetch;
+pub mod file;
 pub mod guard;
 pub mod identity;
 pub mod import;

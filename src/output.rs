@@ -1,7 +1,7 @@
 //! How findings are shown. A renderer is a function from reports to text.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{MAIN_SEPARATOR, Path};
 
 use serde::Serialize;
 
@@ -61,7 +61,7 @@ fn from_here(folder: &Path, path: &str) -> String {
         return path.to_owned();
     }
     let path = folder.join(path);
-    path.strip_prefix(".").unwrap_or(&path).to_string_lossy().replace('\\', "/")
+    path.strip_prefix(".").unwrap_or(&path).to_string_lossy().replace(MAIN_SEPARATOR, "/")
 }
 
 /// The findings of one report with their places.

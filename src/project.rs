@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use crate::channel::topic_folder;
 use crate::diagnostic::{Diagnostic, Found, Report, Source};
 use crate::entry::{self, Entry};
+use crate::file;
 use crate::identity::{digest_id, feed_id};
 use crate::key::{Renamed, nearest};
 use crate::placeholder::{self, Placeholders};
@@ -58,17 +59,16 @@ pub fn read(folder: &Path) -> Result<Project> {
 /// Reads the settings and the entries of the project in `folder`, which may have none yet.
 pub fn read_begun(folder: &Path) -> Result<Project> {
     let settings_path = folder.join(site::FILE_NAME);
-    let settings = match fs::read(&settings_path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => bail!(
+    let Some(settings) = file::read(&settings_path)? else {
+        bail!(
             "no {} in {}; create it with `paperfeed init`, or choose another folder with -C",
             site::FILE_NAME,
             if folder.as_os_str().is_empty() {
                 "this folder".to_owned()
             } else {
-                shown_path(folder).to_string()
+                shown_path(folder)
             },
-        ),
-        read => read.with_context(|| format!("cannot read {}", shown_path(&settings_path)))?,
+        );
     };
     let entries_path = folder.join(ENTRIES);
     let (names, not_read) = entry_names(&entries_path)?;
@@ -76,8 +76,10 @@ pub fn read_begun(folder: &Path) -> Result<Project> {
         .into_par_iter()
         .map(|name| {
             let path = entries_path.join(&name);
-            let bytes =
-                fs::read(&path).with_context(|| format!("cannot read {}", shown_path(&path)))?;
+            let bytes = file::read(&path)?;
+            let bytes = bytes.with_context(|| {
+                format!("cannot read {}: what it links to does not exist", shown_path(&path))
+            })?;
             Ok(decode(format!("{ENTRIES}/{}", shown_path(&name)), bytes))
         })
         .collect::<Result<_>>()?;
@@ -90,17 +92,16 @@ pub fn read_begun(folder: &Path) -> Result<Project> {
         }
     };
     let settings = text(decode(site::FILE_NAME.to_owned(), settings));
+    // A project that `init` did not begin has none.
+    let placeholders = file::read(&folder.join(schema::FOLDER).join(placeholder::FILE_NAME))?;
+    let placeholders = placeholders.unwrap_or_default();
     let entries = read.into_iter().filter_map(text).collect();
     Ok(Project {
         settings: settings
             .unwrap_or(Source { path: site::FILE_NAME.to_owned(), text: String::new() }),
         entries,
         feeds: folder.join(FEEDS),
-        placeholders: placeholder::read(
-            // A project that `init` did not begin has none.
-            &fs::read_to_string(folder.join(schema::FOLDER).join(placeholder::FILE_NAME))
-                .unwrap_or_default(),
-        ),
+        placeholders: placeholder::read(&String::from_utf8_lossy(&placeholders)),
         unreadable,
     })
 }
@@ -121,16 +122,11 @@ fn entry_names(folder: &Path) -> Result<(Vec<String>, Vec<Found<'static>>)> {
             not_read.extend(misnamed(&name));
             continue;
         }
-        let path = entry.path();
-        let mut kind = entry.file_type().with_context(reading)?;
-        if kind.is_symlink() {
-            let target = fs::metadata(&path);
-            kind =
-                target.with_context(|| format!("cannot read {}", shown_path(&path)))?.file_type();
-        }
-        // A pipe would be waited for, for ever.
-        if !kind.is_file() {
-            bail!("cannot read {}: not a regular file", shown_path(&path));
+        if entry.file_name().to_str().is_none() {
+            bail!(
+                "cannot read {}: its name is not UTF-8; rename the file",
+                shown_path(entry.path())
+            );
         }
         names.push(name);
     }
@@ -256,7 +252,8 @@ fn withdrawn_yet_given(settings: &Source, site: &Site, entries: &[Entry]) -> Vec
     if site.withdrawn.is_empty() {
         return vec![];
     }
-    let topics = topics_given(entries);
+    let mut topics = topics_given(entries);
+    topics.extend(site.renamed.iter().map(|renamed| renamed.before.clone()));
     let given = |id: &String| {
         entries.iter().any(|entry| {
             let has_papers = !entry.week.papers.is_empty();

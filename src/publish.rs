@@ -14,6 +14,7 @@ use tempfile::Builder;
 
 use crate::channel::{MAIN_FOLDER, TOPICS_FOLDER, WEEKLY_FOLDER, topic_folder};
 use crate::feed::{FORMATS, GENERATOR};
+use crate::file::{length, read};
 use crate::identity::feed_id;
 use crate::page::{self, search};
 use crate::publication::{Named, Publication};
@@ -26,7 +27,8 @@ use crate::week::WEEKS_FOLDER;
 /// leaves nothing behind. Elsewhere than on Unix such a lock would keep paperfeed itself from reading
 /// them, and there is none.
 pub fn lock(settings: &Path, feeds: &Path) -> Result<Option<File>> {
-    // What is wrong with the settings is reported when they are read.
+    // What is wrong with the settings is reported when they are read. A pipe would be waited for.
+    let Ok(Some(_)) = length(settings) else { return Ok(None) };
     let Ok(file) = File::open(settings) else { return Ok(None) };
     let began = Instant::now();
     while cfg!(unix) && matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
@@ -55,25 +57,6 @@ impl Display for Busy {
 }
 
 impl std::error::Error for Busy {}
-
-/// The length of a file in bytes; none if it is not there. Anything else is an error: a pipe would be
-/// waited for, for ever.
-fn length(path: &Path) -> Result<Option<u64>> {
-    match fs::metadata(path) {
-        Ok(file) if file.is_file() => Ok(Some(file.len())),
-        Ok(_) => bail!("cannot read {}: not a regular file", shown_path(path)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error).with_context(|| format!("cannot read {}", shown_path(path))),
-    }
-}
-
-/// The bytes of a file; none if it is not there.
-pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
-    if length(path)?.is_none() {
-        return Ok(None);
-    }
-    fs::read(path).map(Some).with_context(|| format!("cannot read {}", shown_path(path)))
-}
 
 /// Whether a file holds just these bytes. A file that is not there does not.
 pub fn is_current(path: &Path, bytes: &[u8]) -> Result<bool> {
@@ -298,7 +281,7 @@ pub fn is_ours(feed: &str) -> bool {
 
 /// Whether a file is a script of the search.
 fn is_script(path: &Path) -> bool {
-    fs::read(path).is_ok_and(|bytes| bytes.starts_with(search::BEGIN))
+    read(path).is_ok_and(|bytes| bytes.is_some_and(|bytes| bytes.starts_with(search::BEGIN)))
 }
 
 /// Removes what [`gone`] names: a file, or the files of a channel and its folder if nothing else is

@@ -1,7 +1,6 @@
 //! `paperfeed import`: Markdown lists to entry files.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -15,7 +14,7 @@ use crate::import::Imported;
 use crate::project::decode;
 use crate::text::shown_path;
 use crate::week::Week;
-use crate::{entry, import, project, publish, rule};
+use crate::{entry, file, import, project, publish, rule};
 
 /// Reads every list, then writes the weeks that were understood whole.
 pub(super) fn run(cli: &Cli, arguments: &cli::Import) -> Result<ExitCode> {
@@ -47,7 +46,8 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Import) -> Result<ExitCode> {
 }
 
 fn read(path: &Path, shown_as: &Path) -> Result<(Source, Option<Diagnostic>)> {
-    let bytes = fs::read(path).with_context(|| format!("cannot read {}", shown_path(path)))?;
+    let bytes = file::read(path)?;
+    let bytes = bytes.with_context(|| format!("cannot read {}: no such file", shown_path(path)))?;
     Ok(decode(shown_path(shown_as).to_string(), bytes))
 }
 

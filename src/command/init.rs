@@ -14,7 +14,7 @@ use crate::project::ENTRIES;
 use crate::schema::{self, SCHEMAS};
 use crate::template::{self, Settings, Value};
 use crate::text::shown_path;
-use crate::{calendar, project, publish, site, text, value};
+use crate::{calendar, file, project, publish, site, text, value};
 
 /// Where feeds/ will be served, as long as nobody said.
 const URL: &str = "https://papers.example.org/";
@@ -111,8 +111,9 @@ fn known(cli: &Cli, arguments: &cli::Init, begins: bool) -> Result<Known> {
     let of_list = match arguments.import.first() {
         Some(list) => {
             let list = folder.join(list);
-            let bytes =
-                fs::read(&list).with_context(|| format!("cannot read {}", shown_path(&list)))?;
+            let bytes = file::read(&list)?;
+            let bytes = bytes
+                .with_context(|| format!("cannot read {}: no such file", shown_path(&list)))?;
             title_of(&String::from_utf8_lossy(&bytes))
         }
         None => None,

@@ -9,7 +9,7 @@ use toml_edit::{Array, DocumentMut, Item, Table, Value, value};
 
 use crate::channel::{MAIN_FOLDER, TOPICS_FOLDER, WEEKLY_FOLDER, topic_folder};
 use crate::cli::{self, Cli};
-use crate::command::{folder, note, plural, weeks_unknown};
+use crate::command::{folder, note, plural, refuse, weeks_unknown};
 use crate::guard::published;
 use crate::identity::{digest_id, feed_id};
 use crate::project::{self, ENTRIES, Examined, FEEDS, Project};
@@ -26,6 +26,10 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Withdraw) -> Result<ExitCode> {
     if let Some(code) = weeks_unknown(cli, &project, &examined)? {
         return Ok(code);
     }
+    // IDs are made of the tag, which invalid settings do not give.
+    if examined.site.tag.is_empty() {
+        return refuse(cli, &examined);
+    }
     let mut ids = Vec::new();
     for what in &arguments.what {
         let found = match (what.parse::<NaiveDate>(), what.strip_prefix(TOPICS_FOLDER)) {
@@ -33,9 +37,12 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Withdraw) -> Result<ExitCode> {
             (_, Some(topic)) => of_topic(&project, &examined, topic.trim_end_matches('/'))?,
             _ => of_item(&project, &examined, what)?,
         };
-        ids.extend(found);
+        for id in found {
+            if !ids.contains(&id) && !examined.site.withdrawn.contains(&id) {
+                ids.push(id);
+            }
+        }
     }
-    ids.retain(|id| !examined.site.withdrawn.contains(id));
     let settings = folder(cli).join(FILE_NAME);
     let text = with_withdrawn(&project.settings.text, &ids)
         .with_context(|| format!("cannot edit {}", shown_path(&settings)))?;
@@ -83,6 +90,12 @@ fn of_topic(project: &Project, examined: &Examined, name: &str) -> Result<Vec<St
                 entry.source.path
             );
         }
+    }
+    if let Some(renamed) = examined.site.renamed.iter().find(|renamed| renamed.before == topic) {
+        bail!(
+            "cannot withdraw {TOPICS_FOLDER}{topic}: it goes on as {:?}; remove it from `renamed` first",
+            renamed.now
+        );
     }
     let folder = topic_folder(&topic);
     if topic.is_empty() || !publish::topic_folders(&project.feeds)?.contains(&folder) {

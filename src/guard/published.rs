@@ -12,7 +12,7 @@ use serde::Deserialize;
 use crate::diagnostic::{Diagnostic, Source};
 use crate::feed::{atom, json, rss};
 use crate::project::FEEDS;
-use crate::publish::{self, is_ours};
+use crate::publish::is_ours;
 use crate::rule;
 use crate::validate;
 
@@ -200,7 +200,7 @@ impl Format {
 /// The text of a file; none if it is not there, or has no content: what is left of a file whose blocks were not
 /// written when the power failed.
 fn text_of(file: &Path) -> Result<Option<String>> {
-    let bytes = publish::read(file)?.filter(|bytes| bytes.iter().any(|byte| *byte != 0));
+    let bytes = crate::file::read(file)?.filter(|bytes| bytes.iter().any(|byte| *byte != 0));
     let lossy = |bytes: Vec<u8>| {
         String::from_utf8(bytes)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())

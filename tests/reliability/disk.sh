@@ -88,7 +88,15 @@ told 'cannot read entries/2024-01-08.toml: not a regular file'
 
 name="an entry that is gone when it is read, as a link to nothing"
 begin; ln -s nowhere entries/2024-01-08.toml
-told 'cannot read entries/2024-01-08.toml: No such file'
+told 'cannot read entries/2024-01-08.toml: what it links to does not exist'
+
+name="a pipe in place of the settings"
+begin; rm paperfeed.toml; mkfifo paperfeed.toml
+told 'cannot read paperfeed.toml: not a regular file'
+
+name="an entry whose name is not UTF-8"
+begin; touch "$(printf 'entries/2024-01-08-\xff.toml')"
+told 'cannot read entries/.*: its name is not UTF-8'
 
 name="two builds at once"
 begin
