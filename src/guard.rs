@@ -102,11 +102,8 @@ impl<'a> Settled<'a> {
             let examples = project.placeholders.ids.iter();
             ids.extend(examples.map(|id| Cow::Owned(format!("tag:{tag}:{id}"))));
         }
-        let is_week = |id: &&String| {
-            let week = specific(&site.tag, id);
-            week.is_some_and(|week| week.parse::<NaiveDate>().is_ok())
-        };
-        let weeks = site.withdrawn.iter().filter(is_week).map(|id| format!("{id}/"));
+        let weeks = site.withdrawn.iter().filter(|id| week_of(site, id).is_some());
+        let weeks = weeks.map(|id| format!("{id}/"));
         Settled { ids, weeks: weeks.collect() }
     }
 
@@ -226,7 +223,7 @@ fn ids_gone<'p>(
             }
             match papers.that_had(item) {
                 Some((source, diagnostic)) => found.push((Cow::Borrowed(source), vec![diagnostic])),
-                None => here.push(gone(item)),
+                None => here.push(gone(item, site)),
             }
         }
         if !here.is_empty() {
@@ -284,14 +281,12 @@ fn weeks_gone<'p>(
             }
             None => {
                 let path = format!("{ENTRIES}/{week}.toml");
-                let papers = items.len();
-                let noun = if papers == 1 { "paper is" } else { "papers are" };
-                let message = format!("the week of {week} is gone, and {papers} of its {noun} published");
-                let message = message.replace("1 of its paper is", "its paper is");
-                let help = format!(
-                    "restore the file from version control:\n  git checkout HEAD -- {path}\n\
-                     If the week is taken back on purpose:\n  paperfeed withdraw {week}"
-                );
+                let papers = match items.len() {
+                    1 => "its paper is".to_owned(),
+                    papers => format!("{papers} of its papers are"),
+                };
+                let message = format!("the week of {week} is gone, and {papers} published");
+                let help = week_gone_help(&week.to_string());
                 let source = Source { path, text: String::new() };
                 let diagnostic = Diagnostic::new(&rule::IdGone, 0..0, message).with_help(help);
                 (Cow::Owned(source), vec![diagnostic])
@@ -301,16 +296,31 @@ fn weeks_gone<'p>(
     found
 }
 
-/// What is said of an item that no entry gives any more.
-fn gone(item: &published::Item) -> Diagnostic {
+/// The first day of the week whose own ID this is.
+fn week_of<'i>(site: &Site, id: &'i str) -> Option<&'i str> {
+    specific(&site.tag, id).filter(|week| week.parse::<NaiveDate>().is_ok())
+}
+
+fn week_gone_help(week: &str) -> String {
+    format!(
+        "restore the file from version control:\n  git checkout HEAD -- {ENTRIES}/{week}.toml\n\
+         If the week is taken back on purpose:\n  paperfeed withdraw {week}"
+    )
+}
+
+/// What is said of an item that no entry gives any more: a paper, or a week of the weekly feed.
+fn gone(item: &published::Item, site: &Site) -> Diagnostic {
     let published::Item { id, title, .. } = item;
     let message = format!("{title:?} was published, and no entry has its ID {id:?}");
-    let help = format!(
-        "keep the ID with a line in the paper's entry:\n  id = {}\n\
-         If the paper is taken back on purpose:\n  paperfeed withdraw {}",
-        quoted(id),
-        shell_word(id)
-    );
+    let help = match week_of(site, id) {
+        Some(week) => week_gone_help(week),
+        None => format!(
+            "keep the ID with a line in the paper's entry:\n  id = {}\n\
+             If the paper is taken back on purpose:\n  paperfeed withdraw {}",
+            quoted(id),
+            shell_word(id)
+        ),
+    };
     Diagnostic::new(&rule::IdGone, item.span.clone(), message).with_help(help)
 }
 
