@@ -116,7 +116,7 @@ fn documents(base: &Path, path: &Path) -> Result<Vec<Result<PathBuf>>> {
     let mut seen = HashSet::new();
     let walk = WalkDir::new(&full).follow_links(true).sort_by_file_name().into_iter();
     let walk = walk.filter_entry(|entry| {
-        let is_hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+        let is_hidden = entry.depth() > 0 && is_hidden(entry.path());
         let mut is_new = || fs::canonicalize(entry.path()).is_ok_and(|folder| seen.insert(folder));
         !is_hidden && (!entry.file_type().is_dir() || is_new())
     });
@@ -130,6 +130,9 @@ fn documents(base: &Path, path: &Path) -> Result<Vec<Result<PathBuf>>> {
             Ok(_) => {}
             // A folder that holds itself has been seen.
             Err(error) if error.loop_ancestor().is_some() => {}
+            // A link to nothing, as editors leave beside a file that is open, is no feed.
+            Err(error) if error.path().is_some_and(|path| path.is_symlink() && !is_feed(path)) => {}
+            Err(error) if error.depth() > 0 && error.path().is_some_and(is_hidden) => {}
             Err(error) => {
                 let place = shown_path(error.path().unwrap_or(&full));
                 let cause = error.into_io_error().unwrap_or_else(|| ErrorKind::Other.into());
@@ -147,6 +150,11 @@ fn documents(base: &Path, path: &Path) -> Result<Vec<Result<PathBuf>>> {
     Ok(found)
 }
 
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+}
+
 fn is_feed(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known))
+    path.extension()
+        .is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }

@@ -55,8 +55,8 @@ pub fn find(feeds: &Path, path: &str) -> Found {
     let is_plain = |name: &str| {
         !name.is_empty() && !name.starts_with('.') && !name.contains(['\\', ':', '\0'])
     };
-    let slashes = path.len() - inner.len();
-    if !path.starts_with('/') || slashes > 2 || !named.clone().all(is_plain) {
+    // A redirect to `//weekly/` would name a host (RFC 3986, section 4.2).
+    if !path.starts_with('/') || path.contains("//") || !named.clone().all(is_plain) {
         return Found::Nothing;
     }
     let mut file: PathBuf = feeds.to_owned();
