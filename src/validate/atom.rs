@@ -756,12 +756,17 @@ fn across_entry(walk: &mut Walk, node: Node) {
             walk.report_tag(&rule::MissingSummary, node, message, &[]);
         }
     }
-    let has_author = has(walk, "author")
-        || node.parent_element().is_some_and(|feed| child_named(walk, feed, "author").is_some())
-        || child_named(walk, node, "source")
-            .is_some_and(|source| child_named(walk, source, "author").is_some());
-    if !has_author {
-        walk.report_missing(&rule::MissingElement, node, "author");
+    // Within a feed its author will do, which is looked for once.
+    if node.parent_element().is_none() {
+        authored(walk, node);
+    }
+}
+
+/// An entry names its author, or its source does (RFC 4287, 4.1.2).
+fn authored(walk: &mut Walk, entry: Node) {
+    let of_source = || child_named(walk, child_named(walk, entry, "source")?, "author");
+    if child_named(walk, entry, "author").or_else(of_source).is_none() {
+        walk.report_missing(&rule::MissingElement, entry, "author");
     }
 }
 
@@ -770,6 +775,9 @@ fn across_feed(walk: &mut Walk, node: Node) {
     own_address(walk, node);
     let entries: Vec<Node> =
         node.children().filter(|child| name::has_name(*child, "entry", walk.kind)).collect();
+    if child_named(walk, node, "author").is_none() {
+        entries.iter().for_each(|entry| authored(walk, *entry));
+    }
     metadata_first(walk, node);
     repeated_entries(walk, &entries);
     history(walk, node);
