@@ -286,7 +286,7 @@ fn weeks_gone<'p>(
                     papers => format!("{papers} of its papers are"),
                 };
                 let message = format!("the week of {week} is gone, and {papers} published");
-                let help = week_gone_help(&week.to_string());
+                let help = week_gone_help(week);
                 let source = Source { path, text: String::new() };
                 let diagnostic = Diagnostic::new(&rule::IdGone, 0..0, message).with_help(help);
                 (Cow::Owned(source), vec![diagnostic])

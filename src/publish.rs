@@ -69,6 +69,9 @@ pub fn is_current(path: &Path, bytes: &[u8]) -> Result<bool> {
 /// it wrote.
 pub fn write_folder(feeds: &Path, folder: &str, files: &[Named]) -> Result<usize> {
     let path = feeds.join(folder.trim_end_matches('/'));
+    if folder != MAIN_FOLDER {
+        no_link(&path)?;
+    }
     // `feeds/` itself is not: what a killed build leaves beside it would lie in the project.
     if folder != MAIN_FOLDER && files.len() > 1 && !path.exists() {
         write_new_folder(&path, files)?;
@@ -146,6 +149,20 @@ fn temporary<T>(
 /// What the names of files and folders begin and end with while they are written.
 const TEMPORARY_PREFIX: &str = ".paperfeed-";
 const TEMPORARY_SUFFIX: &str = ".tmp";
+
+/// The folders in which those of channels lie: where one is a link, what is written and removed would be
+/// outside `feeds/`.
+pub fn real_folders(feeds: &Path) -> Result<()> {
+    let folders = [WEEKLY_FOLDER, WEEKS_FOLDER, TOPICS_FOLDER, search::FOLDER];
+    folders.iter().try_for_each(|folder| no_link(&feeds.join(folder.trim_end_matches('/'))))
+}
+
+fn no_link(folder: &Path) -> Result<()> {
+    if folder.is_symlink() {
+        bail!("cannot write {}: it is a link; replace it with a folder", shown_path(folder));
+    }
+    Ok(())
+}
 
 /// An `index.html` at the top of `feeds/` that another program wrote, perhaps a site of the curator's: an
 /// error, unless it may be replaced.

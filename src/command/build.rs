@@ -71,6 +71,7 @@ pub(super) fn build(
     let mut examined = project::examine(&project);
     let reviewed = guard::review(&project, &mut examined, false)?;
     project::add(&mut examined.reports, &reviewed);
+    publish::real_folders(&project.feeds)?;
     publish::foreign_page(&project.feeds, force)?;
     if !go_on(&examined.reports)? {
         return Ok(None);

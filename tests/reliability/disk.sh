@@ -78,6 +78,11 @@ name="a file where a folder should be"
 begin; mkdir -p feeds; touch feeds/weeks
 told 'cannot (write|read) feeds/weeks.*: (Not a directory|File exists)'
 
+name="a link where a folder of feeds should be"
+begin; mkdir feeds elsewhere; ln -s ../elsewhere feeds/weekly
+told 'cannot write feeds/weekly: it is a link'
+[ -z "$(ls elsewhere)" ] || { echo "$name: written through"; exit 1; }
+
 name="a pipe where a feed should be"
 begin; "$paperfeed" build > /dev/null; rm feeds/weeks/2024-01-01/rss.xml; mkfifo feeds/weeks/2024-01-01/rss.xml
 told 'cannot read feeds/weeks/2024-01-01/rss.xml: not a regular file'
