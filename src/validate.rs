@@ -1,17 +1,25 @@
 //! A feed's bytes to findings: decode, parse, see which kind of feed it is, walk.
 
+use std::ops::Range;
+
 use roxmltree::{Document, Node, ParsingOptions};
 
 use crate::diagnostic::{Diagnostic, Source};
 use crate::rule;
 
 mod atom;
+mod check;
+mod construct;
+mod damage;
+mod doctype;
 mod encoding;
 mod findings;
 mod html;
+mod inline;
 mod json;
 mod kind;
 mod limits;
+mod link;
 mod media;
 mod name;
 mod namespace;
@@ -20,14 +28,19 @@ mod options;
 mod place;
 mod rdf;
 mod rss;
+mod subject;
+mod table;
 mod value;
+mod vocabulary;
 mod walk;
+mod xml;
 
-use findings::Findings;
 pub use kind::Kind;
-use name::name_of;
 pub use options::Options;
-use walk::{Subject, Walk};
+use table::Element;
+use vocabulary::{VOCABULARIES, app};
+use walk::{Facts, Walk};
+pub(crate) use xml::byte_at;
 
 /// What was found in a document.
 #[derive(Debug)]
@@ -62,7 +75,7 @@ pub fn validate(path: &str, bytes: &[u8], options: &Options) -> Verdict {
     match limits::broken(&source.text) {
         _ if source.text.trim_start().starts_with('{') => {
             kind = Kind::Json;
-            diagnostics.extend(json::judge(&source.text));
+            diagnostics.extend(json::judge(&source.text, options));
         }
         Some(limit) => diagnostics.push(limit),
         None => kind = parse(&source.text, options, &mut diagnostics),
@@ -90,40 +103,67 @@ fn shorten(found: &mut Diagnostic) {
 /// In bytes.
 const LONGEST: usize = 1000;
 
-/// Parses XML and walks it.
+/// Parses XML and walks it, as far as it goes.
 fn parse(text: &str, options: &Options, found: &mut Vec<Diagnostic>) -> Kind {
-    if let Some(place) = other_version(text) {
-        let message = format!(
-            "XML version {} is not 1.0, and many parsers know no other",
-            &text[place.clone()]
-        );
-        found.push(Diagnostic::new(&rule::BadXmlVersion, place, message));
-    }
-    let prepared = with_known_entities(text);
-    // No external entity is fetched: each is empty.
-    let nothing = |_: Option<&str>, _: &str| Ok(Some(""));
-    let parsing = ParsingOptions {
-        allow_dtd: true,
-        entity_resolver: Some(&nothing),
-        ..ParsingOptions::default()
-    };
-    let document = match Document::parse_with_options(&prepared, parsing) {
-        Ok(document) => document,
-        Err(error) => {
-            let at = byte_at(text, error.pos());
-            found.push(Diagnostic::new(
-                &rule::SAXError,
-                at..at,
-                format!("this is not XML: {error}"),
-            ));
-            return kind_of_text(text, found);
+    found.extend(xml::other_version(text));
+    let mut undefined = Vec::new();
+    let known = doctype::without_outer_entities(text, &mut undefined);
+    let prepared = xml::without_blank_line(&known, found);
+    let error = match Document::parse_with_options(&prepared, parsing()) {
+        Ok(document) => {
+            let kind = walk(&document, &[], options, found);
+            found.extend(undefined.into_iter().filter(|_| kind != Kind::Unknown));
+            return kind;
         }
+        Err(error) => error,
     };
+    let fault = xml::fault(text, &error);
+    for at in [xml::place(text, &error), fault.span.start] {
+        let cut = xml::cut(&prepared, at);
+        if let Ok(document) = Document::parse_with_options(&cut.text, parsing()) {
+            found.push(fault);
+            return walk(&document, &cut.open, options, found);
+        }
+    }
+    let (kind, name) = xml::kind_of_text(text);
+    match name {
+        // A web page is not a feed that broke.
+        Some((name, place)) if kind == Kind::Unknown => found.push(not_a_feed(name, place)),
+        _ => found.push(fault),
+    }
+    kind
+}
+
+/// No external entity is fetched: each is empty.
+fn parsing<'i>() -> ParsingOptions<'i> {
+    ParsingOptions {
+        allow_dtd: true,
+        entity_resolver: Some(&|_: Option<&str>, _: &str| Ok(Some(""))),
+        ..ParsingOptions::default()
+    }
+}
+
+/// Walks a document, of which some elements may have been left open.
+fn walk(
+    document: &Document,
+    open: &[usize],
+    options: &Options,
+    found: &mut Vec<Diagnostic>,
+) -> Kind {
     let root = document.root_element();
     let kind = kind_of(root);
-    let mut walk =
-        Walk { kind, options, vocabulary: &namespace::VOCABULARY, found: Findings::new() };
-    document_type(&mut walk, text, root);
+    let text = document.input_text();
+    let docs = || root.descendants().find(|node| node.has_tag_name("docs"))?.text();
+    let mut walk = Walk::new(Facts {
+        kind,
+        options,
+        vocabularies: &VOCABULARIES,
+        version: root.attribute("version"),
+        follows_profile: docs() == Some("http://www.rssboard.org/rss-specification"),
+        has_references: text.contains("&#x"),
+        open,
+    });
+    doctype::judge(&mut walk, text, root);
     for node in document.descendants().filter(Node::is_element) {
         namespace::declarations(&mut walk, node);
     }
@@ -131,36 +171,19 @@ fn parse(text: &str, options: &Options, found: &mut Vec<Diagnostic>) -> Kind {
         found.extend(walk.found.finish());
         return kind;
     }
-    damaged(&mut walk, &document);
-    if root.tag_name().namespace() != Some(OLD_ATOM) {
-        namespace::of_root(&mut walk, root);
-    }
-    match kind {
-        Kind::Rss => walk.element(root, &rss::RSS),
-        Kind::Rdf => walk.element(root, &rdf::RDF),
-        Kind::Atom if root.tag_name().namespace() == Some(OLD_ATOM) => {
-            let message = "Atom 0.3 was a draft; Atom 1.0 has another namespace";
-            walk.report_tag(&rule::ObsoleteNamespace, root, message, &[]);
+    damage::judge(&mut walk, document);
+    namespace::of_root(&mut walk, root);
+    match table_of(root, kind) {
+        Some(table) => walk.element(root, table),
+        None if kind == Kind::Unknown => {
+            let name = name::name_of(root, kind);
+            let start = root.range().start;
+            walk.found.push(not_a_feed(&name, start..start + 1 + name.len()));
         }
-        Kind::Publishing => namespace::publishing(&mut walk, root),
-        Kind::Atom if root.tag_name().name() == "entry" => walk.element(root, &atom::ENTRY),
-        Kind::Atom => walk.element(root, &atom::FEED),
-        Kind::Opml => walk.element(root, &opml::OPML),
-        Kind::Json | Kind::Unknown => not_a_feed(&mut walk, root),
+        None => {}
     }
     found.extend(walk.found.finish());
     kind
-}
-
-/// Where the declaration names another version than 1.0 (XML 1.0, section 2.8).
-fn other_version(text: &str) -> Option<std::ops::Range<usize>> {
-    let declaration = text.strip_prefix("<?xml")?.split("?>").next()?;
-    let (before, rest) = declaration.split_once("version")?;
-    let value = rest.trim_start().strip_prefix('=')?.trim_start();
-    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    let (version, _) = value[1..].split_once(quote)?;
-    let start = "<?xml".len() + before.len() + "version".len() + (rest.len() - value.len());
-    (version != "1.0").then_some(start..start + version.len() + 2)
 }
 
 /// What a document is, by its root element.
@@ -168,7 +191,7 @@ fn kind_of(root: Node) -> Kind {
     let name = root.tag_name();
     match (name.name(), name.namespace()) {
         ("rss", _) => Kind::Rss,
-        ("feed", _) | ("entry", Some(name::ATOM)) => Kind::Atom,
+        ("feed" | "entry", _) => Kind::Atom,
         ("service" | "categories", Some(name::PUBLISHING)) => Kind::Publishing,
         ("RDF", Some(name::RDF)) => Kind::Rdf,
         ("opml" | "outlineDocument", None) => Kind::Opml,
@@ -176,142 +199,26 @@ fn kind_of(root: Node) -> Kind {
     }
 }
 
-/// The namespace of Atom 0.3, a draft.
-const OLD_ATOM: &str = "http://purl.org/atom/ns#";
-
-/// What a document that is not XML was meant to be, by the first tag in it.
-fn kind_of_text(text: &str, found: &mut Vec<Diagnostic>) -> Kind {
-    let tags = text.match_indices('<').map(|(at, _)| (at, &text[at + 1..]));
-    let is_name = |rest: &str| rest.starts_with(|first: char| first.is_ascii_alphabetic());
-    let Some((at, rest)) = tags.into_iter().find(|(_, rest)| is_name(rest)) else {
-        return Kind::Unknown;
-    };
-    let name =
-        rest.split(|c: char| !c.is_ascii_alphanumeric() && c != ':').next().unwrap_or_default();
-    match name {
-        "rss" => Kind::Rss,
-        "feed" | "entry" => Kind::Atom,
-        "rdf:RDF" | "RDF" => Kind::Rdf,
-        "opml" => Kind::Opml,
-        _ => {
-            let message = format!("{name} is no root element of a feed");
-            let mut diagnostic =
-                Diagnostic::new(&rule::UndefinedElement, at..at + 1 + name.len(), message);
-            diagnostic.element = Some(name.to_owned());
-            diagnostic.parent = Some("root".to_owned());
-            found.push(diagnostic);
-            Kind::Unknown
-        }
+/// The table of a root element; none if the document is not judged further.
+fn table_of(root: Node, kind: Kind) -> Option<&'static Element> {
+    match (kind, root.tag_name().name()) {
+        // A draft, of which nothing is asked but to be replaced.
+        (Kind::Atom, _) if root.tag_name().namespace() == Some(name::OLD_ATOM) => None,
+        (Kind::Atom, "entry") => Some(&atom::ENTRY),
+        (Kind::Atom, _) => Some(&atom::FEED),
+        (Kind::Rss, _) => Some(&rss::RSS),
+        (Kind::Rdf, _) => Some(&rdf::RDF),
+        (Kind::Opml, _) => Some(&opml::OPML),
+        (Kind::Publishing, "service") => Some(&app::SERVICE),
+        (Kind::Publishing, _) => Some(&app::CATEGORIES),
+        (Kind::Json | Kind::Unknown, _) => None,
     }
 }
 
-fn not_a_feed(walk: &mut Walk, root: Node) {
-    let name = root.tag_name();
-    let message = format!("{} is no root element of a feed", name.name());
-    walk.report_tag(&rule::UndefinedElement, root, message, &[]);
-    if let Some(last) = walk.found.list.last_mut() {
-        last.parent = Some("root".to_owned());
-    }
-}
-
-/// The text constructs and the content of Atom.
-const TEXTS: [&str; 5] = ["title", "subtitle", "rights", "summary", "content"];
-
-/// Text that shows that it went through a wrong encoding.
-fn damaged(walk: &mut Walk, document: &Document) {
-    for node in document.descendants().filter(Node::is_element) {
-        for attribute in node.attributes() {
-            let damaged = attribute.value().chars().find(|c| crate::text::is_damaged(*c));
-            if let Some(character) = damaged {
-                let at = Subject { node, attribute: Some(attribute) };
-                let message = format!(
-                    "attribute `{}` contains the character U+{:04X}",
-                    attribute.name(),
-                    u32::from(character)
-                );
-                walk.report(&rule::BadCharacters, &at, message);
-                walk::name_after_attribute(walk, &at);
-            }
-        }
-    }
-    for node in document.descendants().filter(Node::is_text) {
-        let text = node.text().unwrap_or_default();
-        if text.is_ascii() {
-            continue;
-        }
-        let Some(parent) = node.parent_element() else { continue };
-        // Texts of Atom may quote what was read wrongly.
-        let character = match walk.kind {
-            Kind::Atom if TEXTS.contains(&parent.tag_name().name()) => {
-                text.chars().find(|c| crate::text::is_damaged(*c))
-            }
-            _ => crate::text::damage(text),
-        };
-        if let Some(character) = character {
-            let name = name_of(parent, walk.kind);
-            let message = format!("{name} holds the character U+{:04X}", u32::from(character));
-            walk.report(&rule::BadCharacters, &Subject::of(parent), message);
-        }
-    }
-}
-
-/// The document type of RSS 0.91 serves no other version, and none names a system entity.
-fn document_type(walk: &mut Walk, text: &str, root: Node) {
-    let Some(declared) = doctype(text) else { return };
-    if declared.contains("Netscape Communications") {
-        let message = "the document type of RSS 0.91 lies at an address that is gone";
-        walk.report_tag(&rule::DeprecatedDTD, root, message, &[]);
-        if root.attribute("version") != Some("0.91") {
-            let message = "the document type is that of RSS 0.91, and the version is another";
-            walk.report_tag(&rule::InvalidDoctype, root, message, &[]);
-        }
-    }
-    if declared.contains("SYSTEM") {
-        let message = "the document names a system entity, which readers do not fetch";
-        walk.report_tag(&rule::ContainsSystemEntity, root, message, &[]);
-    }
-}
-
-/// The document type declaration of a document.
-fn doctype(text: &str) -> Option<&str> {
-    let start = text.find("<!DOCTYPE")?;
-    let end = text[start..].find('>').map_or(text.len(), |at| start + at);
-    Some(&text[start..end])
-}
-
-/// RSS 0.91 had the characters of HTML by name, from a document type that is gone. Each name is
-/// replaced by a reference of the same length, so that places stay.
-fn with_known_entities(text: &str) -> std::borrow::Cow<'_, str> {
-    if !doctype(text).is_some_and(|declared| declared.contains("DTD RSS 0.91")) {
-        return text.into();
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let end = rest[1..].find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(0);
-        let name = &rest[1..1 + end];
-        let known = (3..=8).contains(&name.len())
-            && rest[1 + end..].starts_with(';')
-            && !matches!(name, "amp" | "quot" | "apos");
-        if known {
-            // `&uuml;` becomes `&#032;`: which character it is matters to no rule.
-            out.push_str(&format!("&#{:0>width$};", "32", width = name.len() - 1));
-            rest = &rest[name.len() + 2..];
-        } else {
-            out.push('&');
-            rest = &rest[1..];
-        }
-    }
-    out.push_str(rest);
-    out.into()
-}
-
-/// The byte at a row and column of roxmltree, which counts both from 1.
-pub(crate) fn byte_at(text: &str, place: roxmltree::TextPos) -> usize {
-    let line_start: usize =
-        text.split_inclusive('\n').take(place.row.saturating_sub(1) as usize).map(str::len).sum();
-    let column = place.col.saturating_sub(1) as usize;
-    line_start + text[line_start..].char_indices().nth(column).map_or(0, |(at, _)| at)
+fn not_a_feed(name: &str, place: Range<usize>) -> Diagnostic {
+    let message = format!("{name} is no root element of a feed");
+    let mut diagnostic = Diagnostic::new(&rule::UndefinedElement, place, message);
+    diagnostic.element = Some(name.to_owned());
+    diagnostic.parent = Some("root".to_owned());
+    diagnostic
 }

@@ -78,9 +78,11 @@ fn what_paperfeed_publishes_is_clean() {
                 .diagnostics
                 .iter()
                 .filter(|found| found.rule.level < paperfeed::rule::Level::Info)
-                // Plain text with `</script>` in it, which the W3C warns about.
+                // Plain text with `</script>` in it, which the W3C warns about; and the title of a list with `<`,
+                // which subscription lists of readers show as it is.
                 .filter(|found| {
-                    !path.contains("tests/site") || found.rule.name != "ContainsUndeclaredHTML"
+                    let known = ["ContainsUndeclaredHTML", "NotHtml"];
+                    !path.contains("tests/site") || !known.contains(&found.rule.name)
                 })
                 .map(|found| format!("{}: {}", found.rule.name, found.message))
                 .collect();

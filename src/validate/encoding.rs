@@ -42,6 +42,10 @@ pub(super) fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
         }
         None => {}
         Some((name, place)) => match encoding_named(name) {
+            None if name.is_empty() => {
+                let message = "the document names no encoding";
+                found.push(Diagnostic::new(&rule::SAXError, place.clone(), message));
+            }
             None => {
                 let message = format!("the encoding {name:?} is not known");
                 found.push(Diagnostic::new(&rule::UnknownEncoding, place.clone(), message));
@@ -51,11 +55,16 @@ pub(super) fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
                 found.extend(uncommon(name, place.clone()));
                 let utf16 = known == UTF_16LE || known == UTF_16BE;
                 match mark {
-                    Some(mark) if mark == UTF_8 && known != UTF_8 => {
-                        let message = format!("the document begins as UTF-8 and says {name:?}");
+                    Some(mark) if mark != known && !(utf16 && mark != UTF_8) => {
+                        let message =
+                            format!("the document begins as {} and says {name:?}", mark.name());
                         found.push(Diagnostic::new(&rule::UnicodeError, place.clone(), message));
                     }
-                    None if !utf16 => encoding = known,
+                    None if utf16 => {
+                        let message = format!("the document says {name:?} in bytes of ASCII");
+                        found.push(Diagnostic::new(&rule::UnicodeError, place.clone(), message));
+                    }
+                    None => encoding = known,
                     _ => {}
                 }
             }
@@ -70,7 +79,10 @@ pub(super) fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
             (encoding, label) = (of_server, name);
         }
     }
-    let text = if encoding == UTF_8 {
+    let is_ascii = ["us-ascii", "ascii"].iter().any(|name| label.eq_ignore_ascii_case(name));
+    let text = if is_ascii {
+        ascii(bytes, &mut found)
+    } else if encoding == UTF_8 {
         utf8(bytes, &mut found)
     } else {
         let (text, damaged) = encoding.decode_without_bom_handling(bytes);
@@ -88,6 +100,16 @@ pub(super) fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
 fn encoding_named(name: &str) -> Option<&'static Encoding> {
     Encoding::for_label(name.as_bytes())
         .or_else(|| Encoding::for_label(format!("x-{name}").as_bytes()))
+}
+
+/// To the web ASCII is windows-1252; to XML its bytes end at 7F.
+fn ascii(bytes: &[u8], found: &mut Vec<Diagnostic>) -> String {
+    if let Some(at) = bytes.iter().position(|byte| !byte.is_ascii()) {
+        let message = format!("the byte 0x{:02X} is not ASCII", bytes[at]);
+        found.push(Diagnostic::new(&rule::UnicodeError, at..at + 1, message));
+    }
+    let character = |byte: &u8| if byte.is_ascii() { char::from(*byte) } else { '\u{FFFD}' };
+    bytes.iter().map(character).collect()
 }
 
 fn utf8(bytes: &[u8], found: &mut Vec<Diagnostic>) -> String {
@@ -134,26 +156,10 @@ fn declared(head: &str) -> Option<(String, std::ops::Range<usize>)> {
 /// Encodings that not all readers know.
 fn uncommon(name: &str, place: std::ops::Range<usize>) -> Option<Diagnostic> {
     let lower = name.to_ascii_lowercase();
-    if matches!(lower.as_str(), "utf-8" | "utf8" | "us-ascii" | "ascii" | "utf-16") {
+    if matches!(lower.as_str(), "utf-8" | "us-ascii" | "utf-16") {
         return None;
     }
-    let common = [
-        "iso-8859-1",
-        "windows-1252",
-        "iso-8859-15",
-        "iso-8859-2",
-        "euc-jp",
-        "shift_jis",
-        "gb2312",
-        "gbk",
-        "big5",
-        "euc-kr",
-        "windows-1251",
-        "koi8-r",
-        "windows-1250",
-        "iso-2022-jp",
-    ];
-    Some(if common.contains(&lower.as_str()) {
+    Some(if COMMON.contains(&lower.as_str()) {
         let message = format!("{name} is less sure to be read than UTF-8");
         Diagnostic::new(&rule::NonstdEncoding, place, message)
     } else {
@@ -161,3 +167,21 @@ fn uncommon(name: &str, place: std::ops::Range<usize>) -> Option<Diagnostic> {
         Diagnostic::new(&rule::ObscureEncoding, place, message)
     })
 }
+
+/// Those that most readers know, to the letter.
+const COMMON: [&str; 14] = [
+    "euc-jp",
+    "gb18030",
+    "iso-8859-1",
+    "iso-8859-15",
+    "iso-8859-2",
+    "iso-8859-7",
+    "koi8-r",
+    "shift_jis",
+    "windows-1250",
+    "windows-1251",
+    "windows-1252",
+    "windows-1254",
+    "windows-1255",
+    "windows-1256",
+];

@@ -32,6 +32,27 @@ impl Findings {
         self.list.push(diagnostic);
     }
 
+    /// Adds another place to the last finding.
+    pub(super) fn relate_last(&mut self, place: std::ops::Range<usize>, words: &str) {
+        if let Some(last) = self.list.last_mut() {
+            last.related.push((place, words.to_owned()));
+        }
+    }
+
+    /// Calls the element of the last finding by another name.
+    pub(super) fn rename_last(&mut self, element: &str) {
+        if let Some(last) = self.list.last_mut() {
+            last.element = Some(element.to_owned());
+        }
+    }
+
+    /// Adds to what programs are given of the last finding.
+    pub(super) fn extend_last(&mut self, parameters: Vec<(&'static str, String)>) {
+        if let Some(last) = self.list.last_mut() {
+            last.parameters.extend(parameters);
+        }
+    }
+
     /// Adds what was found in a part of the document.
     pub(super) fn add(&mut self, part: Findings) {
         part.list.into_iter().for_each(|diagnostic| self.push(diagnostic));

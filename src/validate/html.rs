@@ -6,38 +6,16 @@ use std::ops::Range;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
-use crate::rule::{self, Rule};
-use crate::validate::place;
-use crate::validate::walk::{Subject, Walk, called};
+use crate::rule;
+use crate::validate::check::Fault;
+use crate::validate::value::uri;
 
 pub(super) mod names;
 mod style;
 mod tree;
 mod words;
 
-use names::{DROPPED_TAGS, ENTITIES, KEPT_TAGS};
-
-/// Something wrong with markup.
-pub(super) struct Fault {
-    pub(super) rule: &'static Rule,
-    /// Where in the value.
-    pub(super) place: Range<usize>,
-    /// What is wrong, to follow the name of what holds it.
-    pub(super) message: String,
-    pub(super) parameters: Vec<(&'static str, String)>,
-}
-
-impl Fault {
-    fn new(
-        rule: &'static Rule,
-        place: &Range<usize>,
-        message: String,
-        parameters: &[(&'static str, &str)],
-    ) -> Self {
-        let parameters = parameters.iter().map(|(name, value)| (*name, (*value).to_owned()));
-        Fault { rule, place: place.clone(), message, parameters: parameters.collect() }
-    }
-}
+use names::{CHARACTERS, DROPPED, KEPT};
 
 /// How many different faults of one rule are told of in one value. What makes the first is in all.
 const MOST: usize = 20;
@@ -45,41 +23,9 @@ const MOST: usize = 20;
 /// Adds a fault, if it is not there and its rule not at its limit.
 fn add(faults: &mut Vec<Fault>, fault: Fault) {
     let of_rule = faults.iter().filter(|known| known.rule == fault.rule).count();
-    let is_known = |known: &Fault| known.rule == fault.rule && known.message == fault.message;
+    let is_known = |known: &Fault| known.rule == fault.rule && known.said == fault.said;
     if of_rule < MOST && !faults.iter().any(is_known) {
         faults.push(fault);
-    }
-}
-
-/// Judges HTML that is written as text in XML: escaped, or in a CDATA section.
-pub(super) fn escaped(walk: &mut Walk, at: &Subject, value: &str) {
-    tell(walk, at, value, faults(value));
-}
-
-/// The same of texts of RSS, which has no base that addresses could be completed on.
-pub(super) fn of_rss(walk: &mut Walk, at: &Subject, value: &str) {
-    tell(walk, at, value, relative(value));
-    escaped(walk, at, value);
-}
-
-/// Reports faults of markup where they stand in the value.
-pub(super) fn tell(walk: &mut Walk, at: &Subject, value: &str, faults: Vec<Fault>) {
-    for fault in faults {
-        let message = format!("{} {}", called(walk, at), fault.message);
-        let parameters: Vec<(&str, &str)> =
-            fault.parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let place = place::in_xml(at, value, &fault.place).unwrap_or_else(|| at.span());
-        walk.report_at(fault.rule, at, place, message, &parameters);
-    }
-}
-
-/// Reports faults of an element of XHTML at its tag.
-pub(super) fn tell_at(walk: &mut Walk, at: &Subject, tag: Range<usize>, faults: Vec<Fault>) {
-    for fault in faults {
-        let message = format!("{} {}", called(walk, at), fault.message);
-        let parameters: Vec<(&str, &str)> =
-            fault.parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        walk.report_at(fault.rule, at, tag.clone(), message, &parameters);
     }
 }
 
@@ -93,17 +39,20 @@ pub(super) fn faults(value: &str) -> Vec<Fault> {
     if let Some(start) = value.to_ascii_lowercase().find("<?import ") {
         let place = start..start + "<?import".len();
         let message = "contains <?import>, which readers drop".to_owned();
-        add(&mut faults, Fault::new(&rule::SecurityRisk, &place, message, &[("tag", "?import")]));
+        add(&mut faults, Fault::at(&rule::SecurityRisk, place, message, &[("tag", "?import")]));
     }
     let of_tree = tree::first_fault(value);
     let of_reference =
         reference_fault(value).map(|(at, words)| tree::Fault { place: at..at + 1, words });
     let first = of_tree.into_iter().chain(of_reference).min_by_key(|fault| fault.place.start);
     if let Some(fault) = first {
-        add(&mut faults, not_html(&fault.place, &fault.words, &fault.words));
+        add(&mut faults, Fault { part: Some(fault.place), ..not_html(&fault.words, &fault.words) });
         return faults;
     }
-    for token in Tokenizer::new_with_emitter(value, DefaultEmitter::<usize>::new_with_span()) {
+    let mut emitter = DefaultEmitter::<usize>::new_with_span();
+    // What stands in a script is no markup.
+    emitter.naively_switch_states(true);
+    for token in Tokenizer::new_with_emitter(value, emitter) {
         if let Ok(Token::StartTag(tag)) = token {
             let name = String::from_utf8_lossy(&tag.name);
             let place = tag.span.start..tag.span.start + 1 + name.len();
@@ -153,6 +102,7 @@ pub(super) fn relative(value: &str) -> Vec<Fault> {
         let value = value.trim_start();
         let address = match value.chars().next() {
             Some(quote @ ('"' | '\'')) => value[1..].split(quote).next().unwrap_or_default(),
+            // A bare word, as the W3C's validator looks for it.
             _ => value.split([' ', '\t', '\n', '>']).next().unwrap_or_default(),
         };
         let address = resolved(address.trim());
@@ -161,10 +111,17 @@ pub(super) fn relative(value: &str) -> Vec<Fault> {
             && !scheme.is_empty()
             && scheme.chars().all(|c| c.is_alphanumeric() || c == '_');
         if !is_absolute {
-            let message = format!("contains the relative address {address:?}");
+            let (rule, message) = match uri::has_foreign_character(&address) {
+                true => {
+                    (&rule::InvalidUriChar, format!("contains the malformed address {address:?}"))
+                }
+                false => {
+                    (&rule::ContainsRelRef, format!("contains the relative address {address:?}"))
+                }
+            };
             let end = start + 1 + tag.len();
             let place = start..(end + 1).min(start + 1 + rest.len());
-            let fault = Fault::new(&rule::ContainsRelRef, &place, message, &[("value", &address)]);
+            let fault = Fault::at(rule, place, message, &[("value", &address)]);
             add(&mut faults, fault);
         }
     }
@@ -177,17 +134,18 @@ fn resolved(address: &str) -> String {
 }
 
 fn is_tag(name: &str) -> bool {
-    KEPT_TAGS.contains(&name) || DROPPED_TAGS.contains(&name)
+    KEPT.contains(name) || DROPPED.contains(name)
 }
 
 /// Judges the name of an element of HTML. Says whether readers keep it.
 pub(super) fn element(name: &str, place: &Range<usize>, faults: &mut Vec<Fault>) -> bool {
-    let is_kept = KEPT_TAGS.contains(&name);
-    if DROPPED_TAGS.contains(&name) {
+    let is_kept = KEPT.contains(name);
+    if DROPPED.contains(name) {
         let message = format!("contains <{name}>, which readers drop");
-        add(faults, Fault::new(&rule::SecurityRisk, place, message, &[("tag", name)]));
+        add(faults, Fault::at(&rule::SecurityRisk, place.clone(), message, &[("tag", name)]));
     } else if !is_kept {
-        add(faults, not_html(place, &format!("<{name}> is not an element of HTML"), name));
+        let fault = not_html(&format!("<{name}> is not an element of HTML"), name);
+        add(faults, Fault { part: Some(place.clone()), ..fault });
     }
     is_kept
 }
@@ -198,22 +156,17 @@ pub(super) fn attribute(name: &str, value: &str, place: &Range<usize>, faults: &
         for part in style::dangerous(value) {
             let message = format!("contains the style {part:?}, which readers drop");
             let parameters = [("attr", "style"), ("value", part.as_str())];
-            add(faults, Fault::new(&rule::DangerousStyleAttr, place, message, &parameters));
+            add(faults, Fault::at(&rule::DangerousStyleAttr, place.clone(), message, &parameters));
         }
     } else if name.starts_with("on") {
         let message = format!("contains the attribute `{name}`, which most readers strip");
-        add(faults, Fault::new(&rule::SecurityRiskAttr, place, message, &[("attr", name)]));
+        add(faults, Fault::at(&rule::SecurityRiskAttr, place.clone(), message, &[("attr", name)]));
     }
 }
 
 /// `value` is what the W3C's validator names it: the bare name of an element, or what is wrong.
-fn not_html(place: &Range<usize>, words: &str, value: &str) -> Fault {
-    Fault::new(
-        &rule::NotHtml,
-        place,
-        format!("contains invalid HTML: {words}"),
-        &[("value", value)],
-    )
+pub(super) fn not_html(words: &str, value: &str) -> Fault {
+    Fault::at(&rule::NotHtml, 0..0, format!("contains invalid HTML: {words}"), &[("value", value)])
 }
 
 /// A named reference that no semicolon ends: parsers of HTML guess what it means. Gives its place.
@@ -251,7 +204,17 @@ pub(super) fn references(value: &str) -> Vec<&str> {
 
 /// Whether such a word is the name of a character of HTML 4, or may be anything but a name.
 pub(super) fn is_reference(word: &str) -> bool {
-    word == "apos"
-        || ENTITIES.binary_search(&word).is_ok()
-        || !word.chars().all(char::is_alphabetic)
+    word == "apos" || CHARACTERS.contains(word) || !word.chars().all(char::is_alphabetic)
+}
+
+/// The character that HTML knows by a name.
+pub(super) fn character(name: &str) -> Option<String> {
+    let reference = format!("&{name};");
+    let mut tokens = Tokenizer::new(&reference).flatten();
+    match tokens.next() {
+        Some(Token::String(text)) => {
+            Some(String::from_utf8_lossy(&text).into_owned()).filter(|text| *text != reference)
+        }
+        _ => None,
+    }
 }

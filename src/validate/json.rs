@@ -5,16 +5,17 @@ use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::diagnostic::Diagnostic;
 use crate::rule::{self, Rule};
+use crate::validate::check::{Check, Circumstances};
 use crate::validate::findings::Findings;
-use crate::validate::html;
+use crate::validate::options::Options;
 use crate::validate::place;
-use crate::validate::value::{date, uri, words};
+use crate::validate::value::{date, media_type, text as words, uri};
 
 /// A key that an object may have.
 struct Key {
@@ -25,26 +26,12 @@ struct Key {
 
 /// What a value must be.
 enum Value {
-    /// Text, not blank.
-    Text,
-    /// Text of HTML.
-    Html,
-    /// A whole address.
-    Address,
-    /// A date of RFC 3339.
-    Date,
-    /// A language tag.
-    Language,
-    /// A media type.
-    MediaType,
-    /// The address of the specification's version.
-    Version,
+    /// Text that passes each check.
+    Text(&'static [Check]),
     /// True or false.
     Truth,
     /// A number from 0.
     Number,
-    /// An id: text; numbers are told to be text.
-    Id,
     /// A list of texts.
     Texts,
     /// An object.
@@ -52,6 +39,19 @@ enum Value {
     /// A list of objects.
     Objects(&'static [Key]),
 }
+
+/// Text that is not blank.
+const FILLED: Value = Value::Text(&[SAID]);
+const SAID: Check = Check::Is(|value| !value.trim().is_empty(), &rule::NotBlank, "text");
+const ADDRESS: Value = Value::Text(&[uri::WHOLE_IRI]);
+const DATE: Value = Value::Text(&[date::RFC_3339]);
+const LANGUAGE: Value = Value::Text(&[words::LANGUAGE]);
+const MEDIA_TYPE: Value = Value::Text(&[media_type::MEDIA_TYPE]);
+const HTML: Value = Value::Text(&[words::HTML_OF_RSS]);
+const VERSION: Value = Value::Text(&[Check::OneOf(
+    &["https://jsonfeed.org/version/1.1", "https://jsonfeed.org/version/1"],
+    &rule::InvalidValue,
+)]);
 
 const fn key(name: &'static str, value: Value) -> Key {
     Key { name, needed: false, value }
@@ -63,18 +63,18 @@ const fn needed(name: &'static str, value: Value) -> Key {
 
 /// "Top-level".
 const FEED: &[Key] = &[
-    needed("version", Value::Version),
-    needed("title", Value::Text),
-    key("home_page_url", Value::Address),
-    key("feed_url", Value::Address),
-    key("description", Value::Text),
-    key("user_comment", Value::Text),
-    key("next_url", Value::Address),
-    key("icon", Value::Address),
-    key("favicon", Value::Address),
+    needed("version", VERSION),
+    needed("title", FILLED),
+    key("home_page_url", ADDRESS),
+    key("feed_url", ADDRESS),
+    key("description", FILLED),
+    key("user_comment", FILLED),
+    key("next_url", ADDRESS),
+    key("icon", ADDRESS),
+    key("favicon", ADDRESS),
     key("author", Value::Object(AUTHOR)),
     key("authors", Value::Objects(AUTHOR)),
-    key("language", Value::Language),
+    key("language", LANGUAGE),
     key("expired", Value::Truth),
     key("hubs", Value::Objects(HUB)),
     needed("items", Value::Objects(ITEM)),
@@ -82,35 +82,34 @@ const FEED: &[Key] = &[
 
 /// "Items".
 const ITEM: &[Key] = &[
-    needed("id", Value::Id),
-    key("url", Value::Address),
-    key("external_url", Value::Address),
-    key("title", Value::Text),
-    key("content_html", Value::Html),
-    key("content_text", Value::Text),
-    key("summary", Value::Text),
-    key("image", Value::Address),
-    key("banner_image", Value::Address),
-    key("date_published", Value::Date),
-    key("date_modified", Value::Date),
+    needed("id", FILLED),
+    key("url", ADDRESS),
+    key("external_url", ADDRESS),
+    key("title", FILLED),
+    key("content_html", HTML),
+    key("content_text", FILLED),
+    key("summary", FILLED),
+    key("image", ADDRESS),
+    key("banner_image", ADDRESS),
+    key("date_published", DATE),
+    key("date_modified", DATE),
     key("author", Value::Object(AUTHOR)),
     key("authors", Value::Objects(AUTHOR)),
     key("tags", Value::Texts),
-    key("language", Value::Language),
+    key("language", LANGUAGE),
     key("attachments", Value::Objects(ATTACHMENT)),
 ];
 
-const AUTHOR: &[Key] =
-    &[key("name", Value::Text), key("url", Value::Address), key("avatar", Value::Address)];
+const AUTHOR: &[Key] = &[key("name", FILLED), key("url", ADDRESS), key("avatar", ADDRESS)];
 
 /// "Subscribing to Real-time Notifications".
-const HUB: &[Key] = &[needed("type", Value::Text), needed("url", Value::Address)];
+const HUB: &[Key] = &[needed("type", FILLED), needed("url", ADDRESS)];
 
 /// "Attachments".
 const ATTACHMENT: &[Key] = &[
-    needed("url", Value::Address),
-    needed("mime_type", Value::MediaType),
-    key("title", Value::Text),
+    needed("url", ADDRESS),
+    needed("mime_type", MEDIA_TYPE),
+    key("title", FILLED),
     key("size_in_bytes", Value::Number),
     key("duration_in_seconds", Value::Number),
 ];
@@ -143,8 +142,8 @@ impl<'de> Deserialize<'de> for Object<'de> {
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// Judges a JSON Feed.
-pub(super) fn judge(text: &str) -> Vec<Diagnostic> {
-    let mut walk = Walk { text, found: Findings::new() };
+pub(super) fn judge(text: &str, options: &Options) -> Vec<Diagnostic> {
+    let mut walk = Walk { text, now: options.now, found: Findings::new() };
     match serde_json::from_str::<&RawValue>(text) {
         Ok(root) => walk.object(root, "feed", None, FEED),
         Err(error) => {
@@ -165,6 +164,7 @@ fn place(text: &str, line: usize, column: usize) -> usize {
 
 struct Walk<'t> {
     text: &'t str,
+    now: DateTime<Utc>,
     found: Findings,
 }
 
@@ -279,53 +279,22 @@ impl<'t> Walk<'t> {
                     self.report(&rule::WrongType, at, name, Some(parent), wrong("a number from 0"));
                 }
             }
-            _ => match serde_json::from_str::<Text>(raw.get()) {
-                Ok(Text(text)) => self.text(&text, at, key, parent),
+            Value::Text(checks) => match serde_json::from_str::<Text>(raw.get()) {
+                Ok(Text(text)) => self.text(&text, at, key, parent, checks),
                 Err(_) => self.report(&rule::WrongType, at, name, Some(parent), wrong("text")),
             },
         }
     }
 
-    fn text(&mut self, value: &str, at: Range<usize>, key: &Key, parent: &str) {
-        let name = key.name;
-        let told = |what: &str| format!("{name} is {value:?}, {what}");
-        let fault: Option<(&'static Rule, String)> = match key.value {
-            Value::Html => {
-                for fault in html::relative(value).into_iter().chain(html::faults(value)) {
-                    let message = format!("{name} {}", fault.message);
-                    let place = place::in_json(self.text, &at, &fault.place);
-                    self.report(
-                        fault.rule,
-                        place.unwrap_or(at.clone()),
-                        name,
-                        Some(parent),
-                        message,
-                    );
-                }
-                None
-            }
-            Value::Address => (!uri::is_whole(value))
-                .then(|| (&rule::InvalidFullLink, told("which is no whole address"))),
-            Value::Date => {
-                let sound = date::parse_rfc3339(value).is_some()
-                    || DateTime::parse_from_rfc3339(value).is_ok();
-                (!sound).then(|| {
-                    (&rule::InvalidRFC3339Date, told("not a date as 2024-04-15T10:59:59Z"))
-                })
-            }
-            Value::Language => (!crate::validate::value::words::is_language(value))
-                .then(|| (&rule::InvalidLanguage, told("which is no language tag"))),
-            Value::MediaType => (!words::is_media_type(value))
-                .then(|| (&rule::InvalidMIMEType, told("which is no media type"))),
-            Value::Version => {
-                let known = ["https://jsonfeed.org/version/1", "https://jsonfeed.org/version/1.1"];
-                (!known.contains(&value))
-                    .then(|| (&rule::InvalidValue, told("not https://jsonfeed.org/version/1.1")))
-            }
-            _ => value.trim().is_empty().then(|| (&rule::NotBlank, format!("{name} is blank"))),
-        };
-        if let Some((rule, message)) = fault {
-            self.report(rule, at, name, Some(parent), message);
+    fn text(&mut self, value: &str, at: Range<usize>, key: &Key, parent: &str, checks: &[Check]) {
+        let circumstances =
+            Circumstances { now: self.now, is_rss_2: false, follows_profile: &|| false };
+        for fault in checks.iter().flat_map(|check| check.faults(value, &circumstances)) {
+            let part = fault.part.and_then(|part| place::in_json(self.text, &at, &part));
+            let message = format!("{} {}", key.name, fault.said);
+            let span = part.unwrap_or_else(|| at.clone());
+            self.report(fault.rule, span, key.name, Some(parent), message);
+            self.found.extend_last(fault.parameters);
         }
     }
 

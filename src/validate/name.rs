@@ -7,9 +7,13 @@ use std::sync::LazyLock;
 
 use roxmltree::{Attribute, Node};
 
+use crate::rule::Rule;
 use crate::validate::kind::Kind;
+use crate::validate::subject::Subject;
 
 pub(super) const ATOM: &str = "http://www.w3.org/2005/Atom";
+/// That of Atom 0.3, a draft.
+pub(super) const OLD_ATOM: &str = "http://purl.org/atom/ns#";
 pub(super) const RSS_1: &str = "http://purl.org/rss/1.0/";
 pub(super) const RSS_090: &str = "http://my.netscape.com/rdf/simple/0.9/";
 pub(super) const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
@@ -29,27 +33,17 @@ static KNOWN: LazyLock<Vec<(&str, &str)>> =
 /// The prefix of each namespace, and of each in the form in which names are compared.
 static PREFIXES: LazyLock<HashMap<Cow<str>, &str>> = LazyLock::new(|| {
     let near = KNOWN.iter().map(|(prefix, uri)| (Cow::Owned(loose(uri)), *prefix));
-    let other = [(Cow::Owned(loose("http://www.rssboard.org/media-rss")), "media")];
+    let other = [
+        (Cow::Owned(loose("http://www.rssboard.org/media-rss")), "media"),
+        (Cow::Borrowed(XML), "xml"),
+    ];
     let exact = KNOWN.iter().map(|(prefix, uri)| (Cow::Borrowed(*uri), *prefix));
     near.chain(other).chain(exact).collect()
 });
 
-/// Namespaces that are in wide use and documented, and whose elements are not checked. The W3C's validator
-/// takes some of them for unknown.
-const UNSUPPORTED: &[&str] = &[
-    "http://schemas.google.com/g/2005",
-    "http://www.rawvoice.com/rawvoiceRssModule/",
-    "https://schema.org/",
-    "http://schema.org/",
-    "https://podcastindex.org/namespace/1.0",
-    "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md",
-    "http://source.scripting.com/",
-    "http://webfeeds.org/rss/1.0",
-    "http://www.google.com/schemas/play-podcasts/1.0",
-    "http://www.spotify.com/ns/rss",
-    "http://arxiv.org/schemas/atom",
-    "http://prismstandard.org/namespaces/basic/2.0/",
-];
+/// Namespaces that are in wide use and documented, and whose elements are not checked. The W3C's validator takes some of
+/// them for unknown.
+const UNCHECKED: &str = include_str!("data/unchecked.txt");
 
 /// A namespace as the W3C's validator compares it for elements: in lower case, without what follows the last
 /// letter, digit or underscore. A misspelled one is reported where it is declared; its elements are checked.
@@ -81,14 +75,19 @@ pub(super) fn belongs(prefix: &str, uri: &str) -> bool {
 
 /// Whether a namespace is in use by others and checked by no one.
 pub(super) fn is_unsupported(uri: &str) -> bool {
-    UNSUPPORTED.contains(&uri)
+    UNCHECKED.lines().skip(1).any(|known| known == uri)
+}
+
+/// The namespace of an element; `xmlns=""` is none (Namespaces in XML 1.0, section 6.2).
+pub(super) fn namespace_of<'a>(node: Node<'a, '_>) -> Option<&'a str> {
+    node.tag_name().namespace().filter(|uri| !uri.is_empty())
 }
 
 /// Whether an element is of the format itself. A feed whose root has a wrong namespace is told so
 /// once, and judged as if it had the right one.
 pub(super) fn is_core(node: Node, kind: Kind) -> bool {
-    let uri = node.tag_name().namespace();
-    let of_root = || uri == node.document().root_element().tag_name().namespace();
+    let uri = namespace_of(node);
+    let of_root = || uri == namespace_of(node.document().root_element());
     match kind {
         Kind::Atom => uri == Some(ATOM) || of_root(),
         Kind::Rdf => matches!(uri, Some(RSS_1 | RSS_090)),
@@ -101,13 +100,25 @@ pub(super) fn is_core(node: Node, kind: Kind) -> bool {
 /// The name of an element as the W3C writes it: with the usual prefix of its namespace.
 pub(super) fn name_of(node: Node, kind: Kind) -> String {
     let name = node.tag_name();
+    let stands_in_format = || node.parent_element().is_none_or(|parent| is_core(parent, kind));
     match prefix_of(name.namespace()) {
-        _ if is_core(node, kind) => name.name().to_owned(),
+        _ if is_core(node, kind) && (kind != Kind::Atom || stands_in_format()) => {
+            name.name().to_owned()
+        }
         Some(prefix) => format!("{prefix}:{}", name.name()),
         None => match node.lookup_prefix(name.namespace().unwrap_or_default()) {
             Some(prefix) if !prefix.is_empty() => format!("{prefix}:{}", name.name()),
             _ => name.name().to_owned(),
         },
+    }
+}
+
+/// The prefix by which the tables know an element, none for one of the format itself; `None` if its namespace is not
+/// known. Where the format is Atom, its elements may bear their prefix in rows that serve elsewhere too.
+pub(super) fn prefix_in(node: Node, kind: Kind) -> Option<&'static str> {
+    match is_core(node, kind) {
+        true => Some(""),
+        false => prefix_of(node.tag_name().namespace()),
     }
 }
 
@@ -118,6 +129,7 @@ pub(super) fn has_name(node: Node, name: &str, kind: Kind) -> bool {
     node.is_element()
         && match name.split_once(':') {
             None => core && own.name() == name,
+            Some(("atom", local)) if core && kind == Kind::Atom => own.name() == local,
             Some((prefix, local)) => {
                 !core && own.name() == local && prefix_of(own.namespace()) == Some(prefix)
             }
@@ -134,3 +146,52 @@ pub(super) fn attribute_name(attribute: &Attribute) -> String {
         },
     }
 }
+
+/// What the W3C's validator calls the element and the parent of a finding. Most rules on an attribute are named after
+/// the element that has it; those of [`AFTER_ATTRIBUTE`] after the attribute, as if it were an element in it, and for a
+/// link and for Media RSS in what holds these.
+pub(super) fn of_finding(rule: &Rule, at: &Subject, kind: Kind) -> (String, Option<String>) {
+    let element = name_of(at.node, kind);
+    let parent = at.node.parent_element().map(|parent| name_of(parent, kind));
+    let Some(attribute) = at.attribute.filter(|_| AFTER_ATTRIBUTE.contains(&rule.name)) else {
+        return (element, parent);
+    };
+    let namespace = prefix_of(at.node.tag_name().namespace());
+    let is_link = namespace == Some("atom") && at.node.tag_name().name() == "link";
+    match rule.name {
+        "InvalidUriChar" if matches!(attribute.name(), "src" | "uri") => (element, parent),
+        "BadCharacters" => (attribute_name(&attribute), Some(element)),
+        _ if is_link && attribute.name() == "title" => (element, parent),
+        _ if is_link || namespace == Some("media") => (attribute_name(&attribute), parent),
+        _ => (attribute_name(&attribute), Some(element)),
+    }
+}
+
+const AFTER_ATTRIBUTE: [&str; 26] = [
+    "BadCharacters",
+    "CharacterData",
+    "ContainsHTML",
+    "ContainsRelRef",
+    "ImplausibleDate",
+    "IncorrectDOW",
+    "InvalidFullLink",
+    "InvalidIRI",
+    "InvalidLanguage",
+    "InvalidMetaContent",
+    "InvalidMetaName",
+    "InvalidNonNegativeInteger",
+    "InvalidPositiveInteger",
+    "InvalidRFC2822Date",
+    "InvalidRFC3339Date",
+    "InvalidTAG",
+    "InvalidTrueFalse",
+    "InvalidURLAttribute",
+    "InvalidURN",
+    "InvalidUUID",
+    "InvalidUriChar",
+    "NotBlank",
+    "ProblematicalRFC822Date",
+    "SchemeNotIANARegistered",
+    "UriNotIri",
+    "UseZeroForUnknown",
+];

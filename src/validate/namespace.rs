@@ -1,133 +1,12 @@
-//! What other vocabularies add to feeds and items, and what is wrong with namespaces themselves.
-//! A new vocabulary is a file with its tables, a line in [`EXTENSIONS`] and one in
-//! [`super::name`].
+//! What is wrong with namespaces themselves, where they are declared.
 
 use roxmltree::Node;
 
 use crate::rule;
 use crate::validate::kind::Kind;
-use crate::validate::name::{self, ATOM, XHTML};
-use crate::validate::value::{date, number, uri, words};
-use crate::validate::walk::{AttributeRule, Extension, Vocabulary, Walk};
-
-mod atom_in_rss;
-mod history;
-pub(super) mod itunes;
-mod media;
-pub(super) mod modules;
-mod named;
-
-/// All that may stand in feeds besides their own elements and attributes.
-pub(super) const VOCABULARY: Vocabulary = Vocabulary {
-    extensions: EXTENSIONS,
-    anywhere: ANYWHERE,
-    formats: FORMATS,
-    borrowed: BORROWED,
-    attributes: ATTRIBUTES,
-};
-
-/// Vocabularies that describe whatever they stand in.
-const ANYWHERE: &[&str] =
-    &["dc", "dcterms", "geo", "geourl", "georss", "icbm", "opml", "rdf", "rdfs"];
-
-/// Elements that stand in some formats alone: Atom has content and rights of its own (RFC 4287), and what
-/// RFC 5023 adds describes its entries.
-const FORMATS: &[(&str, &[Kind])] = &[
-    ("app:control", &[Kind::Atom]),
-    ("app:edited", &[Kind::Atom]),
-    ("cc:license", &[Kind::Rss, Kind::Rdf]),
-    ("content:encoded", &[Kind::Rss, Kind::Rdf]),
-    ("content:items", &[Kind::Rss, Kind::Rdf]),
-    ("rdfs:comment", &[Kind::Rdf]),
-    ("rdfs:label", &[Kind::Rdf]),
-];
-
-/// Elements of Atom that say something of what they stand in, also where nobody expects them.
-const BORROWED: &[&str] = &[
-    "author",
-    "category",
-    "content",
-    "contributor",
-    "generator",
-    "icon",
-    "id",
-    "link",
-    "logo",
-    "published",
-    "rights",
-    "subtitle",
-    "summary",
-    "title",
-    "updated",
-];
-
-/// What each vocabulary adds.
-const EXTENSIONS: &[Extension] = &[
-    Extension { prefix: "atom", feed: atom_in_rss::FEED, item: atom_in_rss::ITEM, both: &[] },
-    Extension {
-        prefix: "dc",
-        feed: modules::DUBLIN_CORE_OF_FEEDS,
-        item: modules::DUBLIN_CORE_OF_FEEDS,
-        both: modules::DUBLIN_CORE,
-    },
-    Extension { prefix: "dcterms", feed: &[], item: &[], both: modules::DUBLIN_CORE_TERMS },
-    Extension { prefix: "content", feed: &[], item: modules::CONTENT, both: &[] },
-    Extension { prefix: "slash", feed: &[], item: modules::SLASH, both: &[] },
-    Extension { prefix: "sy", feed: modules::SYNDICATION, item: &[], both: &[] },
-    Extension { prefix: "wfw", feed: &[], item: modules::COMMENT_API, both: &[] },
-    Extension { prefix: "thr", feed: &[], item: &[], both: modules::THREADING },
-    Extension { prefix: "fh", feed: history::FEED, item: &[], both: &[] },
-    Extension {
-        prefix: "app",
-        feed: modules::PUBLISHING_FEED,
-        item: modules::PUBLISHING_ENTRY,
-        both: &[],
-    },
-    Extension { prefix: "georss", feed: &[], item: &[], both: modules::GEORSS },
-    Extension { prefix: "media", feed: &[], item: media::ITEM, both: media::TABLE },
-    Extension { prefix: "itunes", feed: itunes::FEED, item: itunes::ITEM, both: &[] },
-    Extension { prefix: "admin", feed: modules::ADMIN, item: &[], both: &[] },
-    Extension { prefix: "blogChannel", feed: modules::BLOG_CHANNEL, item: &[], both: &[] },
-    Extension { prefix: "creativeCommons", feed: &[], item: &[], both: modules::CREATIVE_COMMONS },
-    Extension { prefix: "cc", feed: &[], item: &[], both: modules::CC },
-    Extension { prefix: "trackback", feed: &[], item: modules::TRACKBACK, both: &[] },
-    Extension { prefix: "geo", feed: &[], item: &[], both: modules::GEO },
-    Extension { prefix: "geourl", feed: &[], item: &[], both: modules::GEOURL },
-    Extension { prefix: "icbm", feed: &[], item: &[], both: modules::ICBM },
-    Extension { prefix: "xhtml", feed: modules::XHTML_FEED, item: modules::XHTML_ITEM, both: &[] },
-    Extension { prefix: "cp", feed: modules::CHANGED, item: &[], both: &[] },
-    Extension { prefix: "ag", feed: &[], item: modules::AGGREGATION, both: &[] },
-    named("access"),
-    named("annotate"),
-    named("cf"),
-    named("conversationsNetwork"),
-    named("ev"),
-    named("feedburner"),
-    named("foaf"),
-    named("l"),
-    named("opensearch"),
-    named("opensearch10"),
-    named("opml"),
-    named("rdf"),
-    named("rdfs"),
-    named("sx"),
-    named("taxo"),
-    named("wiki"),
-];
-
-/// A vocabulary of which little more than the names is known.
-const fn named(prefix: &'static str) -> Extension {
-    Extension { prefix, feed: named::FEED, item: named::ITEM, both: named::BOTH }
-}
-
-/// Attributes that may stand on any element (XML 1.0, 2.12; XML Base; RFC 4685, section 4).
-const ATTRIBUTES: &[AttributeRule] = &[
-    AttributeRule { name: "xml:lang", needed: false, checks: &[words::language] },
-    AttributeRule { name: "xml:base", needed: false, checks: &[uri::iri] },
-    AttributeRule { name: "thr:count", needed: false, checks: &[number::not_negative] },
-    AttributeRule { name: "thr:updated", needed: false, checks: &[date::rfc3339] },
-    AttributeRule { name: "thr:when", needed: false, checks: &[modules::reply_date] },
-];
+use crate::validate::name::{self, ATOM, OLD_ATOM, XHTML};
+use crate::validate::value::uri;
+use crate::validate::walk::Walk;
 
 /// Judges the namespaces that an element declares.
 pub(super) fn declarations(walk: &mut Walk, node: Node) {
@@ -160,6 +39,10 @@ fn declaration(walk: &mut Walk, node: Node, prefix: &str, uri: &str) {
         let message = "the wiki module has another namespace now";
         walk.report_tag(&rule::ObsoleteWikiNamespace, node, message, &[]);
     }
+    if uri == OLD_ATOM {
+        let message = "Atom 0.3 was a draft; Atom 1.0 has another namespace";
+        walk.report_tag(&rule::ObsoleteNamespace, node, message, &[]);
+    }
     avoided_prefix(walk, node, prefix, uri);
     if uri == "http://search.yahoo.com/mrss" {
         return;
@@ -182,9 +65,7 @@ fn declaration(walk: &mut Walk, node: Node, prefix: &str, uri: &str) {
             let rule = uri::namespace_fault(uri).unwrap_or(&rule::InvalidIRI);
             let message = format!("the namespace {uri:?} is not a valid IRI");
             walk.report_tag(rule, node, message, &[("value", uri)]);
-            if let Some(last) = walk.found.list.last_mut() {
-                last.element = Some(format!("xmlns:{prefix}"));
-            }
+            walk.found.rename_last(&format!("xmlns:{prefix}"));
         }
         None => {
             let (rule, message) = match name::is_unsupported(uri) {
@@ -222,7 +103,11 @@ fn avoided_prefix(walk: &mut Walk, node: Node, prefix: &str, uri: &str) {
 /// Judges the namespace of a root element that should be of a format.
 pub(super) fn of_root(walk: &mut Walk, root: Node) {
     let uri = root.tag_name().namespace().unwrap_or_default();
-    let right = match walk.kind {
+    // Its declaration has been reported.
+    if uri == OLD_ATOM {
+        return;
+    }
+    let right = match walk.kind() {
         Kind::Atom => ATOM,
         Kind::Rss | Kind::Opml => "",
         _ => return,
@@ -241,13 +126,4 @@ pub(super) fn of_root(walk: &mut Walk, root: Node) {
         right => format!("{name} has the namespace {uri:?}, not {right:?}"),
     };
     walk.report_tag(&rule::InvalidNamespace, root, message, &[("namespace", uri)]);
-}
-
-/// Walks a service or category document (RFC 5023, sections 7 and 8).
-pub(super) fn publishing(walk: &mut Walk, root: Node) {
-    let table = match root.tag_name().name() {
-        "service" => &modules::SERVICE,
-        _ => &modules::CATEGORIES,
-    };
-    walk.element(root, table);
 }

@@ -3,27 +3,25 @@
 use roxmltree::Node;
 
 use crate::rule;
-use crate::validate::value::{date, number, person, uri, words};
-use crate::validate::walk::{
-    AttributeRule, Check, Child, Content, Count, Element, Extensions, Subject, Walk, any,
-    name_after_attribute, once, text,
+use crate::validate::check::Check;
+use crate::validate::table::{
+    Attribute, Content, Element, Place, any, attribute, once, some, text,
 };
-
-const fn attribute(name: &'static str, checks: &'static [Check]) -> AttributeRule {
-    AttributeRule { name, needed: false, checks }
-}
-
-const fn one(name: &'static str, content: Content) -> Child {
-    Child { name, count: Count::One(&rule::MissingElement), content }
-}
+use crate::validate::value::{date, number, person, text as words, uri};
+use crate::validate::walk::Walk;
 
 /// `<opml>`.
 pub(super) const OPML: Element = Element {
-    children: &[one("head", Content::Element(&HEAD)), one("body", Content::Element(&BODY))],
-    attributes: &[AttributeRule { name: "version", needed: false, checks: &[version] }],
-    extensions: Extensions::None,
+    children: &[
+        some("head", &rule::MissingElement, Content::Element(&HEAD)),
+        some("body", &rule::MissingElement, Content::Element(&BODY)),
+    ],
+    attributes: &[attribute("version", &[VERSION])],
+    place: Place::OUTLINE,
     after: named_opml,
 };
+
+const VERSION: Check = Check::OneOf(&["1.0", "1.1", "2.0"], &rule::InvalidOPMLVersion);
 
 /// Before 1.0 the root was called outlineDocument and had no version.
 fn named_opml(walk: &mut Walk, node: Node) {
@@ -36,98 +34,74 @@ fn named_opml(walk: &mut Walk, node: Node) {
     }
 }
 
-fn version(walk: &mut Walk, at: &Subject, value: &str) {
-    match value {
-        "1.0" | "1.1" | "2.0" => {}
-        _ => {
-            let message = format!("{value:?} is no version of OPML");
-            walk.report_with(&rule::InvalidOPMLVersion, at, message, &[("value", value)]);
-        }
-    }
-}
+/// The place of a window on the screen; the W3C's validator has no edge at 0.
+const EDGE: Content = text(&[words::FILLED, number::POSITIVE]);
 
 const HEAD: Element = Element {
     children: &[
-        once("title", text(&[words::no_html])),
-        once("dateCreated", text(&[date::rfc822])),
-        once("dateModified", text(&[date::rfc822])),
-        once("ownerName", text(&[words::no_html])),
-        once("ownerEmail", text(&[address])),
-        once("ownerId", text(&[uri::whole])),
-        once("docs", text(&[uri::whole])),
-        once("expansionState", text(&[expansion])),
-        once("vertScrollState", text(&[words::filled, number::positive])),
-        once("windowTop", text(&[words::filled, number::not_negative])),
-        once("windowLeft", text(&[words::filled, number::not_negative])),
-        once("windowBottom", text(&[words::filled, number::positive])),
-        once("windowRight", text(&[words::filled, number::positive])),
+        once("title", text(&[words::HTML_OF_RSS])),
+        once("dateCreated", text(&[date::RFC_822])),
+        once("dateModified", text(&[date::RFC_822])),
+        once("ownerName", text(&[words::HTML_OF_RSS])),
+        once("ownerEmail", text(&[person::OWNER, words::PLAIN])),
+        once("ownerId", text(&[uri::WEB])),
+        once("docs", text(&[uri::WHOLE])),
+        once("expansionState", text(&[EXPANSION])),
+        once("vertScrollState", EDGE),
+        once("windowTop", EDGE),
+        once("windowLeft", EDGE),
+        once("windowBottom", EDGE),
+        once("windowRight", EDGE),
     ],
     attributes: &[],
-    extensions: Extensions::Anywhere,
+    place: Place::OUTLINE,
     after: |_, _| {},
 };
 
-fn address(walk: &mut Walk, at: &Subject, value: &str) {
-    person::address(walk, at, value);
-    if let Some(last) =
-        walk.found.list.last_mut().filter(|last| last.rule == &rule::InvalidAddrSpec)
-    {
-        last.rule = &rule::InvalidContact;
-    }
-}
-
-fn expansion(walk: &mut Walk, at: &Subject, value: &str) {
-    let sound =
-        value.split(',').all(|line| line.trim().is_empty() || line.trim().parse::<u32>().is_ok());
-    if !sound {
-        let message = format!("expansionState is {value:?}, not numbers parted by commas");
-        walk.report_with(&rule::InvalidExpansionState, at, message, &[("value", value)]);
-    }
-}
+const EXPANSION: Check = Check::Is(
+    |value| {
+        let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        value.is_empty() || value.split(',').all(|part| is_number(part.trim_start()))
+    },
+    &rule::InvalidExpansionState,
+    "numbers parted by commas",
+);
 
 const BODY: Element = Element {
-    children: &[Child {
-        name: "outline",
-        count: Count::Some(&rule::MissingElement),
-        content: Content::Special(outline),
-    }],
+    children: &[some("outline", &rule::MissingElement, Content::Special(outline))],
     attributes: &[],
-    extensions: Extensions::Anywhere,
+    place: Place::OUTLINE,
     after: |_, _| {},
 };
+
+const HTML: &[Check] = &[words::HTML_OF_RSS];
+
+const OUTLINE_ATTRIBUTES: &[Attribute] = &[
+    attribute("text", HTML),
+    attribute("type", &[]),
+    attribute("isComment", &[number::TRUTH]),
+    attribute("isBreakpoint", &[number::TRUTH]),
+    attribute("created", &[date::RFC_822]),
+    attribute("category", &[]),
+    // The W3C's validator does not look at it.
+    attribute("xmlUrl", &[uri::WHOLE]),
+    attribute("description", HTML),
+    attribute("htmlUrl", &[uri::WHOLE]),
+    attribute("language", &[words::LANGUAGE]),
+    attribute("title", HTML),
+    attribute("version", &[FEED_VERSION]),
+    attribute("url", &[uri::WHOLE]),
+];
+
+const FEED_VERSION: Check =
+    Check::OneOf(&["RSS", "RSS1", "RSS2", "scriptingNews"], &rule::InvalidOutlineVersion);
 
 const OUTLINE: Element = Element {
     children: &[any("outline", Content::Special(outline))],
-    attributes: &[
-        attribute("text", &[]),
-        attribute("type", &[]),
-        attribute("isComment", &[number::truth]),
-        attribute("isBreakpoint", &[number::truth]),
-        attribute("created", &[created]),
-        attribute("category", &[]),
-        attribute("xmlUrl", &[uri::whole]),
-        attribute("description", &[]),
-        attribute("htmlUrl", &[uri::whole]),
-        attribute("language", &[words::language]),
-        attribute("title", &[]),
-        attribute("version", &[feed_version]),
-        attribute("url", &[uri::whole]),
-    ],
-    extensions: Extensions::Anywhere,
+    attributes: OUTLINE_ATTRIBUTES,
+    place: Place::OUTLINE,
     after: |_, _| {},
 };
-
-fn created(walk: &mut Walk, at: &Subject, value: &str) {
-    date::rfc822(walk, at, value);
-    name_after_attribute(walk, at);
-}
-
-fn feed_version(walk: &mut Walk, at: &Subject, value: &str) {
-    if !["RSS", "RSS1", "RSS2", "scriptingNews"].contains(&value) {
-        let message = format!("{value:?} is no version of a subscription");
-        walk.report_with(&rule::InvalidOutlineVersion, at, message, &[("value", value)]);
-    }
-}
 
 /// An outline has a text; one of a feed has the feed's address and title.
 fn outline(walk: &mut Walk, node: Node) {

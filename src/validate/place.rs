@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::validate::walk::Subject;
+use crate::validate::subject::Subject;
 
 /// The place in the source of a part of the value at `at`; none if it cannot be followed.
 pub(super) fn in_xml(at: &Subject, value: &str, part: &Range<usize>) -> Option<Range<usize>> {

@@ -1,581 +1,268 @@
 //! RSS 2.0 and 0.9x (<https://www.rssboard.org/rss-specification>), with the advice of the RSS
-//! profile (<https://www.rssboard.org/rss-profile>).
-
-use std::collections::HashSet;
+//! profile (<https://www.rssboard.org/rss-profile>): what each element holds.
 
 use roxmltree::Node;
 
-use crate::rule::{self, Rule};
-use crate::validate::atom;
-use crate::validate::html;
-use crate::validate::name::{self, name_of};
-use crate::validate::namespace::itunes;
-use crate::validate::value::{date, number, person, uri, words};
-use crate::validate::walk::{
-    AttributeRule, Check, Child, Content, Count, Element, Extensions, Subject, Walk, any,
-    child_named, name_after_attribute, once, text, text_of,
+use crate::rule;
+use crate::validate::check::{Check, Fault};
+use crate::validate::subject::{Subject, trimmed_text_of};
+use crate::validate::table::{
+    ANY_TEXT, Attribute, Content, Element, Place, any, attribute, needed, once, one, some, text,
 };
+use crate::validate::value::{date, media_type, number, person, text as words, uri};
+use crate::validate::walk::Walk;
 
-const fn needed(name: &'static str, checks: &'static [Check]) -> AttributeRule {
-    AttributeRule { name, needed: true, checks }
-}
-
-const fn attribute(name: &'static str, checks: &'static [Check]) -> AttributeRule {
-    AttributeRule { name, needed: false, checks }
-}
+mod across;
 
 /// <https://www.rssboard.org/rss-specification#whatIsRss>
 pub(super) const RSS: Element = Element {
-    children: &[Child {
-        name: "channel",
-        count: Count::One(&rule::MissingElement),
-        content: Content::Element(&CHANNEL),
-    }],
-    attributes: &[needed("version", &[version])],
-    extensions: Extensions::None,
+    children: &[one("channel", &rule::MissingElement, Content::Element(&CHANNEL))],
+    attributes: &[needed("version", &[VERSION])],
+    place: Place::NOWHERE,
     after: |_, _| {},
 };
 
-fn version(walk: &mut Walk, at: &Subject, value: &str) {
-    if !["0.91", "0.92", "2.0"].contains(&value) {
-        let message = format!("invalid version {value:?}: RSS has 0.91, 0.92 and 2.0");
-        walk.report_with(&rule::InvalidRSSVersion, at, message, &[("value", value)]);
-    }
-}
+const VERSION: Check = Check::OneOf(&["0.91", "0.92", "2.0"], &rule::InvalidRSSVersion);
+
+const URI: Content = text(&[uri::WHOLE]);
+const DATE: Content = text(&[date::RFC_822]);
+const PLAIN: Content = text(&[words::PLAIN]);
+const TITLE: Content = text(&[words::FILLED, words::PLAIN]);
 
 /// <https://www.rssboard.org/rss-specification#requiredChannelElements> and
 /// <https://www.rssboard.org/rss-specification#optionalChannelElements>
 const CHANNEL: Element = Element {
     children: &[
-        Child {
-            name: "title",
-            count: Count::One(&rule::MissingTitle),
-            content: text(&[words::filled, words::no_html]),
-        },
-        Child { name: "link", count: Count::One(&rule::MissingLink), content: text(&[uri::whole]) },
-        Child {
-            name: "description",
-            count: Count::One(&rule::MissingDescription),
-            content: text(&[words::no_html]),
-        },
-        once("language", text(&[words::language])),
-        once("copyright", text(&[words::no_html])),
-        once("managingEditor", text(&[person::contact])),
-        once("webMaster", text(&[person::contact])),
-        once("pubDate", text(&[date::rfc822])),
-        once("lastBuildDate", text(&[date::rfc822])),
-        any("category", Content::TextWith(&[attribute("domain", &[])], &[words::no_html])),
-        once("generator", text(&[])),
-        once("docs", text(&[uri::whole])),
+        one("title", &rule::MissingTitle, TITLE),
+        one("link", &rule::MissingLink, URI),
+        one("description", &rule::MissingDescription, PLAIN),
+        once("language", text(&[words::LANGUAGE])),
+        once("copyright", PLAIN),
+        once("managingEditor", text(&[person::CONTACT])),
+        once("webMaster", text(&[person::CONTACT])),
+        once("pubDate", DATE),
+        once("lastBuildDate", DATE),
+        any("category", Content::TextWith(&[attribute("domain", &[])], &[words::PLAIN])),
+        once("generator", ANY_TEXT),
+        once("docs", URI),
         once("cloud", CLOUD),
-        once("ttl", text(&[words::filled, number::positive])),
+        once("ttl", text(&[words::FILLED, number::POSITIVE])),
         once("image", Content::Element(&IMAGE)),
-        once("rating", text(&[])),
+        any("rating", ANY_TEXT),
         once("textInput", Content::Element(&TEXT_INPUT)),
         once("skipHours", Content::Element(&SKIP_HOURS)),
         once("skipDays", Content::Element(&SKIP_DAYS)),
         any("item", Content::Element(&ITEM)),
-        any("blink", Content::Special(blink)),
+        once("blink", Content::Special(blink)),
+        any("podcast:liveItem", Content::Element(&LIVE_ITEM)),
     ],
     attributes: &[],
-    extensions: Extensions::Feed,
-    after: across_channel,
+    place: Place::CHANNEL_2,
+    after: across::channel,
 };
 
 /// <https://www.rssboard.org/rss-specification#hrelementsOfLtitemgt>
 const ITEM: Element = Element {
     children: &[
-        once("title", text(&[words::filled, words::no_html])),
-        once("link", text(&[uri::whole])),
-        once("description", text(&[description])),
-        once("author", text(&[person::contact])),
+        once("title", TITLE),
+        once("link", URI),
+        once("description", Content::Special(description)),
+        once("author", text(&[person::CONTACT])),
         any("category", CATEGORY),
-        once("comments", text(&[uri::whole])),
+        once("comments", URI),
         any("enclosure", ENCLOSURE),
-        once(
-            "guid",
-            Content::TextWith(&[attribute("isPermaLink", &[truth])], &[words::filled, guid]),
-        ),
-        once("pubDate", text(&[date::rfc822])),
-        once("source", Content::TextWith(&[needed("url", &[uri::whole])], &[words::no_html])),
+        once("guid", Content::Special(guid)),
+        once("pubDate", DATE),
+        once("source", Content::TextWith(&[needed("url", &[uri::WHOLE])], &[words::PLAIN])),
     ],
     attributes: &[],
-    extensions: Extensions::Item,
-    after: across_item,
+    place: Place::ITEM_2,
+    after: across::item,
 };
 
+/// <https://podcasting2.org/docs/podcast-namespace/tags/live-item>: an item with more.
+const LIVE_ITEM: Element = Element {
+    attributes: &[
+        needed("status", &[LIVE_STATUS]),
+        needed("start", &[date::ANY_ISO_8601]),
+        attribute("end", &[date::ANY_ISO_8601]),
+        attribute("chat", &[]),
+    ],
+    ..ITEM
+};
+
+const LIVE_STATUS: Check = Check::OneOf(&["pending", "live", "ended"], &rule::InvalidValue);
+
 /// HTML since RSS 0.92, plain text before.
-fn description(walk: &mut Walk, at: &Subject, value: &str) {
-    let version = at.node.document().root_element().attribute("version");
-    match version {
-        Some("0.91") => words::no_html(walk, at, value),
-        Some("0.90") => {}
-        _ => html::of_rss(walk, at, value),
-    }
+fn description(walk: &mut Walk, node: Node) {
+    let checks: &[Check] = match walk.facts.version {
+        Some("0.91") => &[words::PLAIN],
+        Some("0.90") => &[],
+        _ => &[words::HTML_OF_RSS],
+    };
+    walk.text(node, &[], checks);
 }
 
 /// It was in the draft of RSS 2.0, and is in blogChannel since.
 fn blink(walk: &mut Walk, node: Node) {
     walk.report_tag(&rule::NoBlink, node, "there is no blink in RSS", &[]);
+    walk.text(node, &[], &[]);
 }
 
 /// <https://www.rssboard.org/rss-specification#ltcategorygtSubelementOfLtitemgt>
 const CATEGORY: Content =
-    Content::TextWith(&[attribute("domain", &[])], &[words::filled, words::no_html]);
+    Content::TextWith(&[attribute("domain", &[])], &[words::FILLED, words::PLAIN]);
 
 /// <https://www.rssboard.org/rss-specification#ltcloudgtSubelementOfLtchannelgt>
-const CLOUD: Content = Content::TextWith(
-    &[
-        needed("domain", &[]),
-        needed("port", &[number::positive_attribute]),
-        needed("path", &[]),
-        needed("registerProcedure", &[]),
-        needed("protocol", &[protocol]),
-    ],
-    &[],
-);
-
-fn protocol(walk: &mut Walk, at: &Subject, value: &str) {
-    if !["xml-rpc", "http-post", "soap"].contains(&value) {
-        let message = format!("the protocol {value:?} is not xml-rpc, soap or http-post");
-        walk.report_with(&rule::InvalidValue, at, message, &[("value", value)]);
-    }
-}
+const CLOUD: Content = Content::Empty(&[
+    needed("domain", &[]),
+    needed("port", &[number::POSITIVE_ATTRIBUTE]),
+    needed("path", &[]),
+    needed("registerProcedure", &[]),
+    needed("protocol", &[]),
+]);
 
 /// <https://www.rssboard.org/rss-specification#ltenclosuregtSubelementOfLtitemgt>
-const ENCLOSURE: Content = Content::TextWith(
-    &[
-        needed("url", &[uri::web_attribute]),
-        needed("length", &[length]),
-        needed("type", &[words::media_type_attribute]),
-    ],
-    &[],
-);
+const ENCLOSURE: Content = Content::Empty(&[
+    needed("url", &[uri::WEB]),
+    needed("length", &[LENGTH]),
+    needed("type", &[media_type::OF_ENCLOSURE]),
+]);
 
-fn length(walk: &mut Walk, at: &Subject, value: &str) {
-    let number = value.trim();
-    let digits = number.strip_prefix(['-', '+']).unwrap_or(number);
-    let is_whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if !is_whole {
-        let message = format!("the length is {value:?}, not a whole number");
-        walk.report_with(&rule::InvalidIntegerAttribute, at, message, &[("value", value)]);
-    } else if number == "-1" {
-        let message = "a length that is not known is 0";
-        walk.report_with(&rule::UseZeroForUnknown, at, message, &[("value", value)]);
-        name_after_attribute(walk, at);
-    } else if number.starts_with('-') && digits.bytes().any(|digit| digit != b'0') {
-        let message = format!("the length is {value:?}, not a whole number from 0");
-        walk.report_with(&rule::InvalidNonNegativeInteger, at, message, &[("value", value)]);
-        name_after_attribute(walk, at);
+/// In bytes.
+const LENGTH: Check = Check::Finds(|value, _| length(value).into_iter().collect());
+
+fn length(value: &str) -> Option<Fault> {
+    if !number::is_whole(value) {
+        let said = format!("is {value:?}, not a whole number");
+        Some(Fault::of(&rule::InvalidIntegerAttribute, value, said))
+    } else if value.trim() == "-1" {
+        let said = "is -1; a length that is not known is 0".to_owned();
+        Some(Fault::of(&rule::UseZeroForUnknown, value, said))
+    } else if !number::is_not_negative(value) {
+        let said = format!("is {value:?}, not a whole number from 0");
+        Some(Fault::of(&rule::InvalidNonNegativeInteger, value, said))
+    } else {
+        None
     }
 }
 
 /// <https://www.rssboard.org/rss-specification#ltimagegtSubelementOfLtchannelgt>
 const IMAGE: Element = Element {
     children: &[
-        Child {
-            name: "url",
-            count: Count::One(&rule::MissingElement),
-            content: text(&[uri::whole, picture]),
-        },
-        Child {
-            name: "title",
-            count: Count::One(&rule::MissingTitle),
-            content: text(&[words::filled, words::no_html]),
-        },
-        Child { name: "link", count: Count::One(&rule::MissingLink), content: text(&[uri::whole]) },
-        once("width", text(&[width])),
-        once("height", text(&[height])),
-        once("description", text(&[words::no_html])),
+        one("url", &rule::MissingElement, text(&[uri::WHOLE, PICTURE])),
+        one("title", &rule::MissingTitle, TITLE),
+        one("link", &rule::MissingLink, URI),
+        once("width", text(&[WIDTH])),
+        once("height", text(&[HEIGHT])),
+        once("description", PLAIN),
     ],
     attributes: &[],
-    extensions: Extensions::Feed,
-    after: like_channel,
+    place: Place::IMAGE,
+    after: across::image,
 };
 
 /// Pictures that browsers show: GIF, JPEG or PNG.
-fn picture(walk: &mut Walk, at: &Subject, value: &str) {
-    let whole = value.split(['?', '#']).next().unwrap_or_default();
-    let path = whole.split_once("://").map_or(whole, |(_, rest)| rest);
-    let Some((_, name)) = path.rsplit_once('/') else { return };
-    let Some((_, ending)) = name.rsplit_once('.') else { return };
-    let is_ending = !ending.is_empty() && ending.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let shown = ["gif", "jpeg", "jpg", "png"].contains(&ending.to_ascii_lowercase().as_str());
-    if is_ending && !shown {
-        let message = format!("a picture that ends in .{ending} is not shown everywhere");
-        walk.report_with(&rule::ImageUrlFormat, at, message, &[("value", value)]);
-    }
-}
+const PICTURE: Check = Check::Is(
+    |value| {
+        let ending = value.rsplit('.').next().unwrap_or_default();
+        let is_word = !ending.is_empty() && ending.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let shown = ["gif", "jpeg", "jpg", "png"];
+        !is_word || shown.iter().any(|known| ending.eq_ignore_ascii_case(known))
+    },
+    &rule::ImageUrlFormat,
+    "the address of a GIF, JPEG or PNG",
+);
 
-fn width(walk: &mut Walk, at: &Subject, value: &str) {
-    size(walk, at, value, 144, &rule::InvalidWidth);
-}
+const WIDTH: Check =
+    Check::Is(|value| is_size(value, 144), &rule::InvalidWidth, "a number from 1 to 144");
 
-fn height(walk: &mut Walk, at: &Subject, value: &str) {
-    size(walk, at, value, 400, &rule::InvalidHeight);
-}
+const HEIGHT: Check =
+    Check::Is(|value| is_size(value, 400), &rule::InvalidHeight, "a number from 1 to 400");
 
-fn size(walk: &mut Walk, at: &Subject, value: &str, most: u32, rule: &'static Rule) {
-    if !value.trim().parse::<u32>().is_ok_and(|pixels| (1..=most).contains(&pixels)) {
-        let message =
-            format!("{} is {value:?}, not a number from 1 to {most}", name_of(at.node, walk.kind));
-        walk.report_with(rule, at, message, &[("value", value)]);
-    }
-}
-
-/// The picture's title and link are the channel's (RSS 2.0, `<image>`).
-fn like_channel(walk: &mut Walk, image: Node) {
-    let Some(channel) = image.parent_element() else { return };
-    let pairs: [(&str, &'static Rule); 2] =
-        [("title", &rule::ImageTitleDoesntMatch), ("link", &rule::ImageLinkDoesntMatch)];
-    for (name, rule) in pairs {
-        let (Some(own), Some(of)) =
-            (child_named(walk, image, name), child_named(walk, channel, name))
-        else {
-            continue;
-        };
-        if text_of(own).trim() != text_of(of).trim() {
-            let message = format!("the image's {name} is not the channel's");
-            walk.report(rule, &Subject::of(own), message);
-        }
-    }
+fn is_size(value: &str, most: u32) -> bool {
+    value.trim().parse::<u32>().is_ok_and(|pixels| (1..=most).contains(&pixels))
 }
 
 /// <https://www.rssboard.org/rss-specification#lttextinputgtSubelementOfLtchannelgt>
-const TEXT_INPUT: Element = Element {
+pub(super) const TEXT_INPUT: Element = Element {
     children: &[
-        Child {
-            name: "title",
-            count: Count::One(&rule::MissingTitle),
-            content: text(&[words::no_html]),
-        },
-        Child {
-            name: "description",
-            count: Count::One(&rule::MissingDescription),
-            content: text(&[]),
-        },
-        Child {
-            name: "name",
-            count: Count::One(&rule::MissingElement),
-            content: text(&[form_name]),
-        },
-        Child { name: "link", count: Count::One(&rule::MissingLink), content: text(&[uri::whole]) },
+        one("title", &rule::MissingTitle, PLAIN),
+        one("description", &rule::MissingDescription, ANY_TEXT),
+        one("name", &rule::MissingElement, text(&[FIELD_NAME])),
+        one("link", &rule::MissingLink, URI),
     ],
     attributes: &[],
-    extensions: Extensions::Feed,
+    place: Place::TEXT_INPUT,
     after: |walk, node| {
         let message = "hardly any reader shows textInput";
         walk.report_tag(&rule::AvoidTextInput, node, message, &[]);
     },
 };
 
-/// The name of a field of a form (HTML 4.01, 6.2).
-pub(super) fn form_name(walk: &mut Walk, at: &Subject, value: &str) {
-    // Spaces are legal in names of HTML's fields; the W3C's validator takes all from `A` to `z`.
-    if !value.starts_with(|c: char| ('A'..='z').contains(&c)) {
-        let message = format!("invalid field name {value:?}: it begins with no letter");
-        walk.report_with(&rule::InvalidFormComponentName, at, message, &[("value", value)]);
-    }
-}
+/// The name of a field of a form (HTML 4.01, 6.2). Spaces are legal there; the W3C's validator takes all from `A` to
+/// `z`.
+pub(super) const FIELD_NAME: Check = Check::Is(
+    |value| value.starts_with(|c: char| ('A'..='z').contains(&c)),
+    &rule::InvalidFormComponentName,
+    "a name that begins with a letter",
+);
 
 /// <https://www.rssboard.org/skip-hours-days>
 const SKIP_HOURS: Element = Element {
-    children: &[Child {
-        name: "hour",
-        count: Count::Some(&rule::MissingElement),
-        content: text(&[hour]),
-    }],
+    children: &[some("hour", &rule::MissingElement, text(&[HOUR]))],
     attributes: &[],
-    extensions: Extensions::None,
-    after: |walk, node| {
-        repeated(walk, node);
-        if node.children().filter(Node::is_element).count() > 24 {
-            walk.report_tag(&rule::NotEnoughHoursInTheDay, node, "a day has 24 hours", &[]);
-        }
-    },
+    place: Place::NOWHERE,
+    after: |walk, node| across::skipped(walk, node, 24, &rule::NotEnoughHoursInTheDay),
 };
 
 const SKIP_DAYS: Element = Element {
-    children: &[Child {
-        name: "day",
-        count: Count::Some(&rule::MissingElement),
-        content: text(&[day]),
-    }],
+    children: &[some("day", &rule::MissingElement, text(&[DAY]))],
     attributes: &[],
-    extensions: Extensions::None,
-    after: |walk, node| {
-        repeated(walk, node);
-        if node.children().filter(Node::is_element).count() > 7 {
-            walk.report_tag(&rule::EightDaysAWeek, node, "a week has seven days", &[]);
-        }
-    },
+    place: Place::NOWHERE,
+    after: |walk, node| across::skipped(walk, node, 7, &rule::EightDaysAWeek),
 };
 
-fn repeated(walk: &mut Walk, node: Node) {
-    let mut met: HashSet<String> = HashSet::new();
-    for child in node.children().filter(Node::is_element) {
-        let value = text_of(child).trim().to_owned();
-        // 24 was midnight in RSS 0.91, 0 is since.
-        let key = if value == "24" { "0".to_owned() } else { value.clone() };
-        let key = key.parse::<u32>().map_or(key, |hour| hour.to_string());
-        if !met.insert(key) {
-            let message = format!("{value} stands twice");
-            walk.report_with(
-                &rule::DuplicateValue,
-                &Subject::of(child),
-                message,
-                &[("value", &value)],
-            );
-        }
+const HOUR: Check = Check::Finds(|value, _| match value.parse::<u32>() {
+    Ok(0..=23) => vec![],
+    Ok(24) => vec![Fault::of(&rule::UseZeroForMidnight, value, "is 24; midnight is 0".to_owned())],
+    _ => {
+        let said = format!("is {value:?}, not an hour from 0 to 23");
+        vec![Fault::of(&rule::InvalidHour, value, said)]
     }
-}
+});
 
-fn hour(walk: &mut Walk, at: &Subject, value: &str) {
-    match value.trim().parse::<u32>() {
-        Ok(0..=23) => {}
-        Ok(24) => walk.report(&rule::UseZeroForMidnight, at, "midnight is 0"),
-        _ => {
-            let message = format!("{value:?} is no hour from 0 to 23");
-            walk.report_with(&rule::InvalidHour, at, message, &[("value", value)]);
-        }
-    }
-}
+const DAY: Check = Check::OneOf(
+    &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    &rule::InvalidDay,
+);
 
-fn day(walk: &mut Walk, at: &Subject, value: &str) {
-    let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-    words::one_of(walk, at, value, &days, &rule::InvalidDay);
-}
+const GUID_ATTRIBUTES: &[Attribute] = &[attribute("isPermaLink", &[IS_PERMALINK])];
 
-/// `true` or `false`, in an attribute.
-fn truth(walk: &mut Walk, at: &Subject, value: &str) {
-    if !matches!(value, "true" | "false") {
-        let message = format!("isPermaLink is {value:?}, not true or false");
-        walk.report_with(&rule::InvalidBooleanAttribute, at, message, &[("value", value)]);
-    }
-}
+const IS_PERMALINK: Check = Check::OneOf(&["true", "false"], &rule::InvalidBooleanAttribute);
 
 /// A guid is an address unless it says otherwise.
-fn guid(walk: &mut Walk, at: &Subject, value: &str) {
-    let permanent = at.node.attribute("isPermaLink").unwrap_or("true") == "true";
-    if !permanent {
-        if !value.is_empty() && value.len() < 9 && value.bytes().all(|byte| byte.is_ascii_digit()) {
-            let message = format!("the guid {value:?} may be that of another item elsewhere");
-            walk.report_with(&rule::NotSufficientlyUnique, at, message, &[("value", value)]);
-        }
-        return;
-    }
-    let scheme = value.split(':').next().unwrap_or_default().to_ascii_lowercase();
-    if matches!(scheme.as_str(), "http" | "https" | "ftp") && value.contains("://") {
-        uri::whole(walk, at, value);
-    } else if value.starts_with("tag:") || value.starts_with("urn:uuid:") {
-        let message = format!("the guid {value:?} is no address; say isPermaLink=\"false\"");
-        walk.report_with(&rule::InvalidPermalink, at, message, &[("value", value)]);
-    } else {
-        let message = format!("the guid {value:?} is no address; say isPermaLink=\"false\"");
-        walk.report_with(&rule::InvalidHttpGUID, at, message, &[("value", value)]);
-    }
-}
-
-/// What stands in RSS and, as another element, in an extension.
-type Double = (&'static str, &'static str);
-
-/// In a channel.
-const DOUBLE_IN_CHANNEL: &[Double] = &[
-    ("pubDate", "dc:date"),
-    ("copyright", "dc:rights"),
-    ("webMaster", "dc:publisher"),
-    ("language", "dc:language"),
-    ("managingEditor", "dc:creator"),
-    ("generator", "admin:generatorAgent"),
-    ("lastBuildDate", "dcterms:modified"),
-    ("creativeCommons:license", "cc:license"),
-];
-
-/// In an item.
-const DOUBLE_IN_ITEM: &[Double] = &[
-    ("guid", "atom:id"),
-    ("category", "dc:subject"),
-    ("author", "dc:creator"),
-    ("pubDate", "dc:date"),
-    ("source", "dc:source"),
-    ("creativeCommons:license", "cc:license"),
-];
-
-fn doubles(walk: &mut Walk, node: Node, doubles: &[Double], rule: &'static Rule) {
-    let is_known = |child: &Node| {
-        name::is_core(*child, walk.kind) || name::prefix_of(child.tag_name().namespace()).is_some()
+fn guid(walk: &mut Walk, node: Node) {
+    let is_address = node.attribute("isPermaLink").unwrap_or("true") == "true";
+    let checks: &[Check] = match is_address {
+        true => &[words::FILLED, uri::OF_GUID],
+        false => &[words::FILLED],
     };
-    let names: HashSet<String> = node
-        .children()
-        .filter(|child| child.is_element() && is_known(child))
-        .map(|child| name_of(child, walk.kind))
-        .collect();
-    for (core, extension) in doubles {
-        let has = |name: &str| names.contains(name);
-        if has(core) && has(extension) {
-            let message = format!("{core} and {extension} say the same");
-            walk.report_tag(rule, node, message, &[("core", core), ("ext", extension)]);
-        }
-    }
-}
-
-fn across_channel(walk: &mut Walk, node: Node) {
-    doubles(walk, node, DOUBLE_IN_CHANNEL, &rule::DuplicateSemantics);
-    own_address(walk, node);
-    items_last(walk, node);
-    guids(walk, node);
-    itunes::complete(walk, node);
-    atom::history(walk, node);
-    slash_date(walk, node);
-    let names = |name: &str| child_named(walk, node, name).is_some();
-    if !names("language") && !names("dc:language") {
-        let message = "the channel names no language";
-        walk.report_tag(&rule::MissingDCLanguage, node, message, &[]);
-    }
-}
-
-/// The RSS profile recommends a link of the channel to itself.
-fn own_address(walk: &mut Walk, node: Node) {
-    let is_self = |child: &Node| {
-        child.tag_name().namespace() == Some(name::ATOM)
-            && child.tag_name().name() == "link"
-            && child.attribute("rel") == Some("self")
-    };
-    let own = node.children().find(is_self);
-    let Some(own) = own else {
-        let version = node.document().root_element().attribute("version");
-        if version.is_none_or(|version| version == "2.0") {
-            let message = "the channel has no atom:link to itself";
-            walk.report_tag(&rule::MissingAtomSelfLink, node, message, &[]);
-        }
-        return;
-    };
-    if let Some(kind) = own.attribute("type").filter(|kind| *kind == "application/atom+xml") {
-        let message = format!("the link to itself has the type {kind}, and this is RSS");
-        walk.report_tag(&rule::SelfNotAtom, own, message, &[("type", kind)]);
-    }
-}
-
-/// Whether the document is of RSS 2.0.
-fn is_two(node: Node) -> bool {
-    let root = node.document().root_element();
-    root.attribute("version").is_none_or(|version| version.starts_with("2."))
-}
-
-/// What describes the channel stands before its items.
-fn items_last(walk: &mut Walk, node: Node) {
-    let is_item = |child: &Node| name::has_name(*child, "item", walk.kind);
-    let children = || node.children().filter(Node::is_element);
-    let describes =
-        |child: &Node| DESCRIBES.iter().any(|name| name::has_name(*child, name, walk.kind));
-    let Some(item) = children().find(is_item) else { return };
-    if children().skip_while(|child| !is_item(child)).any(|child| describes(&child)) {
-        let message = "an item stands before what describes the channel";
-        walk.report_tag(&rule::MisplacedItem, item, message, &[]);
-    }
-}
-
-/// What describes a channel, and readers that stream want before its items.
-const DESCRIBES: [&str; 19] = [
-    "textInput",
-    "textinput",
-    "image",
-    "link",
-    "title",
-    "description",
-    "atom:link",
-    "category",
-    "cloud",
-    "ttl",
-    "docs",
-    "generator",
-    "pubDate",
-    "managingEditor",
-    "webMaster",
-    "language",
-    "copyright",
-    "lastBuildDate",
-    "skipHours",
-];
-
-/// One guid, one item.
-fn guids(walk: &mut Walk, node: Node) {
-    let mut met: HashSet<String> = HashSet::new();
-    let kind = walk.kind;
-    for item in node.children().filter(|child| name::has_name(*child, "item", kind)) {
-        let Some(guid) = child_named(walk, item, "guid") else { continue };
-        let value = text_of(guid).trim().to_owned();
-        if !value.is_empty() && !met.insert(value.clone()) {
-            let message = format!("two items have the guid {value:?}");
-            walk.report_with(
-                &rule::DuplicateValue,
-                &Subject::of(guid),
-                message,
-                &[("value", &value)],
-            );
-        }
-    }
-}
-
-/// Comments are counted as of some date.
-fn slash_date(walk: &mut Walk, node: Node) {
-    let counted = node.descendants().any(|child| {
-        child.tag_name().namespace() == Some("http://purl.org/rss/1.0/modules/slash/")
-            && child.tag_name().name() == "comments"
-    });
-    let dated = ["lastBuildDate", "dc:date", "pubDate"]
-        .iter()
-        .any(|name| child_named(walk, node, name).is_some());
-    if counted && !dated {
-        let message = "slash:comments counts as of a date, and the channel has none";
-        walk.report_tag(&rule::SlashDate, node, message, &[]);
-    }
-}
-
-fn across_item(walk: &mut Walk, node: Node) {
-    doubles(walk, node, DOUBLE_IN_ITEM, &rule::DuplicateItemSemantics);
-    let child = |walk: &Walk, name: &str| child_named(walk, node, name).is_some();
-    if !child(walk, "title") && !child(walk, "description") {
-        let message = "an item has a title or a description";
-        walk.report_tag(&rule::ItemMustContainTitleOrDescription, node, message, &[]);
-    }
-    if is_two(node) && !child(walk, "guid") {
-        let message = "the item has no guid";
-        walk.report_tag(&rule::MissingGuid, node, message, &[]);
-    }
-    one_content(walk, node);
-    let enclosures: Vec<Node> =
-        node.children().filter(|child| name::has_name(*child, "enclosure", walk.kind)).collect();
-    if let Some(second) = enclosures.get(1) {
-        let message = "some readers take one enclosure of an item";
-        walk.report_tag(&rule::DuplicateEnclosure, *second, message, &[]);
-    }
-    for enclosure in enclosures {
-        itunes::playable(walk, node, enclosure.attribute("url").unwrap_or_default());
-    }
-}
-
-/// The description is a summary where the content stands beside it, and comes first, since some
-/// readers take the last of them.
-fn one_content(walk: &mut Walk, node: Node) {
-    let place = |name: &str| {
-        node.children().filter(Node::is_element).position(|child| name_of(child, walk.kind) == name)
-    };
-    let (description, encoded) = (place("description"), place("content:encoded"));
-    if let Some(encoded) = encoded
-        && description.is_none_or(|description| description > encoded)
+    walk.text(node, GUID_ATTRIBUTES, checks);
+    let value = trimmed_text_of(node);
+    let value: &str = &value;
+    let at = Subject::of(node);
+    let lower = value.to_ascii_lowercase();
+    if is_address
+        && uri::is_whole(value)
+        && (lower.starts_with("tag:") || lower.starts_with("urn:uuid:"))
     {
-        let message = "content:encoded stands without a description before it";
-        walk.report_tag(&rule::NeedDescriptionBeforeContent, node, message, &[]);
+        let said = format!("is {value:?}, which is no address; say isPermaLink=\"false\"");
+        walk.report_fault(&at, value, Fault::of(&rule::InvalidPermalink, value, said));
     }
-    for name in ["atom:content", "xhtml:body"] {
-        let found = node
-            .children()
-            .filter(Node::is_element)
-            .find(|child| name_of(*child, walk.kind) == name && !child.has_attribute("src"));
-        if let Some(found) = found {
-            let message = format!("{name} says what description and content:encoded say");
-            walk.report_tag(&rule::DuplicateDescriptionSemantics, found, message, &[]);
-        }
+    let is_short = value.len() < 9 && value.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_address && !value.is_empty() && is_short {
+        let said = format!("is {value:?}, which may be that of another item elsewhere");
+        walk.report_fault(&at, value, Fault::of(&rule::NotSufficientlyUnique, value, said));
     }
 }

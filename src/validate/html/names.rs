@@ -1,209 +1,35 @@
-//! Names of HTML, SVG and CSS, and what readers keep of them: the tables of the W3C's sanitizer.
+//! Names of HTML, SVG, MathML and CSS, and what readers keep of them: sections of data/markup.txt.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// Names of one kind.
+pub(in crate::validate) type Names = HashSet<&'static str>;
 
 /// Elements of HTML, past and present, that sanitizers of readers keep.
-pub(in crate::validate) const KEPT_TAGS: &[&str] = &[
-    "a",
-    "abbr",
-    "acronym",
-    "address",
-    "area",
-    "article",
-    "aside",
-    "audio",
-    "b",
-    "bdi",
-    "big",
-    "blockquote",
-    "br",
-    "button",
-    "canvas",
-    "caption",
-    "center",
-    "cite",
-    "code",
-    "col",
-    "colgroup",
-    "command",
-    "data",
-    "datagrid",
-    "datalist",
-    "dd",
-    "del",
-    "details",
-    "dfn",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "eventsource",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "font",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "hr",
-    "i",
-    "img",
-    "input",
-    "ins",
-    "kbd",
-    "label",
-    "legend",
-    "li",
-    "m",
-    "main",
-    "map",
-    "mark",
-    "menu",
-    "meter",
-    "nav",
-    "noscript",
-    "ol",
-    "optgroup",
-    "option",
-    "output",
-    "p",
-    "picture",
-    "pre",
-    "progress",
-    "q",
-    "rp",
-    "rt",
-    "ruby",
-    "s",
-    "samp",
-    "section",
-    "select",
-    "small",
-    "source",
-    "span",
-    "strike",
-    "strong",
-    "sub",
-    "summary",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "template",
-    "textarea",
-    "tfoot",
-    "th",
-    "thead",
-    "time",
-    "tr",
-    "track",
-    "tt",
-    "u",
-    "ul",
-    "var",
-    "video",
-    "wbr",
-];
-
+pub(in crate::validate) static KEPT: LazyLock<Names> = LazyLock::new(|| section("html kept"));
 /// Elements of HTML that they drop.
-pub(in crate::validate) const DROPPED_TAGS: &[&str] = &[
-    "applet",
-    "base",
-    "basefont",
-    "bdo",
-    "body",
-    "comment",
-    "embed",
-    "frame",
-    "frameset",
-    "head",
-    "html",
-    "iframe",
-    "isindex",
-    "link",
-    "listing",
-    "meta",
-    "noframes",
-    "object",
-    "param",
-    "plaintext",
-    "script",
-    "slot",
-    "style",
-    "title",
-    "xmp",
-];
+pub(in crate::validate) static DROPPED: LazyLock<Names> = LazyLock::new(|| section("html dropped"));
+/// Names of characters (HTML 4.01, section 24).
+pub(in crate::validate) static CHARACTERS: LazyLock<Names> =
+    LazyLock::new(|| section("html 4 characters"));
+/// Elements of SVG that they keep.
+pub(in crate::validate) static SVG: LazyLock<Names> = LazyLock::new(|| section("svg kept"));
+/// Attributes of SVG that they keep.
+pub(in crate::validate) static SVG_ATTRIBUTES: LazyLock<Names> =
+    LazyLock::new(|| section("svg attributes"));
+/// Elements of MathML that they keep.
+pub(in crate::validate) static MATHML: LazyLock<Names> = LazyLock::new(|| section("mathml kept"));
+/// Attributes of MathML that they keep.
+pub(in crate::validate) static MATHML_ATTRIBUTES: LazyLock<Names> =
+    LazyLock::new(|| section("mathml attributes"));
+/// Properties of CSS that they keep.
+pub(super) static PROPERTIES: LazyLock<Names> = LazyLock::new(|| section("css properties"));
+/// Words of CSS that mean no harm.
+pub(super) static KEYWORDS: LazyLock<Names> = LazyLock::new(|| section("css keywords"));
 
-/// Elements of SVG that sanitizers of readers keep.
-pub(in crate::validate) const SAFE_SVG: &[&str] = &[
-    "a",
-    "animate",
-    "animateColor",
-    "animateMotion",
-    "animateTransform",
-    "circle",
-    "defs",
-    "desc",
-    "ellipse",
-    "font-face",
-    "font-face-name",
-    "font-face-src",
-    "foreignObject",
-    "g",
-    "glyph",
-    "hkern",
-    "line",
-    "linearGradient",
-    "marker",
-    "metadata",
-    "missing-glyph",
-    "mpath",
-    "path",
-    "polygon",
-    "polyline",
-    "radialGradient",
-    "rect",
-    "set",
-    "stop",
-    "svg",
-    "switch",
-    "text",
-    "title",
-    "tspan",
-    "use",
-];
-
-/// Names of characters (HTML 4.01, section 24), in order.
-pub(in crate::validate) const ENTITIES: &[&str] = &[
-    "AElig", "Aacute", "Acirc", "Agrave", "Alpha", "Aring", "Atilde", "Auml", "Beta", "Ccedil",
-    "Chi", "Dagger", "Delta", "ETH", "Eacute", "Ecirc", "Egrave", "Epsilon", "Eta", "Euml",
-    "Gamma", "Iacute", "Icirc", "Igrave", "Iota", "Iuml", "Kappa", "Lambda", "Mu", "Ntilde", "Nu",
-    "OElig", "Oacute", "Ocirc", "Ograve", "Omega", "Omicron", "Oslash", "Otilde", "Ouml", "Phi",
-    "Pi", "Prime", "Psi", "Rho", "Scaron", "Sigma", "THORN", "Tau", "Theta", "Uacute", "Ucirc",
-    "Ugrave", "Upsilon", "Uuml", "Xi", "Yacute", "Yuml", "Zeta", "aacute", "acirc", "acute",
-    "aelig", "agrave", "alefsym", "alpha", "amp", "and", "ang", "aring", "asymp", "atilde", "auml",
-    "bdquo", "beta", "brvbar", "bull", "cap", "ccedil", "cedil", "cent", "chi", "circ", "clubs",
-    "cong", "copy", "crarr", "cup", "curren", "dArr", "dagger", "darr", "deg", "delta", "diams",
-    "divide", "eacute", "ecirc", "egrave", "empty", "emsp", "ensp", "epsilon", "equiv", "eta",
-    "eth", "euml", "euro", "exist", "fnof", "forall", "frac12", "frac14", "frac34", "frasl",
-    "gamma", "ge", "gt", "hArr", "harr", "hearts", "hellip", "iacute", "icirc", "iexcl", "igrave",
-    "image", "infin", "int", "iota", "iquest", "isin", "iuml", "kappa", "lArr", "lambda", "lang",
-    "laquo", "larr", "lceil", "ldquo", "le", "lfloor", "lowast", "loz", "lrm", "lsaquo", "lsquo",
-    "lt", "macr", "mdash", "micro", "middot", "minus", "mu", "nabla", "nbsp", "ndash", "ne", "ni",
-    "not", "notin", "nsub", "ntilde", "nu", "oacute", "ocirc", "oelig", "ograve", "oline", "omega",
-    "omicron", "oplus", "or", "ordf", "ordm", "oslash", "otilde", "otimes", "ouml", "para", "part",
-    "permil", "perp", "phi", "pi", "piv", "plusmn", "pound", "prime", "prod", "prop", "psi",
-    "quot", "rArr", "radic", "rang", "raquo", "rarr", "rceil", "rdquo", "real", "reg", "rfloor",
-    "rho", "rlm", "rsaquo", "rsquo", "sbquo", "scaron", "sdot", "sect", "shy", "sigma", "sigmaf",
-    "sim", "spades", "sub", "sube", "sum", "sup", "sup1", "sup2", "sup3", "supe", "szlig", "tau",
-    "there4", "theta", "thetasym", "thinsp", "thorn", "tilde", "times", "trade", "uArr", "uacute",
-    "uarr", "ucirc", "ugrave", "uml", "upsih", "upsilon", "uuml", "weierp", "xi", "yacute", "yen",
-    "yuml", "zeta", "zwj", "zwnj",
-];
+fn section(name: &str) -> Names {
+    let heading = format!("[{name}]");
+    let lines = include_str!("../data/markup.txt").lines().skip_while(move |line| *line != heading);
+    lines.skip(1).take_while(|line| !line.starts_with('[')).flat_map(|l| l.split(' ')).collect()
+}

@@ -1,6 +1,8 @@
 //! Styles, as the W3C's validator and the sanitizers of readers see them: plain properties with plain values,
 //! and nothing that calls, loads or moves text over the page (CSS 2.1, for the names).
 
+use super::names::{KEYWORDS, PROPERTIES};
+
 /// The parts of a style that readers drop: a property, a word of a value, or the whole style.
 pub(super) fn dangerous(style: &str) -> Vec<String> {
     let Some(parts) = parts(style).filter(|_| has_plain_characters(style)) else {
@@ -10,7 +12,7 @@ pub(super) fn dangerous(style: &str) -> Vec<String> {
     for (property, value) in parts {
         let property = property.to_ascii_lowercase();
         let family = property.split('-').next().unwrap_or_default();
-        if !PROPERTIES.contains(&property.as_str()) {
+        if !PROPERTIES.contains(property.as_str()) {
             dangerous.push(property);
         } else if matches!(family, "background" | "border" | "margin" | "padding") {
             let words = value.split_whitespace().filter(|word| !is_plain_word(word));
@@ -63,7 +65,7 @@ fn parts(style: &str) -> Option<Vec<(&str, &str)>> {
 
 /// A keyword, a color, or a number of at most three digits with a unit or without.
 fn is_plain_word(word: &str) -> bool {
-    if KEYWORDS.contains(&word) {
+    if KEYWORDS.contains(word) {
         return true;
     }
     if let Some(color) = word.strip_prefix('#') {
@@ -97,122 +99,3 @@ fn is_small(number: &str) -> bool {
 }
 
 const UNITS: [&str; 11] = ["cm", "em", "ex", "in", "mm", "pc", "pt", "px", "%", ",", ")"];
-
-const KEYWORDS: &[&str] = &[
-    "auto",
-    "aqua",
-    "black",
-    "block",
-    "blue",
-    "bold",
-    "both",
-    "bottom",
-    "brown",
-    "center",
-    "collapse",
-    "dashed",
-    "dotted",
-    "fuchsia",
-    "gray",
-    "green",
-    "!important",
-    "italic",
-    "left",
-    "lime",
-    "maroon",
-    "medium",
-    "none",
-    "navy",
-    "normal",
-    "nowrap",
-    "olive",
-    "pointer",
-    "purple",
-    "red",
-    "right",
-    "solid",
-    "silver",
-    "teal",
-    "top",
-    "transparent",
-    "underline",
-    "white",
-    "yellow",
-];
-
-const PROPERTIES: &[&str] = &[
-    "azimuth",
-    "background",
-    "background-color",
-    "border",
-    "border-bottom",
-    "border-bottom-color",
-    "border-bottom-style",
-    "border-bottom-width",
-    "border-collapse",
-    "border-color",
-    "border-left",
-    "border-left-color",
-    "border-left-style",
-    "border-left-width",
-    "border-right",
-    "border-right-color",
-    "border-right-style",
-    "border-right-width",
-    "border-spacing",
-    "border-style",
-    "border-top",
-    "border-top-color",
-    "border-top-style",
-    "border-top-width",
-    "border-width",
-    "clear",
-    "color",
-    "cursor",
-    "direction",
-    "display",
-    "elevation",
-    "float",
-    "font",
-    "font-family",
-    "font-size",
-    "font-style",
-    "font-variant",
-    "font-weight",
-    "height",
-    "letter-spacing",
-    "line-height",
-    "list-style-type",
-    "margin",
-    "margin-bottom",
-    "margin-left",
-    "margin-right",
-    "margin-top",
-    "overflow",
-    "padding",
-    "padding-bottom",
-    "padding-left",
-    "padding-right",
-    "padding-top",
-    "pause",
-    "pause-after",
-    "pause-before",
-    "pitch",
-    "pitch-range",
-    "richness",
-    "speak",
-    "speak-header",
-    "speak-numeral",
-    "speak-punctuation",
-    "speech-rate",
-    "stress",
-    "text-align",
-    "text-decoration",
-    "text-indent",
-    "unicode-bidi",
-    "vertical-align",
-    "voice-family",
-    "volume",
-    "white-space",
-    "width",
-];

@@ -1,34 +1,93 @@
 //! Dates: RFC 822 as RSS and OPML use it, RFC 3339 as Atom does, W3CDTF as Dublin Core does.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
 
-use crate::rule;
-use crate::validate::walk::{Subject, Walk, called, name_after_attribute};
+use crate::rule::{self, Rule};
+use crate::validate::check::{Check, Circumstances, Fault};
 
 /// A date of Atom (RFC 3339, section 5.6, with the upper-case letters of RFC 4287, 3.3).
-pub(in crate::validate) fn rfc3339(walk: &mut Walk, at: &Subject, value: &str) {
-    match parse_rfc3339(value) {
-        Some(date) => plausible(walk, at, date),
-        None => {
-            let message =
-                format!("{} is {value:?}, not a date as 2024-04-15T10:59:59Z", called(walk, at));
-            walk.report_with(&rule::InvalidRFC3339Date, at, message, &[("value", value)]);
-            name_after_attribute(walk, at);
-        }
+pub(in crate::validate) const RFC_3339: Check = Check::Finds(|value, circumstances| {
+    let sound = parts(value).is_some_and(|parts| parts.has_seconds && parts.has_zone);
+    iso(value, sound, &rule::InvalidRFC3339Date, "2024-04-15T10:59:59Z", circumstances)
+});
+
+/// A date of Dublin Core (<https://www.w3.org/TR/NOTE-datetime>): a year, a month, a day or more.
+pub(in crate::validate) const W3CDTF: Check = Check::Finds(|value, circumstances| {
+    let sound = parts(value).is_some_and(|parts| parts.has_zone || !parts.has_time);
+    iso(value, sound, &rule::InvalidW3CDTFDate, "2024-04-15", circumstances)
+});
+
+/// The same, whose time may lack a zone (ISO 8601).
+pub(in crate::validate) const ISO_8601: Check = Check::Finds(|value, circumstances| {
+    let sound = parts(value).is_some();
+    iso(value, sound, &rule::InvalidISO8601DateTime, "2024-04-15T10:59:59", circumstances)
+});
+
+/// The same of any year: an event may lie ahead.
+pub(in crate::validate) const ANY_ISO_8601: Check = Check::Is(
+    |value| parts(value).is_some(),
+    &rule::InvalidISO8601DateTime,
+    "a date as 2024-04-15T10:59:59",
+);
+
+/// A date of RSS (RFC 822 with years of four digits, RFC 2822).
+pub(in crate::validate) const RFC_822: Check = Check::Finds(rfc_822);
+
+/// A date that is written from the year down: it is likely if its text lies between those of 1990 and of tomorrow,
+/// as the W3C's validator compares them.
+fn iso(
+    value: &str,
+    sound: bool,
+    rule: &'static Rule,
+    example: &str,
+    circumstances: &Circumstances,
+) -> Vec<Fault> {
+    if !sound {
+        return vec![Fault::of(rule, value, format!("is {value:?}, not a date as {example}"))];
     }
+    let latest = (circumstances.now + TimeDelta::days(1)).format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    implausible(value, value < "1990-01-01" || value > latest.as_str())
 }
 
-/// Reads a date of RFC 3339. Its form is fixed, so no white space and no shorter form passes.
-pub(in crate::validate) fn parse_rfc3339(value: &str) -> Option<DateTime<FixedOffset>> {
-    let (day, rest) = value.split_at_checked(10)?;
-    let rest = rest.strip_prefix('T')?;
-    let zone = rest.find(['Z', '+', '-'])?;
-    let (time, zone) = rest.split_at(zone);
-    let (whole, fraction) = time.split_once('.').unwrap_or((time, "0"));
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let shaped = has_shape(day, "0000-00-00") && has_shape(whole, "00:00:00") && digits(fraction);
-    let zoned = zone == "Z" || has_shape(&zone[1..], "00:00") && zone.len() == 6;
-    (shaped && zoned).then(|| moment(day, whole, zone)).flatten()
+/// A date that is far from today is taken for a slip.
+fn implausible(value: &str, is_far: bool) -> Vec<Fault> {
+    let said = format!("is {value:?}, which is not likely");
+    is_far.then(|| Fault::of(&rule::ImplausibleDate, value, said)).into_iter().collect()
+}
+
+/// What a date has besides the year.
+#[derive(Default)]
+struct Parts {
+    has_time: bool,
+    has_seconds: bool,
+    has_zone: bool,
+}
+
+/// Reads `2024-04-15T10:59:59.5+02:00`, of which only the year is needed. Its form is fixed, so no white space
+/// passes; parts are judged as the W3C's validator does, a month only if a day stands behind it.
+fn parts(value: &str) -> Option<Parts> {
+    let (day, time) = value.split_once('T').map_or((value, None), |(day, time)| (day, Some(time)));
+    let has_day =
+        has_shape(day, "0000-00-00") && day.parse::<NaiveDate>().is_ok_and(|d| d.year() > 0);
+    let Some(time) = time else {
+        let sound = has_day || has_shape(day, "0000") || has_shape(day, "0000-00");
+        return sound.then(Parts::default);
+    };
+    let zone = time.find(['Z', '+', '-']).unwrap_or(time.len());
+    let (time, zone) = time.split_at(zone);
+    let has_zone = zone == "Z" || zone.len() == 6 && has_shape(&zone[1..], "00:00");
+    let (whole, fraction) = time.split_once('.').map_or((time, ""), |(whole, part)| (whole, part));
+    let has_seconds = has_shape(whole, "00:00:00");
+    let number = |from: usize| whole.get(from..from + 2).and_then(|part| part.parse::<u32>().ok());
+    let timed = number(0)? < 24 && number(3)? <= 60 && (!has_seconds || number(6)? <= 60);
+    let past_the_second = number(6) == Some(60) && fraction.bytes().any(|digit| digit != b'0');
+    let sound = has_day
+        && (has_seconds || has_shape(time, "00:00"))
+        && fraction.bytes().all(|byte| byte.is_ascii_digit())
+        && (zone.is_empty() || has_zone)
+        && timed
+        && !past_the_second;
+    sound.then_some(Parts { has_time: true, has_seconds, has_zone })
 }
 
 /// Whether each digit of a pattern is a digit of the text, and all else alike.
@@ -40,71 +99,26 @@ fn has_shape(text: &str, pattern: &str) -> bool {
         })
 }
 
-/// A day, a time and a zone that are shaped; a leap second is taken as the second before it.
-fn moment(day: &str, time: &str, zone: &str) -> Option<DateTime<FixedOffset>> {
-    let day: NaiveDate = day.parse().ok()?;
-    let time = time.strip_suffix(":60").map(|head| format!("{head}:59")).unwrap_or(time.to_owned());
-    let time: NaiveTime = time.parse().ok()?;
-    let seconds = match zone.split_at_checked(1) {
-        Some(("Z", _)) | None => 0,
-        Some((sign, zone)) => {
-            let hours: i32 = zone.get(..2)?.parse().ok()?;
-            let minutes: i32 = zone.get(zone.len() - 2..)?.parse().ok()?;
-            let total = (hours * 60 + minutes) * 60;
-            if sign == "-" { -total } else { total }
-        }
-    };
-    day.and_time(time).and_local_timezone(FixedOffset::east_opt(seconds)?).single()
-}
-
-/// A date that is not far from today: the W3C takes what is after tomorrow, or before the web, for
-/// a slip.
-fn plausible(walk: &mut Walk, at: &Subject, date: DateTime<FixedOffset>) {
-    let latest = walk.options.now + TimeDelta::days(1);
-    if date > latest || date.year() < 1990 {
-        let message = format!("{} is {date}, which is not likely", called(walk, at));
-        walk.report(&rule::ImplausibleDate, at, message);
-    }
-}
-
-/// A date of RSS (RFC 822 with years of four digits, RFC 2822).
-pub(in crate::validate) fn rfc822(walk: &mut Walk, at: &Subject, value: &str) {
-    match parse_rfc822(value) {
-        Parsed::Common(date, day_name) => {
-            if day_name.is_some_and(|name| name != date.weekday()) {
-                let message = format!(
-                    "{} names {}, and is a {}",
-                    called(walk, at),
-                    value.trim(),
-                    date.format("%A")
-                );
-                walk.report_with(&rule::IncorrectDOW, at, message, &[("value", value)]);
+fn rfc_822(value: &str, circumstances: &Circumstances) -> Vec<Fault> {
+    match common(value) {
+        Some(Common { day: Some(day), moment: Some(moment), name }) => {
+            if name.is_some_and(|name| name != day.weekday()) && day.year() > 1900 {
+                let said = format!("is {value:?}, which is a {}", day.format("%A"));
+                return vec![Fault::of(&rule::IncorrectDOW, value, said)];
             }
-            plausible(walk, at, date);
+            // Ten minutes for clocks that go fast.
+            let latest = circumstances.now + TimeDelta::minutes(10);
+            implausible(value, moment > latest || moment.year() < 1990)
         }
-        Parsed::Obsolete => {
-            let message =
-                format!("{} is {value:?}, a form that not all readers take", called(walk, at));
-            walk.report_with(&rule::ProblematicalRFC822Date, at, message, &[("value", value)]);
+        None if is_lenient(value) => {
+            let said = format!("is {value:?}, a form that not all readers take");
+            vec![Fault::of(&rule::ProblematicalRFC822Date, value, said)]
         }
-        Parsed::No => {
-            let message = format!(
-                "{} is {value:?}, not a date as Mon, 15 Apr 2024 10:59:59 GMT",
-                called(walk, at)
-            );
-            walk.report_with(&rule::InvalidRFC2822Date, at, message, &[("value", value)]);
+        _ => {
+            let said = format!("is {value:?}, not a date as Mon, 15 Apr 2024 10:59:59 GMT");
+            vec![Fault::of(&rule::InvalidRFC2822Date, value, said)]
         }
     }
-}
-
-/// What a text is as a date of RFC 822.
-enum Parsed {
-    /// In the form that all readers take.
-    Common(DateTime<FixedOffset>, Option<Weekday>),
-    /// In a form that the RFC allows: comments, other white space, years of two digits.
-    Obsolete,
-    /// No date.
-    No,
 }
 
 const MONTHS: [&str; 12] =
@@ -133,17 +147,18 @@ const ZONES: [(&str, i32); 11] = [
     ("PDT", -7),
 ];
 
-fn parse_rfc822(value: &str) -> Parsed {
-    if let Some((date, name)) = common(value) {
-        return date.map_or(Parsed::No, |date| Parsed::Common(date, name));
-    }
-    if is_lenient(value) { Parsed::Obsolete } else { Parsed::No }
+/// A date in the form that all readers take.
+struct Common {
+    /// The day as it is written, if there is such a day.
+    day: Option<NaiveDate>,
+    /// The moment; hours are taken as they are.
+    moment: Option<DateTime<Utc>>,
+    /// The name of the day.
+    name: Option<Weekday>,
 }
 
-/// `Mon, 15 Apr 2024 10:59:59 GMT`: single spaces, and each part as RFC 822 writes it. Gives the moment, if
-/// there is such a day; hours are taken as they are.
-#[allow(clippy::type_complexity, reason = "a date and the name of its day")]
-fn common(value: &str) -> Option<(Option<DateTime<FixedOffset>>, Option<Weekday>)> {
+/// `Mon, 15 Apr 2024 10:59:59 GMT`: single spaces, and each part as RFC 822 writes it.
+fn common(value: &str) -> Option<Common> {
     let (name, rest) = match value.split_once(", ") {
         Some((name, rest)) => (Some(DAYS.iter().find(|(day, _)| *day == name)?.1), rest),
         None => (None, value),
@@ -164,12 +179,10 @@ fn common(value: &str) -> Option<(Option<DateTime<FixedOffset>>, Option<Weekday>
     }
     let number = |text: &str| text.parse::<i64>().unwrap_or_default();
     let seconds = number(&time[..2]) * 3600 + number(&time[3..5]) * 60 - i64::from(offset) * 60;
-    let moment = NaiveDate::from_ymd_opt(number(year) as i32, month, number(day) as u32)
-        .and_then(|day| {
-            day.and_time(NaiveTime::MIN).checked_add_signed(TimeDelta::seconds(seconds))
-        })
-        .map(|moment| moment.and_utc().fixed_offset());
-    Some((moment, name))
+    let day = NaiveDate::from_ymd_opt(number(year) as i32, month, number(day) as u32);
+    let midnight = day.and_then(|day| day.and_hms_opt(0, 0, 0)).map(|midnight| midnight.and_utc());
+    let moment = midnight.and_then(|day| day.checked_add_signed(TimeDelta::seconds(seconds)));
+    Some(Common { day, moment, name })
 }
 
 /// Minutes east of UTC of `+0200` or `0230`: four digits that end in 00 or 30.
@@ -235,32 +248,4 @@ fn without_comments(value: &str) -> String {
         }
     }
     plain
-}
-
-/// A date of Dublin Core (<https://www.w3.org/TR/NOTE-datetime>): a year, a month, a day or more.
-pub(in crate::validate) fn w3cdtf(walk: &mut Walk, at: &Subject, value: &str) {
-    if !is_w3cdtf(value.trim()) {
-        let message = format!("{} is {value:?}, not a date as 2024-04-15", called(walk, at));
-        walk.report_with(&rule::InvalidW3CDTFDate, at, message, &[("value", value)]);
-    }
-}
-
-fn is_w3cdtf(value: &str) -> bool {
-    let whole = match value.len() {
-        4 if has_shape(value, "0000") => format!("{value}-01-01"),
-        7 if has_shape(value, "0000-00") => format!("{value}-01"),
-        10 if has_shape(value, "0000-00-00") => value.to_owned(),
-        _ => {
-            // Seconds may be left out.
-            let short = value.get(10..16).is_some_and(|time| has_shape(time, "T00:00"))
-                && !value[16..].starts_with(':');
-            let full = if short {
-                format!("{}:00{}", &value[..16], &value[16..])
-            } else {
-                value.to_owned()
-            };
-            return parse_rfc3339(&full).is_some();
-        }
-    };
-    whole.parse::<NaiveDate>().is_ok()
 }

@@ -1,102 +1,112 @@
-//! Numbers and yes or no.
+//! Numbers, and yes or no.
 
 use crate::rule;
-use crate::validate::walk::{Subject, Walk, name_after_attribute, report_value};
+use crate::validate::check::Check;
 
-/// A whole number of any length, with single underscores between digits, as the W3C's validator reads it.
-fn whole(value: &str) -> Option<&str> {
+/// A whole number from 1.
+pub(in crate::validate) const POSITIVE: Check =
+    Check::Is(is_positive, &rule::InvalidPositiveInteger, "a whole number from 1");
+
+/// The same in an attribute of RSS, whose rule has another name.
+pub(in crate::validate) const POSITIVE_ATTRIBUTE: Check =
+    Check::Is(is_positive, &rule::InvalidIntegerAttribute, "a whole number from 1");
+
+/// A whole number from 0.
+pub(in crate::validate) const NOT_NEGATIVE: Check =
+    Check::Is(is_not_negative, &rule::InvalidNonNegativeInteger, "a whole number from 0");
+
+/// A whole number.
+pub(in crate::validate) const INTEGER: Check =
+    Check::Is(is_whole, &rule::InvalidInteger, "a whole number");
+
+/// A whole number, or nothing.
+pub(in crate::validate) const INTEGER_OR_BLANK: Check =
+    Check::Is(|value| value.is_empty() || is_whole(value), &rule::InvalidInteger, "a whole number");
+
+/// What begins as a number: units may follow.
+pub(in crate::validate) const MEASURE: Check = Check::Is(
+    |value| value.starts_with(|first: char| first.is_ascii_digit()),
+    &rule::InvalidFloat,
+    "a number",
+);
+
+/// A number without a sign.
+pub(in crate::validate) const FLOAT: Check =
+    Check::Is(is_decimal, &rule::InvalidFloat, "a number without a sign");
+
+/// A number that may have a sign.
+pub(in crate::validate) const SIGNED_FLOAT: Check = Check::Is(
+    |value| is_decimal(value.strip_prefix(['+', '-']).unwrap_or(value)),
+    &rule::InvalidFloatUnit,
+    "a number",
+);
+
+/// Degrees from the equator.
+pub(in crate::validate) const LATITUDE: Check =
+    Check::Is(|value| is_within(value, 90.0), &rule::InvalidLatitude, "a number from -90 to 90");
+
+/// Degrees from Greenwich.
+pub(in crate::validate) const LONGITUDE: Check = Check::Is(
+    |value| is_within(value, 180.0),
+    &rule::InvalidLongitude,
+    "a number from -180 to 180",
+);
+
+/// `true` or `false`, in letters of any case.
+pub(in crate::validate) const TRUTH: Check =
+    Check::AsWritten(&Check::Is(is_truth, &rule::InvalidTrueFalse, "true or false"));
+
+/// `yes` or `no`.
+pub(in crate::validate) const YES_NO: Check = Check::AsWritten(&Check::Is(
+    |value| matches!(value, "yes" | "no"),
+    &rule::InvalidYesNo,
+    "yes or no",
+));
+
+/// Whole numbers with a comma and white space between them, as `slash:hit_parade` holds.
+pub(in crate::validate) const COMMA_SEPARATED: Check = Check::Is(
+    is_comma_separated,
+    &rule::InvalidCommaSeparatedIntegers,
+    "whole numbers with commas between",
+);
+
+/// Digits with a sign, of any length, with single underscores between digits, as the W3C's validator has it.
+pub(in crate::validate) fn is_whole(value: &str) -> bool {
     let value = value.trim();
     let digits = value.strip_prefix(['+', '-']).unwrap_or(value);
     let shaped = !digits.starts_with('_') && !digits.ends_with('_') && !digits.contains("__");
-    let all = digits.chars().all(|c| c.is_numeric() || c == '_');
-    (!digits.is_empty() && shaped && all).then_some(value)
+    !digits.is_empty() && shaped && digits.chars().all(|c| c.is_numeric() || c == '_')
 }
 
 fn is_zero(value: &str) -> bool {
-    value.trim_start_matches(['+', '-']).chars().all(|c| matches!(c, '0' | '_'))
+    value.trim().trim_start_matches(['+', '-']).chars().all(|c| matches!(c, '0' | '_'))
 }
 
-/// A whole number from 1.
-pub(in crate::validate) fn positive(walk: &mut Walk, at: &Subject, value: &str) {
-    if whole(value).is_none_or(|number| number.starts_with('-') || is_zero(number)) {
-        report_value(walk, &rule::InvalidPositiveInteger, at, value, "a whole number from 1");
-        name_after_attribute(walk, at);
-    }
+fn is_positive(value: &str) -> bool {
+    is_not_negative(value) && !is_zero(value)
 }
 
-/// A whole number from 0.
-pub(in crate::validate) fn not_negative(walk: &mut Walk, at: &Subject, value: &str) {
-    if whole(value).is_none_or(|number| number.starts_with('-') && !is_zero(number)) {
-        report_value(walk, &rule::InvalidNonNegativeInteger, at, value, "a whole number from 0");
-        name_after_attribute(walk, at);
-    }
+pub(in crate::validate) fn is_not_negative(value: &str) -> bool {
+    is_whole(value) && (!value.trim().starts_with('-') || is_zero(value))
 }
 
-/// A whole number.
-pub(in crate::validate) fn integer(walk: &mut Walk, at: &Subject, value: &str) {
-    if whole(value).is_none() {
-        report_value(walk, &rule::InvalidInteger, at, value, "a whole number");
-    }
+/// `12`, `12.` or `12.5`.
+pub(in crate::validate) fn is_decimal(value: &str) -> bool {
+    let (whole, part) = value.split_once('.').unwrap_or((value, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    !whole.is_empty() && digits(whole) && digits(part)
 }
 
-/// A whole number, or nothing.
-pub(in crate::validate) fn integer_or_blank(walk: &mut Walk, at: &Subject, value: &str) {
-    if !value.trim().is_empty() {
-        integer(walk, at, value);
-    }
+fn is_within(value: &str, most: f64) -> bool {
+    value.trim().parse::<f64>().is_ok_and(|number| (-most..=most).contains(&number))
 }
 
-/// A whole number from 1, in an attribute of RSS.
-pub(in crate::validate) fn positive_attribute(walk: &mut Walk, at: &Subject, value: &str) {
-    if whole(value).is_none_or(|number| number.starts_with('-') || is_zero(number)) {
-        report_value(walk, &rule::InvalidIntegerAttribute, at, value, "a whole number from 1");
-    }
+fn is_truth(value: &str) -> bool {
+    ["true", "false"].iter().any(|word| value.eq_ignore_ascii_case(word))
 }
 
-/// A number that may have decimals.
-pub(in crate::validate) fn float(walk: &mut Walk, at: &Subject, value: &str) {
-    let shaped = value.trim().bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
-    if !shaped || value.trim().parse::<f64>().is_err() {
-        report_value(walk, &rule::InvalidFloat, at, value, "a number");
-    }
-}
-
-/// Degrees from the equator.
-pub(in crate::validate) fn latitude(walk: &mut Walk, at: &Subject, value: &str) {
-    if value.trim().parse::<f64>().ok().is_none_or(|degrees| !(-90.0..=90.0).contains(&degrees)) {
-        report_value(walk, &rule::InvalidLatitude, at, value, "a number from -90 to 90");
-    }
-}
-
-/// Degrees from Greenwich.
-pub(in crate::validate) fn longitude(walk: &mut Walk, at: &Subject, value: &str) {
-    if value.trim().parse::<f64>().ok().is_none_or(|degrees| !(-180.0..=180.0).contains(&degrees)) {
-        report_value(walk, &rule::InvalidLongitude, at, value, "a number from -180 to 180");
-    }
-}
-
-/// `true` or `false`.
-pub(in crate::validate) fn truth(walk: &mut Walk, at: &Subject, value: &str) {
-    if !matches!(value.to_ascii_lowercase().as_str(), "true" | "false") {
-        report_value(walk, &rule::InvalidTrueFalse, at, value, "true or false");
-        name_after_attribute(walk, at);
-    }
-}
-
-/// `yes` or `no`.
-pub(in crate::validate) fn yes_no(walk: &mut Walk, at: &Subject, value: &str) {
-    if !matches!(value.to_ascii_lowercase().as_str(), "yes" | "no") {
-        report_value(walk, &rule::InvalidYesNo, at, value, "yes or no");
-    }
-}
-
-/// Whole numbers with a comma and white space between them, as `slash:hit_parade` holds.
-pub(in crate::validate) fn comma_separated(walk: &mut Walk, at: &Subject, value: &str) {
+fn is_comma_separated(value: &str) -> bool {
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let mut parts = value.split(',');
-    let first = parts.next().is_some_and(is_number);
-    if !first || !parts.all(|part| is_number(part.trim_start())) {
-        let words = "whole numbers with commas between";
-        report_value(walk, &rule::InvalidCommaSeparatedIntegers, at, value, words);
-    }
+    parts.next().is_some_and(is_number) && parts.all(|part| is_number(part.trim_start()))
 }

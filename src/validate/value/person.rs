@@ -2,20 +2,41 @@
 
 use crate::identity::percent_decoded;
 use crate::rule;
-use crate::validate::value::words::no_html;
-use crate::validate::walk::{Subject, Walk, called};
+use crate::validate::check::{Check, Circumstances, Fault};
+use crate::validate::value::text;
 
 /// An address alone, as Atom's `email` is (RFC 4287, 3.2.3).
-pub(in crate::validate) fn address(walk: &mut Walk, at: &Subject, value: &str) {
-    if value.trim().starts_with("mailto:") || !is_address(value.trim(), 1) {
-        let message = format!("{} is {value:?}, which is not an email address", called(walk, at));
-        walk.report_with(&rule::InvalidAddrSpec, at, message, &[("value", value)]);
-    }
+pub(in crate::validate) const ADDRESS: Check =
+    Check::Is(is_address_alone, &rule::InvalidAddrSpec, "an email address");
+
+/// A text with an address in it, as podcasts and OPML name their owners.
+pub(in crate::validate) const OWNER: Check =
+    Check::Is(|value| is_address(first_address(value)), &rule::InvalidContact, "an email address");
+
+/// An address, with the name in brackets behind it: `ada@example.org (Ada Example)`, as the RSS
+/// profile wants it.
+pub(in crate::validate) const CONTACT: Check = Check::Finds(contact);
+
+/// A name without an address in it.
+pub(in crate::validate) const NAME: Check = Check::Finds(|value, _| {
+    let said = "contains an email address".to_owned();
+    let fault = (!is_name(value)).then(|| Fault::of(&rule::ContainsEmail, value, said));
+    fault.into_iter().collect()
+});
+
+fn is_address_alone(value: &str) -> bool {
+    !value.starts_with("mailto:") && is_address(value)
 }
 
-/// Whether text is `user@host.example`, its host of so many parts at least.
-fn is_address(value: &str, parts: usize) -> bool {
+/// Whether text is `user@host`, of ASCII or of letters of any script (RFC 6531).
+fn is_address(value: &str) -> bool {
     let Some((user, host)) = value.rsplit_once('@') else { return false };
+    let of_any_script = |text: &str, marks: &str| {
+        !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || marks.contains(c))
+    };
+    let is_international = of_any_script(user, "._%+-")
+        && host.starts_with(char::is_alphabetic)
+        && host.split('.').all(|label| of_any_script(label, "-_"));
     let atom = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&byte);
     let label = |label: &str| {
         let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
@@ -28,49 +49,41 @@ fn is_address(value: &str, parts: usize) -> bool {
         && user.bytes().all(atom)
         && !user.starts_with('.')
         && !user.ends_with('.');
-    user_is_sound && host.split('.').count() >= parts && host.split('.').all(label)
+    is_international || user_is_sound && host.split('.').all(label)
 }
 
-/// An address, with the name in brackets behind it: `ada@example.org (Ada Example)`, as the RSS
-/// profile wants it.
-pub(in crate::validate) fn contact(walk: &mut Walk, at: &Subject, value: &str) {
-    let value = value.trim();
-    let decoded = percent_decoded(value.strip_prefix("mailto:").unwrap_or(value));
-    let has_address = decoded.find('@').is_some_and(|place| place > 0);
-    let subject = called(walk, at);
-    let parameters = [("value", value)];
-    if has_address && !decoded.ends_with(')') {
-        let (rule, message) = match decoded.contains(' ') {
-            true => {
-                let message =
-                    format!("{subject} is {value:?}, not an address and a name in brackets");
-                (&rule::EmailFormat, message)
-            }
-            false => {
-                let message = format!("{subject} has no name in brackets behind the address");
-                (&rule::MissingRealName, message)
-            }
-        };
-        walk.report_with(rule, at, message, &parameters);
-        return;
-    }
-    no_html(walk, at, value);
-    let address = decoded.split('(').next().unwrap_or_default().trim();
-    let address = match address.split_once('<') {
+/// What stands in angle brackets, or before round ones.
+fn first_address(value: &str) -> &str {
+    let address = value.split('(').next().unwrap_or_default().trim();
+    match address.split_once('<') {
         Some((_, inner)) => inner.trim_end_matches('>'),
         None => address,
-    };
-    if !has_address || !is_address(address, 1) {
-        let message = format!("{subject} is {value:?}, not an address and a name in brackets");
-        walk.report_with(&rule::InvalidContact, at, message, &parameters);
     }
 }
 
-/// A name without an address in it.
-pub(in crate::validate) fn name(walk: &mut Walk, at: &Subject, value: &str) {
-    let inner = value.split_once('<').and_then(|(_, rest)| rest.split_once('>'));
-    if inner.is_some_and(|(address, _)| is_address(address, 1)) {
-        let message = format!("{} contains an email address", called(walk, at));
-        walk.report_with(&rule::ContainsEmail, at, message, &[("value", value)]);
+fn contact(value: &str, circumstances: &Circumstances) -> Vec<Fault> {
+    let decoded = percent_decoded(value.strip_prefix("mailto:").unwrap_or(value));
+    let has_address = decoded.find('@').is_some_and(|place| place > 0);
+    let not_a_contact = || format!("is {value:?}, not an address and a name in brackets");
+    if has_address && !decoded.ends_with(')') {
+        return vec![match decoded.contains(' ') {
+            true => Fault::of(&rule::EmailFormat, value, not_a_contact()),
+            false => {
+                let said = "has no name in brackets behind the address".to_owned();
+                Fault::of(&rule::MissingRealName, value, said)
+            }
+        }];
     }
+    let mut faults: Vec<Fault> =
+        text::plain(value, &rule::ContainsHTML, circumstances).into_iter().collect();
+    let is_one = decoded.matches('@').count() == 1;
+    if !has_address || !is_one || !is_address(first_address(&decoded)) {
+        faults.push(Fault::of(&rule::InvalidContact, value, not_a_contact()));
+    }
+    faults
+}
+
+fn is_name(value: &str) -> bool {
+    let inner = value.split_once('<').and_then(|(_, rest)| rest.split_once('>'));
+    inner.is_none_or(|(address, _)| !is_address(address))
 }

@@ -1,0 +1,63 @@
+//! FeedBurner's additions to feeds that it passes on.
+
+use crate::rule;
+use crate::validate::check::Check;
+use crate::validate::table::{
+    ANY_TEXT, Content, Element, Place, Vocabulary, any, needed, once, text,
+};
+use crate::validate::value::{text as words, uri};
+
+/// In feeds and in items.
+pub(in crate::validate) const FEEDBURNER: Vocabulary = Vocabulary {
+    prefix: "feedburner",
+    elements: &[
+        (Place::FEEDS.or(Place::ITEMS), &[once("feedburner:awareness", text(&[uri::WHOLE]))]),
+        (
+            Place::FEEDS,
+            &[
+                once("feedburner:browserFriendly", text(&[words::PLAIN])),
+                once("feedburner:emailServiceId", ANY_TEXT),
+                once("feedburner:feedburnerHostname", text(&[uri::WHOLE])),
+                any("feedburner:info", Content::Element(&INFORMATION)),
+            ],
+        ),
+        // A base of its own is Atom's alone.
+        (
+            Place::CHANNEL,
+            &[any(
+                "feedburner:feedFlare",
+                Content::TextWith(
+                    &[needed("href", &[ABSOLUTE]), needed("src", &[ABSOLUTE])],
+                    &[words::PLAIN],
+                ),
+            )],
+        ),
+        (
+            Place::FEED,
+            &[any(
+                "feedburner:feedFlare",
+                Content::TextWith(
+                    &[needed("href", &[uri::IRI]), needed("src", &[uri::IRI])],
+                    &[words::PLAIN],
+                ),
+            )],
+        ),
+        (
+            Place::ITEMS,
+            &[
+                once("feedburner:origLink", text(&[uri::WHOLE])),
+                once("feedburner:origEnclosureLink", text(&[uri::WHOLE])),
+            ],
+        ),
+    ],
+    questionable: &[],
+};
+
+const ABSOLUTE: Check = Check::Is(uri::is_whole, &rule::ContainsRelRef, "a whole address");
+
+const INFORMATION: Element = Element {
+    children: &[],
+    attributes: &[needed("uri", &[uri::IRI])],
+    place: Place::NOWHERE,
+    after: |_, _| {},
+};

@@ -1,0 +1,16 @@
+//! Feeds in pieces (RFC 5005): marks without content. What they mean for links is judged with these.
+
+use crate::validate::table::{Content, Element, Place, Vocabulary, any};
+
+/// In a feed.
+pub(in crate::validate) const HISTORY: Vocabulary = Vocabulary {
+    prefix: "fh",
+    elements: &[(
+        Place::FEEDS,
+        &[any("fh:complete", Content::Element(&MARK)), any("fh:archive", Content::Element(&MARK))],
+    )],
+    questionable: &[],
+};
+
+const MARK: Element =
+    Element { children: &[], attributes: &[], place: Place::NOWHERE, after: |_, _| {} };

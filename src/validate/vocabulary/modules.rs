@@ -1,0 +1,358 @@
+//! Small modules, most of them of RSS 1.0 (<https://web.resource.org/rss/1.0/modules/>).
+
+use roxmltree::Node;
+
+use crate::rule;
+use crate::validate::check::Check;
+use crate::validate::kind::Kind;
+use crate::validate::name::name_of;
+use crate::validate::table::{
+    ANY_TEXT, Attribute, Child, Content, Element, Place, Vocabulary, any, attribute, needed, once,
+    text,
+};
+use crate::validate::value::{date, media_type, number, text as words, uri};
+use crate::validate::walk::Walk;
+
+/// A link of RDF: an empty element whose `rdf:resource` is its value, which RSS 1.0 asks for.
+pub(in crate::validate) const RESOURCE: Content = Content::Special(resource);
+
+const RESOURCE_ATTRIBUTES: &[Attribute] =
+    &[attribute("rdf:resource", &[uri::REFERENCE]), attribute("dc:title", &[])];
+
+fn resource(walk: &mut Walk, node: Node) {
+    walk.text(node, RESOURCE_ATTRIBUTES, &[]);
+    let has_one = node.attributes().any(|attribute| attribute.name() == "resource");
+    if walk.kind() == Kind::Rdf && !has_one {
+        let message = format!("{} has no attribute rdf:resource", name_of(node, walk.kind()));
+        walk.report_tag(&rule::MissingAttribute, node, message, &[("attr", "rdf:resource")]);
+    }
+}
+
+const fn known(name: &'static str) -> Child {
+    any(name, Content::Ignored)
+}
+
+const URI: Content = text(&[uri::WHOLE]);
+
+/// mod_admin.
+pub(in crate::validate) const ADMIN: Vocabulary = Vocabulary {
+    prefix: "admin",
+    elements: &[(
+        Place::FEEDS,
+        &[once("admin:errorReportsTo", RESOURCE), once("admin:generatorAgent", RESOURCE)],
+    )],
+    questionable: &[],
+};
+
+/// mod_aggregation.
+pub(in crate::validate) const AGGREGATION: Vocabulary = Vocabulary {
+    prefix: "ag",
+    elements: &[(
+        Place::ITEMS,
+        &[
+            once("ag:source", ANY_TEXT),
+            once("ag:sourceURL", URI),
+            once("ag:timestamp", text(&[date::ISO_8601])),
+        ],
+    )],
+    questionable: &[],
+};
+
+/// mod_annotation.
+pub(in crate::validate) const ANNOTATE: Vocabulary = Vocabulary {
+    prefix: "annotate",
+    elements: &[(Place::ITEMS, &[once("annotate:reference", RESOURCE)])],
+    questionable: &[],
+};
+
+/// <http://backend.userland.com/blogChannelModule>
+pub(in crate::validate) const BLOG_CHANNEL: Vocabulary = Vocabulary {
+    prefix: "blogChannel",
+    elements: &[(
+        Place::FEEDS,
+        &[
+            once("blogChannel:blogRoll", URI),
+            once("blogChannel:mySubscriptions", URI),
+            once("blogChannel:blink", URI),
+            once("blogChannel:changes", URI),
+        ],
+    )],
+    questionable: &[],
+};
+
+/// <https://web.resource.org/cc/>: Atom has rights of its own.
+pub(in crate::validate) const CC: Vocabulary = Vocabulary {
+    prefix: "cc",
+    elements: &[
+        (Place::CHANNEL.or(Place::ITEM).or(Place::IMAGE), &[known("cc:license")]),
+        (Place::RDF, &[known("cc:License")]),
+    ],
+    questionable: &[],
+};
+
+/// mod_changedpage.
+pub(in crate::validate) const CHANGED: Vocabulary = Vocabulary {
+    prefix: "cp",
+    elements: &[(Place::FEEDS, &[any("cp:server", RESOURCE)])],
+    questionable: &[],
+};
+
+/// mod_content: Atom has content of its own.
+pub(in crate::validate) const CONTENT: Vocabulary = Vocabulary {
+    prefix: "content",
+    elements: &[(
+        Place::ITEM,
+        &[
+            once("content:encoded", text(&[words::HTML_OF_RSS])),
+            once("content:items", Content::Element(&CONTENT_ITEMS)),
+        ],
+    )],
+    questionable: &[],
+};
+
+const CONTENT_ITEMS: Element = Element {
+    children: &[once("rdf:Bag", Content::Element(&CONTENT_BAG))],
+    attributes: &[],
+    place: Place::NOWHERE,
+    after: |_, _| {},
+};
+
+const CONTENT_BAG: Element = Element {
+    children: &[any("rdf:li", Content::Ignored)],
+    attributes: &[],
+    place: Place::NOWHERE,
+    after: |_, _| {},
+};
+
+/// <http://backend.userland.com/creativeCommonsRssModule>
+pub(in crate::validate) const CREATIVE_COMMONS: Vocabulary = Vocabulary {
+    prefix: "creativeCommons",
+    elements: &[(Place::FEEDS.or(Place::ITEMS), &[any("creativeCommons:license", URI)])],
+    questionable: &[],
+};
+
+/// mod_event.
+pub(in crate::validate) const EVENT: Vocabulary = Vocabulary {
+    prefix: "ev",
+    elements: &[(
+        Place::ITEMS,
+        &[
+            once("ev:startdate", text(&[date::ANY_ISO_8601])),
+            once("ev:enddate", text(&[date::ANY_ISO_8601])),
+            known("ev:location"),
+            known("ev:organizer"),
+            once("ev:type", ANY_TEXT),
+        ],
+    )],
+    questionable: &[],
+};
+
+/// <http://xmlns.com/foaf/spec/>
+pub(in crate::validate) const FOAF: Vocabulary = Vocabulary {
+    prefix: "foaf",
+    elements: &[
+        (Place::FEEDS.or(Place::ITEMS), &[known("foaf:maker")]),
+        (Place::ITEMS, &[known("foaf:primaryTopic")]),
+        (
+            Place::PERSON,
+            &[
+                any("foaf:homepage", RESOURCE),
+                any("foaf:weblog", RESOURCE),
+                any("foaf:workplaceHomepage", RESOURCE),
+                known("foaf:plan"),
+                known("foaf:firstName"),
+            ],
+        ),
+    ],
+    questionable: &[],
+};
+
+/// mod_link.
+pub(in crate::validate) const LINK: Vocabulary = Vocabulary {
+    prefix: "l",
+    elements: &[
+        (
+            Place::FEEDS.or(Place::ITEMS),
+            &[any(
+                "l:link",
+                Content::TextWith(
+                    &[
+                        attribute("rdf:resource", &[uri::REFERENCE]),
+                        needed("l:rel", &[uri::WHOLE]),
+                        attribute("l:type", &[]),
+                        attribute("l:lang", &[words::LANGUAGE]),
+                        attribute("l:title", &[words::PLAIN]),
+                    ],
+                    &[],
+                ),
+            )],
+        ),
+        (
+            Place::ITEM_1,
+            &[any(
+                "l:permalink",
+                Content::TextWith(
+                    &[
+                        attribute("rdf:resource", &[uri::REFERENCE]),
+                        attribute("l:type", &[media_type::MEDIA_TYPE]),
+                    ],
+                    &[],
+                ),
+            )],
+        ),
+    ],
+    questionable: &[],
+};
+
+/// Simple list extensions of Microsoft.
+pub(in crate::validate) const MICROSOFT: Vocabulary = Vocabulary {
+    prefix: "cf",
+    elements: &[(
+        Place::FEEDS,
+        &[any("cf:listinfo", Content::Element(&LIST_INFORMATION)), any("cf:treatAs", ANY_TEXT)],
+    )],
+    questionable: &[],
+};
+
+const LIST_INFORMATION: Element = Element {
+    children: &[
+        any(
+            "cf:sort",
+            Content::Empty(&[
+                attribute("data-type", &[]),
+                attribute("default", &[]),
+                attribute("element", &[]),
+                attribute("label", &[]),
+                attribute("ns", &[]),
+            ]),
+        ),
+        any(
+            "cf:group",
+            Content::Empty(&[
+                attribute("element", &[]),
+                attribute("label", &[]),
+                attribute("ns", &[]),
+            ]),
+        ),
+    ],
+    attributes: &[],
+    place: Place::NOWHERE,
+    after: |_, _| {},
+};
+
+/// RDF in feeds that are not written in it.
+pub(in crate::validate) const RDF: Vocabulary = Vocabulary {
+    prefix: "rdf",
+    elements: &[
+        (Place::ANYWHERE, &[known("rdf:RDF"), known("rdf:type"), known("rdf:Description")]),
+        (Place::RDF, &[known("rdf:Description")]),
+    ],
+    questionable: &[],
+};
+
+/// <https://www.w3.org/TR/rdf-schema/>
+pub(in crate::validate) const RDFS: Vocabulary = Vocabulary {
+    prefix: "rdfs",
+    elements: &[
+        (Place::ANYWHERE, &[any("rdfs:seeAlso", RESOURCE)]),
+        (
+            Place::CHANNEL_1.or(Place::ITEM_1),
+            &[any("rdfs:label", ANY_TEXT), any("rdfs:comment", ANY_TEXT)],
+        ),
+    ],
+    questionable: &[],
+};
+
+/// mod_slash.
+pub(in crate::validate) const SLASH: Vocabulary = Vocabulary {
+    prefix: "slash",
+    elements: &[(
+        Place::ITEMS,
+        &[
+            once("slash:comments", text(&[number::NOT_NEGATIVE])),
+            any("slash:department", ANY_TEXT),
+            once("slash:hit_parade", text(&[number::COMMA_SEPARATED])),
+            any("slash:section", ANY_TEXT),
+        ],
+    )],
+    questionable: &[],
+};
+
+/// mod_syndication.
+pub(in crate::validate) const SYNDICATION: Vocabulary = Vocabulary {
+    prefix: "sy",
+    elements: &[(
+        Place::FEEDS,
+        &[
+            once("sy:updateBase", text(&[date::W3CDTF])),
+            once("sy:updateFrequency", text(&[words::FILLED, number::POSITIVE])),
+            once("sy:updatePeriod", text(&[PERIOD])),
+        ],
+    )],
+    questionable: &[],
+};
+
+const PERIOD: Check =
+    Check::OneOf(&["hourly", "daily", "weekly", "monthly", "yearly"], &rule::InvalidUpdatePeriod);
+
+/// mod_taxonomy.
+pub(in crate::validate) const TAXONOMY: Vocabulary = Vocabulary {
+    prefix: "taxo",
+    elements: &[
+        (Place::FEEDS.or(Place::ITEMS), &[known("taxo:topics")]),
+        (Place::RDF, &[known("taxo:topic")]),
+    ],
+    questionable: &[],
+};
+
+/// <http://madskills.com/public/xml/rss/module/trackback/>: an address in RSS 2.0, a resource in RSS 1.0.
+pub(in crate::validate) const TRACKBACK: Vocabulary = Vocabulary {
+    prefix: "trackback",
+    elements: &[
+        (
+            Place::ITEM_2.or(Place::ENTRY),
+            &[once("trackback:ping", URI), any("trackback:about", URI)],
+        ),
+        (Place::ITEM_1, &[once("trackback:ping", RESOURCE), any("trackback:about", RESOURCE)]),
+    ],
+    questionable: &[],
+};
+
+/// <http://wellformedweb.org/news/wfw_namespace_elements/>
+pub(in crate::validate) const WELL_FORMED_WEB: Vocabulary = Vocabulary {
+    prefix: "wfw",
+    elements: &[(
+        Place::ITEMS,
+        &[
+            once("wfw:comment", URI),
+            once("wfw:commentRss", URI),
+            once("wfw:commentRSS", Content::Special(misspelled_comment)),
+        ],
+    )],
+    questionable: &[],
+};
+
+/// Some writers misspell it.
+fn misspelled_comment(walk: &mut Walk, node: Node) {
+    walk.report_tag(&rule::CommentRSS, node, "the element is called wfw:commentRss", &[]);
+    walk.text(node, &[], &[uri::WHOLE]);
+}
+
+/// mod_wiki.
+pub(in crate::validate) const WIKI: Vocabulary = Vocabulary {
+    prefix: "wiki",
+    elements: &[
+        (Place::FEEDS, &[any("wiki:interwiki", Content::Ignored)]),
+        (
+            Place::ITEMS,
+            &[
+                any("wiki:diff", ANY_TEXT),
+                any("wiki:history", ANY_TEXT),
+                any("wiki:importance", ANY_TEXT),
+                any("wiki:status", ANY_TEXT),
+                any("wiki:version", ANY_TEXT),
+            ],
+        ),
+    ],
+    questionable: &[],
+};
