@@ -360,6 +360,14 @@ pub struct Validate {
     #[command(flatten)]
     pub findings: Findings,
 
+    /// Do not show a rule; may be given more than once
+    #[arg(long, value_name = "RULE", value_parser = rule)]
+    pub ignore: Vec<String>,
+
+    /// The feed as it was before a move: say which items readers would show again
+    #[arg(long, value_name = "OLD")]
+    pub against: Option<PathBuf>,
+
     /// URL where the feed is published (used to check its self link)
     #[arg(long, value_name = "URL")]
     pub url: Option<String>,

@@ -23,6 +23,8 @@ pub struct Diagnostic {
     pub element: Option<String>,
     /// In a feed: the element that holds it.
     pub parent: Option<String>,
+    /// In a feed: the title of the item in which it stands.
+    pub item: Option<String>,
     /// More for programs, by name: the value at fault, an attribute.
     pub parameters: Vec<(&'static str, String)>,
 }
@@ -38,6 +40,7 @@ impl Diagnostic {
             related: Vec::new(),
             element: None,
             parent: None,
+            item: None,
             parameters: Vec::new(),
         }
     }

@@ -24,6 +24,38 @@ pub struct Fetched {
     pub content_type: Option<String>,
     /// The address it came from in the end.
     pub url: String,
+    /// What spares readers and the server the same bytes again.
+    pub polling: Polling,
+}
+
+/// What a server does for readers that ask again and again (RFC 9110, section 13; RFC 9111).
+#[derive(Debug)]
+pub struct Polling {
+    /// Whether it marks versions with an ETag.
+    pub has_etag: bool,
+    /// Whether it says when the document was changed.
+    pub has_last_modified: bool,
+    /// Whether it answers 304 where nothing is new.
+    pub answers_unchanged: bool,
+    /// Whether it packs what it sends.
+    pub packs: bool,
+    /// How long its answer may be kept, in seconds.
+    pub max_age: Option<u64>,
+}
+
+impl std::fmt::Display for Polling {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+        let word = |is: bool| if is { "yes" } else { "no" };
+        write!(
+            formatter,
+            "server: ETag {}, Last-Modified {}, 304 {}, gzip {}, max-age {}",
+            word(self.has_etag),
+            word(self.has_last_modified),
+            word(self.answers_unchanged),
+            word(self.packs),
+            self.max_age.map_or("none".to_owned(), |seconds| seconds.to_string()),
+        )
+    }
 }
 
 /// Fetches a document over http or https; follows redirects, to any host, and unpacks gzip. What is not
@@ -43,9 +75,33 @@ pub fn fetch(url: &str) -> Result<Fetched> {
         bail!("{}: the body is encoded as {coding:?}, which was not asked for", fetching());
     }
     let content_type = header(&response, "content-type").map(str::to_owned);
+    let max_age = header(&response, "cache-control").and_then(|control| {
+        let (_, rest) = control.split_once("max-age=")?;
+        rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+    });
+    let polling = Polling {
+        has_etag: header(&response, "etag").is_some(),
+        has_last_modified: header(&response, "last-modified").is_some(),
+        answers_unchanged: answers_unchanged(&response),
+        packs: coding != "identity",
+        max_age,
+    };
     let url = response.get_uri().to_string();
     let body = response.body_mut().with_config().limit(FEED_SIZE).read_to_vec();
-    Ok(Fetched { bytes: body.with_context(fetching)?, content_type, url })
+    Ok(Fetched { bytes: body.with_context(fetching)?, content_type, url, polling })
+}
+
+/// Whether a server says that what it has just sent is unchanged, when it is asked so.
+fn answers_unchanged(response: &Response<ureq::Body>) -> bool {
+    let agent = agent("*/*");
+    let mut request = agent.get(response.get_uri().to_string());
+    for (given, asked) in [("etag", "if-none-match"), ("last-modified", "if-modified-since")] {
+        if let Some(value) = header(response, given) {
+            request = request.header(asked, value);
+        }
+    }
+    let can_be_asked = request.headers_ref().is_some_and(|headers| !headers.is_empty());
+    can_be_asked && request.call().is_ok_and(|response| response.status().as_u16() == 304)
 }
 
 /// Asks a service and gives the text of its answer; `None` if it knows nothing of what was asked.
@@ -70,6 +126,10 @@ pub fn ask(service: &str, url: &str, accept: &str) -> Result<Option<String>> {
 }
 
 fn get(url: &str, accept: &str) -> Result<Response<ureq::Body>, ureq::Error> {
+    agent(accept).get(url).call()
+}
+
+fn agent(accept: &str) -> ureq::Agent {
     let config = ureq::Agent::config_builder()
         .timeout_global(Some(TIME))
         .user_agent(concat!("paperfeed/", env!("CARGO_PKG_VERSION")))
@@ -77,7 +137,7 @@ fn get(url: &str, accept: &str) -> Result<Response<ureq::Body>, ureq::Error> {
         // An error would not have the headers that say when to come again.
         .http_status_as_error(false)
         .build();
-    config.new_agent().get(url).call()
+    config.new_agent()
 }
 
 fn header<'r>(response: &'r Response<ureq::Body>, name: &str) -> Option<&'r str> {

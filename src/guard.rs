@@ -20,6 +20,7 @@ use crate::rule;
 use crate::site::{DateShown, Site};
 use crate::week::WEEKS_FOLDER;
 
+pub mod against;
 pub mod published;
 mod topics;
 mod unchanged;

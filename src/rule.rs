@@ -565,7 +565,7 @@ rules! {
             "Some readers know elements by their prefix."
         NotBase64 Error "encode the bytes in base64"
             "Content of such a type is bytes, and these are none."
-        NotBlank Warning "use something, or remove the element"
+        NotBlank Warning "write something into it; only what is optional may be left out"
             "Readers show an empty place."
         NotEnoughHoursInTheDay Error "keep at most 24"
             "A feed that skips more is never read."

@@ -16,6 +16,7 @@ mod encoding;
 mod findings;
 mod html;
 mod inline;
+mod items;
 mod json;
 mod kind;
 mod limits;
@@ -33,6 +34,7 @@ mod table;
 mod value;
 mod vocabulary;
 mod walk;
+mod web_page;
 mod xml;
 
 pub use kind::Kind;
@@ -49,6 +51,8 @@ pub struct Verdict {
     pub source: Source,
     /// What it is.
     pub kind: Kind,
+    /// What it calls itself, with its version: `RSS 2.0`.
+    pub format: String,
     /// What is wrong with it, in the order of the places.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -73,6 +77,9 @@ pub fn validate(path: &str, bytes: &[u8], options: &Options) -> Verdict {
     let mut diagnostics = decoded.found;
     let mut kind = Kind::Unknown;
     match limits::broken(&source.text) {
+        _ if web_page::is_one(&source.text) => {
+            diagnostics = vec![web_page::instead_of_feed(&source.text)];
+        }
         _ if source.text.trim_start().starts_with('{') => {
             kind = Kind::Json;
             diagnostics.extend(json::judge(&source.text, options));
@@ -81,11 +88,12 @@ pub fn validate(path: &str, bytes: &[u8], options: &Options) -> Verdict {
         None => kind = parse(&source.text, options, &mut diagnostics),
     }
     if let Some(content_type) = &options.content_type {
-        diagnostics.extend(media::judge(content_type, kind));
+        diagnostics.extend(media::judge(content_type, kind, &source.text));
     }
     diagnostics.sort_by_key(|found| (found.span.start, found.span.end));
     diagnostics.iter_mut().for_each(shorten);
-    Verdict { source, kind, diagnostics }
+    let format = kind.with_version(&source.text);
+    Verdict { source, kind, format, diagnostics }
 }
 
 /// A value may be as long as a document; what is said of it is not.
@@ -127,7 +135,7 @@ fn parse(text: &str, options: &Options, found: &mut Vec<Diagnostic>) -> Kind {
     }
     let (kind, name) = xml::kind_of_text(text);
     match name {
-        // A web page is not a feed that broke.
+        // What is no feed is not a feed that broke.
         Some((name, place)) if kind == Kind::Unknown => found.push(not_a_feed(name, place)),
         _ => found.push(fault),
     }
@@ -182,7 +190,9 @@ fn walk(
         }
         None => {}
     }
-    found.extend(walk.found.finish());
+    let mut own = walk.found.finish();
+    items::name(document, kind, &mut own);
+    found.extend(own);
     kind
 }
 

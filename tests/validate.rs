@@ -9,7 +9,7 @@ use std::path::Path;
 use paperfeed::diagnostic::{Diagnostic, Lines, Report};
 use paperfeed::output::human::{self, Screen};
 use paperfeed::rule::RULES;
-use paperfeed::validate::{Options, validate};
+use paperfeed::validate::{Options, Verdict, validate};
 
 fn options() -> Options {
     Options {
@@ -63,9 +63,72 @@ fn other_cases_say_what_they_should() {
     }
 }
 
+/// A help that a machine can apply: the finding is gone then, and no other has come.
+#[test]
+fn helps_help() {
+    let mut applied = 0;
+    for (path, bytes) in cases() {
+        let verdict = validate("feed", &bytes, &options());
+        let rules = |verdict: &Verdict| -> Vec<&str> {
+            verdict.diagnostics.iter().map(|found| found.rule.name).collect()
+        };
+        for found in &verdict.diagnostics {
+            let Some(helped) = helped(&verdict.source.text, found) else { continue };
+            let again = validate("feed", helped.as_bytes(), &options());
+            let (before, after) = (rules(&verdict), rules(&again));
+            let count =
+                |rules: &[&str]| rules.iter().filter(|rule| **rule == found.rule.name).count();
+            let is_new = |rule: &&str| !before.contains(rule);
+            assert!(count(&after) < count(&before), "{}: {:?} stays", path, found.message);
+            let come: Vec<&str> = after.iter().copied().filter(is_new).collect();
+            assert!(come.is_empty(), "{path}: {come:?} comes with {:?}", found.help());
+            applied += 1;
+        }
+    }
+    assert!(applied > 4, "{applied} helps were applied");
+}
+
+/// A source after a help, if a machine can apply it.
+fn helped(text: &str, found: &Diagnostic) -> Option<String> {
+    let help = found.help()?;
+    let part = &text[found.span.clone()];
+    let replaced =
+        |new: &str| Some(text[..found.span.start].to_owned() + new + &text[found.span.end..]);
+    if let Some(declaration) = help.strip_prefix("add to the root element:\n") {
+        let root = text.find("<rss")? + "<rss".len();
+        return Some(text[..root].to_owned() + " " + declaration.trim() + &text[root..]);
+    }
+    let name = help.strip_prefix("did you mean `").and_then(|rest| rest.split('`').next());
+    if let Some(name) = name {
+        let tag: String = part
+            .chars()
+            .skip(1)
+            .take_while(|c| c.is_alphanumeric() || ":-_.".contains(*c))
+            .collect();
+        return part.starts_with('<').then(|| text.replace(&tag, name));
+    }
+    match help {
+        "write `&amp;`" => replaced("&amp;"),
+        "write `&amp;amp;`: the text is HTML" => replaced("&amp;amp;"),
+        "remove it" if found.rule.name == "SAXError" => replaced(""),
+        "use 0" => replaced("0"),
+        _ => {
+            let code = help.strip_prefix("write the character itself, or `")?;
+            replaced(code.trim_end_matches('`'))
+        }
+    }
+}
+
+/// Every case with its bytes.
+fn cases() -> Vec<(String, Vec<u8>)> {
+    let files = std::fs::read_dir("tests/validate").unwrap().map(|file| file.unwrap().path());
+    let feeds = files.filter(|path| path.extension().is_some_and(|extension| extension == "feed"));
+    feeds.map(|path| (path.to_string_lossy().into_owned(), std::fs::read(&path).unwrap())).collect()
+}
+
 fn said_of(path: &Path) -> String {
     let verdict = validate("feed", &std::fs::read(path).unwrap(), &options());
-    let report = Report::new(&verdict.source, verdict.diagnostics);
+    let report = Report { kind: Some("feed"), ..Report::new(&verdict.source, verdict.diagnostics) };
     human::render(&[report], Screen { width: 80, color: false })
 }
 

@@ -11,12 +11,20 @@ use chrono::{NaiveTime, Utc};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use crate::cli::{self, Cli};
-use crate::command::{close, complain, counted, folder, plural, show, waiting};
-use crate::diagnostic::{Report, tally};
+use crate::cli::{self, Cli, Format};
+use crate::command::{close, complain, counted, folder, note, plural, show, waiting};
+use crate::diagnostic::{Diagnostic, Report, tally};
+use crate::guard::against;
+use crate::output::human;
 use crate::text::{is_web, shown_path};
 use crate::validate::{Options, Verdict, validate};
 use crate::value::without_credentials;
+
+/// A document that was read, and what is said of the server that it came from.
+struct Judged {
+    verdict: Verdict,
+    server: Option<String>,
+}
 
 /// Reads and validates every document, in parallel. What cannot be read is reported; the others are
 /// validated all the same.
@@ -26,6 +34,10 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Validate) -> Result<ExitCode> {
         None => Utc::now(),
     };
     let options = Options { url: arguments.url.clone(), now, content_type: None };
+    let old = match &arguments.against {
+        Some(path) => Some(judged(cli, path, &options)?.verdict.source),
+        None => None,
+    };
     let (mut paths, mut failures) = (Vec::new(), Vec::new());
     for path in &arguments.paths {
         match documents(folder(cli), path) {
@@ -36,24 +48,36 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Validate) -> Result<ExitCode> {
             Err(error) => failures.push(error),
         }
     }
-    let verdicts: Vec<Result<Verdict>> =
-        paths.par_iter().map(|path| verdict(cli, path, &options)).collect();
-    let (mut read, mut reports) = (Vec::new(), Vec::new());
-    for verdict in verdicts {
-        match verdict {
-            Ok(verdict) => read.push((verdict.source, verdict.kind, verdict.diagnostics)),
+    let documents: Vec<Result<Judged>> =
+        paths.par_iter().map(|path| judged(cli, path, &options)).collect();
+    let mut read = Vec::new();
+    for judged in documents {
+        match judged {
+            Ok(judged) => read.push(judged),
             Err(error) => failures.push(error),
         }
     }
-    for (source, kind, diagnostics) in &mut read {
-        let diagnostics = std::mem::take(diagnostics);
-        reports.push(Report { source, kind: Some(kind.name()), diagnostics });
-    }
+    let is_shown =
+        |found: &Diagnostic| !arguments.ignore.iter().any(|name| name == found.rule.name);
+    let reports: Vec<Report> = read
+        .iter()
+        .map(|Judged { verdict, .. }| {
+            let compared = old.iter().flat_map(|old| against::compare(&verdict.source, old));
+            let found = verdict.diagnostics.iter().cloned().chain(compared).filter(is_shown);
+            let kind = Some(verdict.kind.name());
+            Report { kind, ..Report::new(&verdict.source, found.collect()) }
+        })
+        .collect();
     let mut code = ExitCode::SUCCESS;
     if !reports.is_empty() || failures.is_empty() {
         code = show(cli, arguments.findings, &reports)?;
-        let found = counted(tally(&reports));
-        close(cli, arguments.findings, &format!("{}: {found}", plural(reports.len(), "document")))?;
+        if arguments.findings.format == Format::Human {
+            note(cli, &human::table(&reports))?;
+            for server in read.iter().filter_map(|judged| judged.server.as_ref()) {
+                note(cli, &format!("{server}\n"))?;
+            }
+        }
+        close(cli, arguments.findings, &closing(&read, &reports))?;
     }
     for failure in &failures {
         complain(failure);
@@ -62,28 +86,59 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Validate) -> Result<ExitCode> {
     Ok(code)
 }
 
+/// What was validated, and how it is: `feed.xml: valid RSS 2.0; 0 errors, 2 warnings`.
+fn closing(read: &[Judged], reports: &[Report]) -> String {
+    let found = counted(tally(reports));
+    match (read, reports) {
+        ([judged], [report]) => {
+            let is_valid = tally(reports).errors == 0;
+            let valid = if is_valid { "valid" } else { "not a valid" };
+            format!("{}: {valid} {}; {found}", report.source.path, judged.verdict.format)
+        }
+        _ => format!("{}: {found}", plural(reports.len(), "document")),
+    }
+}
+
 /// From what size on a file takes longer than one likes to wait without a word, in bytes.
 const LARGE: usize = 20 << 20;
 
-fn verdict(cli: &Cli, path: &Path, options: &Options) -> Result<Verdict> {
+fn judged(cli: &Cli, path: &Path, options: &Options) -> Result<Judged> {
+    let of_file = |verdict| Judged { verdict, server: None };
     if path == Path::new("-") {
         let mut bytes = Vec::new();
         io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
-        return Ok(validate("-", &bytes, options));
+        return Ok(of_file(validate("-", &bytes, options)));
     }
     if let Some(url) = path.to_str().filter(|path| is_web(path)) {
-        return verdict_at(cli, url, options);
+        return judged_at(cli, url, options);
     }
     let file = folder(cli).join(path);
-    let bytes = fs::read(&file).with_context(|| format!("cannot read {}", shown_path(&file)))?;
+    let bytes = fs::read(&file).with_context(|| match meant_address(path) {
+        Some(address) => {
+            format!("cannot read {}; did you mean {address}?", shown_path(&file))
+        }
+        None => format!("cannot read {}", shown_path(&file)),
+    })?;
     let _shown =
         (bytes.len() > LARGE).then(|| waiting(cli, format!("validating {}", shown_path(path))));
-    Ok(validate(&shown_path(path).to_string(), &bytes, options))
+    Ok(of_file(validate(&shown_path(path).to_string(), &bytes, options)))
+}
+
+/// The address that a path without a scheme may be: `example.com/feed`.
+fn meant_address(path: &Path) -> Option<String> {
+    let text = path.to_str()?;
+    let host = text.split('/').next()?;
+    let (name, end) = host.rsplit_once('.')?;
+    let is_host = !name.is_empty()
+        && end.len() > 1
+        && end.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && !ENDINGS.contains(&end);
+    is_host.then(|| format!("https://{text}"))
 }
 
 /// The verdict on what lies at an address.
 #[cfg(feature = "fetch")]
-fn verdict_at(cli: &Cli, url: &str, options: &Options) -> Result<Verdict> {
+fn judged_at(cli: &Cli, url: &str, options: &Options) -> Result<Judged> {
     let shown = without_credentials(url);
     let _shown = waiting(cli, format!("fetching {shown}"));
     let fetched = crate::fetch::fetch(url)?;
@@ -92,12 +147,13 @@ fn verdict_at(cli: &Cli, url: &str, options: &Options) -> Result<Verdict> {
         content_type: fetched.content_type,
         ..options.clone()
     };
-    Ok(validate(&shown, &fetched.bytes, &options))
+    let verdict = validate(&shown, &fetched.bytes, &options);
+    Ok(Judged { verdict, server: Some(fetched.polling.to_string()) })
 }
 
 /// Without the feature, no address is fetched.
 #[cfg(not(feature = "fetch"))]
-fn verdict_at(_cli: &Cli, url: &str, _options: &Options) -> Result<Verdict> {
+fn judged_at(_cli: &Cli, url: &str, _options: &Options) -> Result<Judged> {
     let url = without_credentials(url);
     bail!("cannot fetch {url}: this paperfeed was built without the feature `fetch`")
 }

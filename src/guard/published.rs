@@ -36,6 +36,8 @@ pub struct Item {
     pub link: String,
     /// Its week and topics.
     pub categories: Vec<String>,
+    /// When it was published, as the feed says it; empty if it does not.
+    pub date: String,
     /// Where the id stands.
     pub span: Range<usize>,
 }
@@ -208,6 +210,16 @@ fn text_of(file: &Path) -> Result<Option<String>> {
     Ok(bytes.map(lossy))
 }
 
+/// The items of anyone's feed, or why it cannot be read.
+pub fn items(text: &str) -> Result<Vec<Item>, String> {
+    let read = match text.trim_start().starts_with('{') {
+        true => of_json(text),
+        false if text.contains("<entry") => of_xml(text, "entry", "id"),
+        false => of_xml(text, "item", "guid"),
+    };
+    read.map_err(|fault| fault.message)
+}
+
 fn of_xml(text: &str, item: &str, id: &str) -> Result<Vec<Item>, Fault> {
     let document = Document::parse(text).map_err(|error| Fault {
         message: error.to_string(),
@@ -221,11 +233,18 @@ fn of_xml(text: &str, item: &str, id: &str) -> Result<Vec<Item>, Fault> {
         let categories = item.children().filter(|node| named(node, "category"));
         let categories = categories.filter_map(|node| node.attribute("term").or(node.text()));
         let href = child("link").and_then(|link| link.attribute("href"));
+        let dates = ["published", "pubDate", "date", "updated"];
         Some(Item {
             id: text(id).trim().to_owned(),
-            title: text("title").to_owned(),
-            link: href.unwrap_or(text("link")).to_owned(),
+            title: text("title").trim().to_owned(),
+            link: href.unwrap_or(text("link")).trim().to_owned(),
             categories: categories.map(str::to_owned).collect(),
+            date: dates
+                .into_iter()
+                .map(text)
+                .find(|d| !d.is_empty())
+                .unwrap_or_default()
+                .to_owned(),
             span: child(id)?.range(),
         })
     });
@@ -246,6 +265,8 @@ struct JsonItem {
     url: String,
     #[serde(default)]
     tags: Vec<String>,
+    #[serde(default)]
+    date_published: String,
 }
 
 fn of_json(text: &str) -> Result<Vec<Item>, Fault> {
@@ -254,9 +275,10 @@ fn of_json(text: &str) -> Result<Vec<Item>, Fault> {
         at: text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum(),
     })?;
     let mut at = 0;
-    let items = feed.items.into_iter().map(|JsonItem { id, title, url, tags }| {
+    let items = feed.items.into_iter().map(|item| {
+        let JsonItem { id, title, url, tags, date_published: date } = item;
         at += text[at..].find(&id).unwrap_or(0);
-        Item { span: at..at + id.len(), id, title, link: url, categories: tags }
+        Item { span: at..at + id.len(), id, title, link: url, categories: tags, date }
     });
     Ok(items.collect())
 }

@@ -47,32 +47,79 @@ pub fn plain(text: &str, width: usize) -> String {
 /// How many diagnostics of one rule in one file a person reads.
 const SHOWN: usize = 50;
 
+/// How many of them in a feed, whose items a template writes alike.
+const SHOWN_OF_FEED: usize = 3;
+
 fn of_report(renderer: &Renderer, width: usize, report: &Report, found: &[&Diagnostic]) -> String {
     let mut text = String::new();
     let mut say = |shown: String| text.push_str(&(shown + "\n\n"));
     let lines = Lines::new(&report.source.text);
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for found in found {
-        let count = counts.entry(found.rule.name).or_default();
-        *count += 1;
-        if *count <= SHOWN {
+    let most = if report.kind.is_some() { SHOWN_OF_FEED } else { SHOWN };
+    for found in by_rule(found, report.kind.is_some()) {
+        for found in found.iter().take(most) {
             let words = Words::of(found, width, lines.position(found.span.start).line);
             say(renderer.render(&[group(report, &lines, found, &words)]));
         }
-    }
-    for (rule, count) in counts.into_iter().filter(|(_, count)| *count > SHOWN) {
-        let (more, path) = (count - SHOWN, &report.source.path);
-        let title = format!("{path}: {more} more {rule} diagnostics; `--format json` shows them");
-        say(renderer.render(&[Group::with_title(Title::INFO.primary_title(title))]));
+        let more = found.iter().skip(most);
+        if let Some(next) = more.clone().next() {
+            let (count, path, rule) = (more.len(), &report.source.path, next.rule.name);
+            let line = lines.position(next.span.start).line;
+            let title = format!(
+                "{path}: {count} more {rule} from line {line} on; `--format json` shows them"
+            );
+            say(renderer.render(&[Group::with_title(Title::INFO.primary_title(title))]));
+        }
     }
     text
+}
+
+/// Diagnostics of one rule together, in the order of the first of each; those of an entry file as they stand.
+fn by_rule<'d>(found: &[&'d Diagnostic], together: bool) -> Vec<Vec<&'d Diagnostic>> {
+    let mut groups: Vec<Vec<&Diagnostic>> = Vec::new();
+    for diagnostic in found {
+        let is_alike = |group: &&mut Vec<&Diagnostic>| group[0].rule == diagnostic.rule;
+        match groups.iter_mut().find(is_alike) {
+            Some(group) => group.push(diagnostic),
+            None => groups.push(vec![diagnostic]),
+        }
+    }
+    let is_long = groups.iter().any(|group| group.len() > SHOWN);
+    if !together && !is_long {
+        return found.iter().map(|diagnostic| vec![*diagnostic]).collect();
+    }
+    groups
+}
+
+/// From how many diagnostics on a table sums them up.
+const MANY: usize = 5;
+
+/// How often each rule is broken in feeds, most often last; nothing if one sees it without a table.
+pub fn table(reports: &[Report]) -> String {
+    let mut counts: BTreeMap<(Level, &str), usize> = BTreeMap::new();
+    for found in reports.iter().flat_map(|report| &report.diagnostics) {
+        *counts.entry((found.rule.level, found.rule.name)).or_default() += 1;
+    }
+    if counts.values().sum::<usize>() < MANY || counts.len() < 2 {
+        return String::new();
+    }
+    let mut rows: Vec<_> = counts.into_iter().collect();
+    rows.sort_by_key(|((level, name), count)| (std::cmp::Reverse(*level), *count, *name));
+    let digits = rows.iter().map(|(_, count)| count.to_string().len()).max().unwrap_or(0);
+    let row = |((level, name), count): &((Level, &str), usize)| {
+        format!("{count:>digits$}  {:<7}  {name}\n", level.name())
+    };
+    rows.iter().map(row).collect::<String>() + "\n"
 }
 
 /// The words of a diagnostic, wrapped for the screen.
 struct Words {
     message: String,
     help: Option<String>,
+    item: Option<String>,
 }
+
+/// The longest title of an item that is shown, in characters.
+const LONGEST_TITLE: usize = 40;
 
 impl Words {
     fn of(found: &Diagnostic, width: usize, line: usize) -> Self {
@@ -82,6 +129,10 @@ impl Words {
         Words {
             message: wrapped(&found.message, width.saturating_sub(title)),
             help: found.help().map(|words| wrapped(words, width.saturating_sub(help))),
+            item: found.item.as_deref().map(|title| {
+                let title: String = title.chars().take(LONGEST_TITLE).collect();
+                format!("in \"{}\"", visible(&title))
+            }),
         }
     }
 }
@@ -129,14 +180,14 @@ fn group<'a>(
         // A diagnostic on a file as a whole has no line to show.
         elements.push(Origin::path(path).into());
     } else if line.len() <= LONG_LINE {
-        let snippet = marked(source, line, start, found.span.end);
+        let snippet = marked(source, line, start, found.span.end, words.item.as_deref());
         elements.push(snippet.path(path).line_start(place.line).into());
     } else {
         let from = source.floor_char_boundary(start.saturating_sub(LONG_LINE / 4)).max(line.start);
         let to = source.ceil_char_boundary(start + LONG_LINE / 2).min(line.end).max(start);
         let origin = Origin::path(path).line(place.line).char_column(place.column);
         elements.push(origin.into());
-        let snippet = marked(source, from..to, start, found.span.end);
+        let snippet = marked(source, from..to, start, found.span.end, words.item.as_deref());
         elements.push(snippet.line_start(place.line).into());
     }
     for (span, words) in &found.related {
@@ -158,15 +209,20 @@ fn group<'a>(
 /// Of a longer line, in bytes, only the part near the fault is given to the renderer.
 const LONG_LINE: usize = 8000;
 
-/// A part of a line with the fault in it marked.
-fn marked(
-    source: &str,
+/// A part of a line with the fault in it marked, and the item that it is in.
+fn marked<'a>(
+    source: &'a str,
     part: Range<usize>,
     start: usize,
     end: usize,
-) -> Snippet<'_, Annotation<'_>> {
+    item: Option<&'a str>,
+) -> Snippet<'a, Annotation<'a>> {
     let end = source.floor_char_boundary(end);
     let mark = AnnotationKind::Primary.span(start - part.start..within(end, start, &part));
+    let mark = match item {
+        Some(item) => mark.label(item),
+        None => mark,
+    };
     Snippet::source(shown(source, part)).annotation(mark)
 }
 

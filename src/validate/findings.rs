@@ -39,6 +39,13 @@ impl Findings {
         }
     }
 
+    /// Gives the last finding a help of its own.
+    pub(super) fn help_last(&mut self, help: &str) {
+        if let Some(last) = self.list.last_mut() {
+            last.help = Some(help.to_owned());
+        }
+    }
+
     /// Calls the element of the last finding by another name.
     pub(super) fn rename_last(&mut self, element: &str) {
         if let Some(last) = self.list.last_mut() {

@@ -20,6 +20,8 @@ pub(super) fn element(walk: &mut Walk, holder: Node, node: Node) {
         None => {
             let message = format!("<{name}> has no namespace");
             walk.report_tag(&rule::MissingNamespace, node, message, &[]);
+            let help = format!("write `<{name} xmlns=\"{XHTML}\">`, or leave out `xmlns=\"\"`");
+            walk.found.help_last(&help);
         }
         Some(XHTML) => of_xhtml(walk, node, &mut faults),
         Some(SVG) => listed(node, "SVG", &names::SVG, &names::SVG_ATTRIBUTES, &mut faults),

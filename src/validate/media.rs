@@ -14,29 +14,43 @@ pub(super) fn charset(content_type: &str) -> Option<&str> {
         .map(|(_, value)| value.trim_matches('"'))
 }
 
-/// Judges a Content-Type for a kind of document.
-pub(super) fn judge(content_type: &str, kind: Kind) -> Option<Diagnostic> {
-    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let expected: &[&str] = match kind {
-        Kind::Atom => &["application/atom+xml", "application/xml"],
-        Kind::Rss => &["application/rss+xml", "application/xml"],
-        Kind::Rdf => &["application/rss+xml", "application/rdf+xml", "application/xml"],
-        Kind::Opml => &["text/x-opml", "application/xml"],
-        Kind::Publishing => {
-            &["application/atomsvc+xml", "application/atomcat+xml", "application/xml"]
-        }
+/// The types of a kind of document: its own first.
+fn types(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Atom => &["application/atom+xml"],
+        Kind::Rss => &["application/rss+xml"],
+        Kind::Rdf => &["application/rdf+xml", "application/rss+xml"],
+        Kind::Opml => &["text/x-opml"],
+        Kind::Publishing => &["application/atomsvc+xml", "application/atomcat+xml"],
         Kind::Json => &["application/feed+json", "application/json"],
-        Kind::Unknown => return None,
+        Kind::Unknown => &[],
+    }
+}
+
+/// How far programs look for what a document of a common type is, in bytes.
+const HEAD: usize = 512;
+
+/// Judges a Content-Type for a kind of document.
+pub(super) fn judge(content_type: &str, kind: Kind, text: &str) -> Option<Diagnostic> {
+    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let types = types(kind);
+    let own = types.first()?;
+    let is_common = kind != Kind::Json && matches!(&*essence, "text/xml" | "application/xml");
+    let told = |rule, message: String| {
+        let help = format!("make the server send `Content-Type: {own}`");
+        Some(Diagnostic::new(rule, 0..0, message).with_help(help))
     };
-    let told = |rule, message: String| Some(Diagnostic::new(rule, 0..0, message));
-    match essence.as_str() {
-        known if expected.contains(&known) => None,
-        "text/xml" if kind != Kind::Json => {
-            told(&rule::TextXml, "the server sends text/xml".to_owned())
-        }
-        "application/octet-stream" | "binary/octet-stream" | "text/plain" => {
-            told(&rule::NonSpecificMediaType, format!("the server sends {essence}"))
-        }
-        other => told(&rule::UnexpectedContentType, format!("the server sends {other:?}")),
+    let head = &text[..text.floor_char_boundary(HEAD)];
+    let roots = ["<rss", "<feed", "<opml", "<rdf:RDF", "<entry", "<service", "<categories"];
+    if !is_common && !types.contains(&essence.as_str()) {
+        let message = format!("the server sends {essence:?}, which is not a type of this format");
+        told(&rule::UnexpectedContentType, message)
+    } else if is_common && !roots.iter().any(|root| head.contains(root)) {
+        let message = format!("the server sends {essence}, and the root element stands far below");
+        told(&rule::NonSpecificMediaType, message)
+    } else if essence == "text/xml" && charset(content_type).is_none() {
+        told(&rule::TextXml, "the server sends text/xml without a charset".to_owned())
+    } else {
+        None
     }
 }

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use roxmltree::{Attribute, Node};
 
 use crate::diagnostic::Diagnostic;
+use crate::key::nearest;
 use crate::rule::{self, Rule};
 use crate::validate::check::{Check, Circumstances, Fault};
 use crate::validate::findings::Findings;
@@ -257,7 +258,11 @@ impl<'a> Walk<'a> {
         // Atom's elements in those of others are as in another format.
         let prefix = match prefix {
             "" if is_of_atom && !name::is_core(node, Kind::Atom) => "atom",
-            "" => return self.undefined(node, child),
+            "" => {
+                self.undefined(node, child);
+                let names = table.children.iter().map(|row| row.name);
+                return self.suggest(local, names.filter(|name| !met.has(name)));
+            }
             other => other,
         };
         match self.row(prefix, local, table.place) {
@@ -265,7 +270,7 @@ impl<'a> Walk<'a> {
                 self.counted(node, child, row, met);
                 self.content(child, &row.content);
             }
-            None => self.misplaced(node, child, prefix),
+            None => self.misplaced(node, child, prefix, table.place),
         }
     }
 
@@ -314,7 +319,7 @@ impl<'a> Walk<'a> {
     }
 
     /// An element of a known vocabulary where it has no place, though it may mean something there.
-    fn misplaced(&mut self, node: Node, child: Node, prefix: &str) {
+    fn misplaced(&mut self, node: Node, child: Node, prefix: &str, place: Place) {
         let local = child.tag_name().name();
         let mut known = self.facts.vocabularies.list.iter().filter(|known| known.prefix == prefix);
         let is_home = self.kind() == Kind::Publishing && prefix == "app";
@@ -333,6 +338,10 @@ impl<'a> Walk<'a> {
             return self.skipped(child);
         }
         self.undefined(node, child);
+        let known = self.facts.vocabularies.list.iter().filter(|known| known.prefix == prefix);
+        let here = known.flat_map(|known| known.elements).filter(|(at, _)| at.has(place));
+        let names = here.flat_map(|(_, rows)| *rows).map(|row| row.name);
+        self.suggest(&format!("{prefix}:{local}"), names);
         self.skipped(child);
     }
 
@@ -380,7 +389,12 @@ impl<'a> Walk<'a> {
                     let subject = Subject { node, attribute: Some(attribute) };
                     self.check(&subject, attribute.value(), row.checks);
                 }
-                None => self.other_attribute(node, attribute),
+                None => {
+                    self.other_attribute(node, attribute);
+                    if attribute.namespace().is_none() {
+                        self.suggest(&name, rows.iter().map(|row| row.name));
+                    }
+                }
             }
         }
         for row in rows.iter().filter(|row| row.is_needed) {
@@ -393,6 +407,13 @@ impl<'a> Walk<'a> {
                     format!("{} has no attribute {}", name_of(node, self.kind()), row.name);
                 self.report_tag(&rule::MissingAttribute, node, message, &[("attr", row.name)]);
             }
+        }
+    }
+
+    /// Adds to the last finding which name may be meant.
+    fn suggest(&mut self, name: &str, known: impl Iterator<Item = &'static str>) {
+        if let Some(near) = nearest(name, known) {
+            self.found.help_last(&format!("did you mean `{near}`?"));
         }
     }
 

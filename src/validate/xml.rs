@@ -104,16 +104,13 @@ pub(super) fn fault(text: &str, error: &Error) -> Diagnostic {
     let end = text[at..].chars().next().map_or(at, |first| at + first.len_utf8());
     let told =
         |span: Range<usize>, message: String| Diagnostic::new(&rule::SAXError, span, message);
-    let rest = &text[at..];
+    let declaration = text.find("<?xml");
     match error {
         _ if text.trim().is_empty() => told(0..0, "the file is empty".to_owned())
             .with_help("write the feed into it, or fetch it again"),
         Error::NoRootNode => told(0..0, "the file has no element, so it is no feed".to_owned()),
-        Error::UnexpectedDeclaration(_) | Error::InvalidName(_)
-            if rest.contains("<?xml") || text[..at].ends_with("<?") =>
-        {
-            let start = text.find("<?xml").unwrap_or(at);
-            told(0..start, "something stands before the XML declaration".to_owned())
+        _ if declaration.is_some_and(|start| start > 0 && at <= start + "<?xml".len()) => {
+            told(0..declaration.unwrap_or(at), "something stands before the XML declaration".into())
                 .with_help("remove all that stands before `<?xml`, blank lines too")
         }
         Error::UnknownNamespace(prefix, _) => {
@@ -131,12 +128,16 @@ pub(super) fn fault(text: &str, error: &Error) -> Diagnostic {
                 }
                 None => "write `&amp;` for the `&`".to_owned(),
             };
+            let end = start + name.len() + "&;".len();
             told(start..end, format!("`&{name};` is not defined in XML")).with_help(help)
         }
         Error::MalformedEntityReference(_) => {
             let start = text[at..].find('&').map_or(at, |found| at + found);
-            told(start..start + 1, "a bare `&` is not allowed in XML".to_owned())
-                .with_help("write `&amp;`")
+            let help = match is_html(text, start) {
+                true => "write `&amp;amp;`: the text is HTML",
+                false => "write `&amp;`",
+            };
+            told(start..start + 1, "a bare `&` is not allowed in XML".to_owned()).with_help(help)
         }
         Error::NonXmlChar(character, _) => {
             let code = u32::from(*character);
@@ -168,7 +169,7 @@ pub(super) fn fault(text: &str, error: &Error) -> Diagnostic {
             match before.open.last() {
                 Some(open) => {
                     let start = open.start;
-                    let message = format!("`<{}>` is not closed: the file ends before", open.name);
+                    let message = format!("`<{}>` is not closed before the file ends", open.name);
                     told(start..start + 1 + open.name.len(), message)
                         .with_related(before.end..before.end, "the file ends here")
                         .with_help("fetch the file again: it seems to be cut off")
@@ -210,6 +211,17 @@ pub(crate) fn byte_at(text: &str, place: roxmltree::TextPos) -> usize {
             .char_indices()
             .nth(column)
             .map_or(text.len() - line_start, |(at, _)| at)
+}
+
+/// Whether the text at a byte is read as HTML, so that its references are escaped twice.
+fn is_html(text: &str, at: usize) -> bool {
+    let open = before(text, at).open;
+    let Some(inner) = open.last() else { return false };
+    let tag = text[inner.start..].split('>').next().unwrap_or_default();
+    let is_in_item = open.iter().any(|open| open.name == "item");
+    tag.contains("type=\"html\"")
+        || tag.contains("type='html'")
+        || is_in_item && matches!(inner.name, "description" | "content:encoded")
 }
 
 /// Another version than 1.0 in the declaration (section 2.8).

@@ -106,10 +106,7 @@ fn canonical(value: &str, _: &Circumstances) -> Vec<Fault> {
         return vec![];
     }
     let canonical = canonical_form(value);
-    let has_dot =
-        host_of(value).is_some_and(|host| host.ends_with('.') && host.matches('.').count() > 1);
-    let is_broken = has_broken_escape(value) || value.matches('#').count() > 1;
-    let said = if is_broken && value.contains("://") || has_dot || value.ends_with("://") {
+    let said = if has_no_form(value) {
         format!("is {value:?}, which has no canonical form")
     } else if canonical != value {
         format!("is {value:?}, whose canonical form is {canonical:?}")
@@ -120,9 +117,14 @@ fn canonical(value: &str, _: &Circumstances) -> Vec<Fault> {
     vec![Fault { rule: &rule::NonCanonicalURI, part: None, said, parameters }]
 }
 
-fn host_of(value: &str) -> Option<&str> {
-    let (_, rest) = value.split_once("://")?;
-    rest.split(['/', '?', '#', ':']).next()
+/// Whether an address cannot be put into one form: with a broken escape, a second `#`, no host, or one that ends in a
+/// dot.
+fn has_no_form(value: &str) -> bool {
+    let after = value.split_once(':').and_then(|(_, rest)| rest.strip_prefix("//"));
+    let Some(rest) = after else { return false };
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    let has_dot = host.ends_with('.') && host.matches('.').count() > 1;
+    has_dot || rest.is_empty() || has_broken_escape(value) || value.matches('#').count() > 1
 }
 
 /// A `%` without two hexadecimal digits behind it.
