@@ -91,7 +91,7 @@ fn helps_help() {
 /// A source after a help, if a machine can apply it.
 fn helped(text: &str, found: &Diagnostic) -> Option<String> {
     let help = found.help()?;
-    let part = &text[found.span.clone()];
+    let part = text.get(found.span.clone())?;
     let replaced =
         |new: &str| Some(text[..found.span.start].to_owned() + new + &text[found.span.end..]);
     if let Some(declaration) = help.strip_prefix("add to the root element:\n") {

@@ -91,7 +91,7 @@ fn closing(read: &[Judged], reports: &[Report]) -> String {
     let found = counted(tally(reports));
     match (read, reports) {
         ([judged], [report]) => {
-            let is_valid = tally(reports).errors == 0;
+            let is_valid = !judged.verdict.diagnostics.iter().any(Diagnostic::is_error);
             let valid = if is_valid { "valid" } else { "not a valid" };
             format!("{}: {valid} {}; {found}", report.source.path, judged.verdict.format)
         }

@@ -98,6 +98,7 @@ pub(super) fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
 
 /// An encoding by its name in the declaration; the web's names of some begin with `x-`.
 fn encoding_named(name: &str) -> Option<&'static Encoding> {
+    let name = name.replace('_', "-");
     Encoding::for_label(name.as_bytes())
         .or_else(|| Encoding::for_label(format!("x-{name}").as_bytes()))
 }

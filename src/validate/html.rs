@@ -90,10 +90,8 @@ pub(super) fn relative(value: &str) -> Vec<Fault> {
                 (attribute.len() < lower.len() - 1 && attribute.starts_with("href"))
                     .then(|| lower.len() - attribute.len() + 4)
             }
-            () if lower.starts_with("img") => lower[3..]
-                .match_indices("src")
-                .find(|(at, _)| lower[..3 + at].ends_with(char::is_whitespace))
-                .map(|(at, _)| 3 + at + 3),
+            // Of several, the last: images that load late have `data-src`.
+            () if lower.starts_with("img") => lower.rfind("src").map(|at| at + "src".len()),
             () => None,
         };
         let Some(value) = after.and_then(|at| tag[at..].trim_start().strip_prefix('=')) else {
@@ -102,9 +100,13 @@ pub(super) fn relative(value: &str) -> Vec<Fault> {
         let value = value.trim_start();
         let address = match value.chars().next() {
             Some(quote @ ('"' | '\'')) => value[1..].split(quote).next().unwrap_or_default(),
-            // A bare word, as the W3C's validator looks for it.
             _ => value.split([' ', '\t', '\n', '>']).next().unwrap_or_default(),
         };
+        // Without quotes only a word is one, as the W3C's validator looks for it.
+        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+        if !value.starts_with(['"', '\'']) && !address.chars().all(is_word) {
+            continue;
+        }
         let address = resolved(address.trim());
         let scheme = address.split(':').next().unwrap_or_default();
         let is_absolute = address.contains(':')

@@ -93,7 +93,10 @@ fn avoided_prefix(walk: &mut Walk, node: Node, prefix: &str, uri: &str) {
     let is_usual = matches!(prefix, "atom" | "xhtml");
     let is_avoided = is_root && matches!(root, "feed" | "entry") && is_usual
         || root == "feed" && is_usual && prefix == own
-        || (root == "feed" || is_root) && !prefix.is_empty() && !own.is_empty() && prefix != own;
+        || (root == "feed" || is_root)
+            && !prefix.is_empty()
+            && !own.is_empty()
+            && name::usual_namespace(prefix).is_none();
     if is_avoided {
         let message = format!("some readers do not know the prefix `{prefix}` here");
         walk.report_tag(&rule::AvoidNamespacePrefix, node, message, &[("prefix", prefix)]);

@@ -341,7 +341,11 @@ impl<'a> Walk<'a> {
         let known = self.facts.vocabularies.list.iter().filter(|known| known.prefix == prefix);
         let here = known.flat_map(|known| known.elements).filter(|(at, _)| at.has(place));
         let names = here.flat_map(|(_, rows)| *rows).map(|row| row.name);
-        self.suggest(&format!("{prefix}:{local}"), names);
+        // The fifteen are terms too, but readers know them as elements.
+        match self.row("dc", local, place).filter(|_| prefix == "dcterms") {
+            Some(row) => self.found.help_last(&format!("write `{}`, which readers know", row.name)),
+            None => self.suggest(&format!("{prefix}:{local}"), names),
+        }
         self.skipped(child);
     }
 

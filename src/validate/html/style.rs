@@ -5,6 +5,9 @@ use super::names::{KEYWORDS, PROPERTIES};
 
 /// The parts of a style that readers drop: a property, a word of a value, or the whole style.
 pub(super) fn dangerous(style: &str) -> Vec<String> {
+    if style.trim().is_empty() {
+        return vec![];
+    }
     let Some(parts) = parts(style).filter(|_| has_plain_characters(style)) else {
         return vec![style.to_owned()];
     };

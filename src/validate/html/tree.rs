@@ -244,6 +244,10 @@ impl Callback<Infallible, usize> for Feed<'_> {
             CallbackEvent::AttributeName { name: attribute } => {
                 if let Some((tag, _)) = &mut self.tag {
                     let name = QualName::new(None, ns!(), name(attribute));
+                    if tag.attrs.iter().any(|known| known.name == name) {
+                        let words = super::words::of_token("duplicate-attribute");
+                        self.tree.sink.keep(words, place.clone());
+                    }
                     tag.attrs.push(Attribute { name, value: StrTendril::new() });
                 }
             }

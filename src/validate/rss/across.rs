@@ -58,12 +58,14 @@ pub(super) fn image(walk: &mut Walk, image: Node) {
     let pairs: [(&str, &'static Rule); 2] =
         [("title", &rule::ImageTitleDoesntMatch), ("link", &rule::ImageLinkDoesntMatch)];
     for (name, rule) in pairs {
-        if let (Some(own), Some(of)) = (child_named(walk, image, name), before(name))
-            && !trimmed_text_of(of).is_empty()
-            && trimmed_text_of(own) != trimmed_text_of(of)
-        {
-            let message = format!("the image's {name} is not the channel's");
-            walk.report(rule, &Subject::of(own), message);
+        let Some(of) = before(name).map(trimmed_text_of).filter(|of| !of.is_empty()) else {
+            continue;
+        };
+        for own in image.children().filter(|child| has_name(*child, name, kind)) {
+            if trimmed_text_of(own) != of {
+                let message = format!("the image's {name} is not the channel's");
+                walk.report(rule, &Subject::of(own), message);
+            }
         }
     }
 }

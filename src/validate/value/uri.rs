@@ -141,14 +141,16 @@ fn broken(value: &str, wanted: Wanted) -> Option<&'static Rule> {
         let has_space = wanted.is_iri && value.contains(is_space);
         return Some(if has_space { &rule::InvalidUriChar } else { wanted.form });
     }
-    if !value.is_ascii() && !wanted.is_iri {
+    let scheme = scheme_of(value);
+    let is_named = matches!(scheme.as_deref(), Some("tag" | "urn"));
+    if !value.is_ascii() && !wanted.is_iri && !is_named {
         // As it would be encoded.
         let encoded: String = value.chars().map(|c| if c.is_ascii() { c } else { 'x' }).collect();
         return Some(broken(&encoded, wanted).unwrap_or(&rule::UriNotIri));
     }
-    let scheme = scheme_of(value);
     match scheme.as_deref() {
         Some("tag") => return (!is_tag(value)).then_some(&rule::InvalidTAG),
+        Some("urn") if !value.is_ascii() && !wanted.is_iri => return Some(&rule::InvalidURN),
         Some("urn") => return urn_fault(value),
         _ => {}
     }
