@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 use crate::channel::Channel;
 use crate::feed::{GENERATOR, history_namespace, icon, size, stylesheet};
 use crate::item::Item;
+use crate::text;
 
 /// The file in a channel's folder.
 pub const FILE_NAME: &str = "atom.xml";
@@ -23,14 +24,14 @@ pub fn render(channel: &Channel, items: &[&Item]) -> Result<Vec<u8>> {
     let feeds = channel.feed_links(FILE_NAME);
     links.extend(feeds.into_iter().map(|(rel, href)| link(rel, None, href)));
     let feed = Feed {
-        title: Text::plain(channel.title.as_str()),
+        title: words(&channel.title),
         id: channel.id(),
         updated: fixed(channel.updated),
         authors: vec![person(&site.author)],
         generator: Some(Generator { value: GENERATOR.to_owned(), uri: None, version: None }),
         icon: Some(icon(channel)),
         links,
-        subtitle: Some(Text::plain(channel.description.as_str())),
+        subtitle: Some(words(&channel.description)),
         entries: items.iter().map(|item| entry(item)).collect(),
         extensions: archive_mark(channel),
         namespaces: history_namespace(channel),
@@ -52,7 +53,7 @@ fn entry(item: &Item) -> Entry {
     let alternate = link("alternate", None, item.link.clone());
     let related = item.related.iter().map(|(label, url)| link("related", Some(label), url.clone()));
     Entry {
-        title: Text::plain(item.title.as_ref()),
+        title: words(&item.title),
         id: item.id.to_string(),
         updated: fixed(item.updated),
         published: Some(fixed(item.published)),
@@ -69,7 +70,7 @@ fn entry(item: &Item) -> Entry {
             })
             .collect(),
         links: std::iter::once(alternate).chain(related).collect(),
-        summary: (!item.plain.is_empty()).then(|| Text::plain(item.summary.as_str())),
+        summary: (!item.plain.is_empty()).then(|| words(&item.summary)),
         content: Some(Content {
             value: Some(item.html.clone()),
             content_type: Some("html".to_owned()),
@@ -81,6 +82,12 @@ fn entry(item: &Item) -> Entry {
         extensions: ExtensionMap::new(),
         namespaces: BTreeMap::new(),
     }
+}
+
+/// Plain text. What holds `<` or `&` is written as HTML, escaped, since half the readers take all texts for HTML and
+/// the others obey the type (RFC 4287, section 3.1.1).
+fn words(text: &str) -> Text {
+    if text.contains(['<', '&']) { Text::html(text::escape(text)) } else { Text::plain(text) }
 }
 
 fn link(rel: &str, title: Option<&str>, href: String) -> Link {

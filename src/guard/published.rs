@@ -236,7 +236,7 @@ fn of_xml(text: &str, item: &str, id: &str) -> Result<Vec<Item>, Fault> {
         let dates = ["published", "pubDate", "date", "updated"];
         Some(Item {
             id: text(id).trim().to_owned(),
-            title: text("title").trim().to_owned(),
+            title: title_of(child("title")),
             link: href.unwrap_or(text("link")).trim().to_owned(),
             categories: categories.map(str::to_owned).collect(),
             date: dates
@@ -249,6 +249,15 @@ fn of_xml(text: &str, item: &str, id: &str) -> Result<Vec<Item>, Fault> {
         })
     });
     Ok(items.collect())
+}
+
+/// A title as people know it: in Atom it may be HTML, escaped.
+fn title_of(title: Option<Node>) -> String {
+    let text = title.and_then(|title| title.text()).unwrap_or_default().trim();
+    match title.and_then(|title| title.attribute("type")) {
+        Some("html") => text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"),
+        _ => text.to_owned(),
+    }
 }
 
 #[derive(Deserialize)]
