@@ -96,6 +96,11 @@ pub fn validate(path: &str, bytes: &[u8], options: &Options) -> Verdict {
     Verdict { source, kind, format, diagnostics }
 }
 
+/// Whether a text shows no sign of HTML: no end tag of it, no reference to one of its characters.
+pub fn is_plain(text: &str) -> bool {
+    !html::looks_like_html(text)
+}
+
 /// A value may be as long as a document; what is said of it is not.
 fn shorten(found: &mut Diagnostic) {
     let names = [&mut found.element, &mut found.parent].into_iter().flatten();

@@ -13,6 +13,7 @@ use crate::channel::Channel;
 use crate::feed::{GENERATOR, history_namespace, icon, size, stylesheet};
 use crate::item::Item;
 use crate::text;
+use crate::validate::is_plain;
 
 /// The file in a channel's folder.
 pub const FILE_NAME: &str = "atom.xml";
@@ -84,10 +85,10 @@ fn entry(item: &Item) -> Entry {
     }
 }
 
-/// Plain text. What holds `<` or `&` is written as HTML, escaped, since half the readers take all texts for HTML and
-/// the others obey the type (RFC 4287, section 3.1.1).
+/// Plain text. What looks like HTML is written as HTML, escaped: readers differ in whether they obey the type of such a
+/// text (RFC 4287, section 3.1.1). Others stay plain, since some show the escapes of a title: sfeed, rss-parser.
 fn words(text: &str) -> Text {
-    if text.contains(['<', '&']) { Text::html(text::escape(text)) } else { Text::plain(text) }
+    if is_plain(text) { Text::plain(text) } else { Text::html(text::escape(text)) }
 }
 
 fn link(rel: &str, title: Option<&str>, href: String) -> Link {

@@ -220,3 +220,8 @@ pub(super) fn character(name: &str) -> Option<String> {
         _ => None,
     }
 }
+
+/// Whether a text has an end tag of HTML or a reference to one of its characters.
+pub(super) fn looks_like_html(text: &str) -> bool {
+    end_tag(text).is_some() || references(text).into_iter().any(is_reference)
+}

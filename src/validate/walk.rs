@@ -1,21 +1,21 @@
-//! The one walker that reads the tables, and the findings it makes.
+//! The one walker that reads the tables.
 
 use std::ops::Range;
 
 use rayon::prelude::*;
-use roxmltree::{Attribute, Node};
+use roxmltree::Node;
 
-use crate::diagnostic::Diagnostic;
-use crate::key::nearest;
-use crate::rule::{self, Rule};
-use crate::validate::check::{Check, Circumstances, Fault};
+use crate::rule;
+use crate::validate::check::Check;
 use crate::validate::findings::Findings;
 use crate::validate::kind::Kind;
-use crate::validate::name::{self, attribute_name, name_of};
+use crate::validate::name::{self, name_of};
 use crate::validate::options::Options;
-use crate::validate::place;
 use crate::validate::subject::{Subject, is_said, tag_span, text_of};
 use crate::validate::table::{self, Child, Content, Count, Element, Place, Vocabularies};
+
+mod attributes;
+mod report;
 
 /// A document that is being walked, and what has been found in it.
 pub(super) struct Walk<'a> {
@@ -48,9 +48,6 @@ const MANY: usize = 64;
 /// After how many of them what was found is put together, and folded.
 const BLOCK: usize = 64 * MANY;
 
-/// More about a finding, for programs.
-pub(super) type Parameters<'p> = &'p [(&'static str, &'p str)];
-
 /// The children of an element that have been met, by the names of their rows.
 #[derive(Default)]
 struct Met(Vec<(&'static str, Range<usize>)>);
@@ -78,99 +75,6 @@ impl<'a> Walk<'a> {
 
     pub(super) fn kind(&self) -> Kind {
         self.facts.kind
-    }
-
-    /// Reports a broken rule at a value.
-    pub(super) fn report(&mut self, rule: &'static Rule, at: &Subject, message: impl Into<String>) {
-        self.report_at(rule, at, at.span(), message, &[]);
-    }
-
-    /// Reports a broken rule at an element's start tag.
-    pub(super) fn report_tag(
-        &mut self,
-        rule: &'static Rule,
-        node: Node,
-        message: impl Into<String>,
-        parameters: Parameters,
-    ) {
-        self.report_at(rule, &Subject::of(node), tag_span(node), message, parameters);
-    }
-
-    /// Reports a broken rule at a place.
-    pub(super) fn report_at(
-        &mut self,
-        rule: &'static Rule,
-        at: &Subject,
-        place: Range<usize>,
-        message: impl Into<String>,
-        parameters: Parameters,
-    ) {
-        let parameters = parameters.iter().map(|(name, value)| (*name, (*value).to_owned()));
-        let (element, parent) = name::of_finding(rule, at, self.kind());
-        let mut diagnostic = Diagnostic::new(rule, place, message);
-        diagnostic.parameters = parameters.collect();
-        if let Some(attribute) = &at.attribute {
-            diagnostic.parameters.push(("attr", attribute_name(attribute)));
-        }
-        diagnostic.element = Some(element);
-        diagnostic.parent = parent;
-        self.found.push(diagnostic);
-    }
-
-    /// Reports that one element says what another has said.
-    pub(super) fn report_again(
-        &mut self,
-        rule: &'static Rule,
-        node: Node,
-        first: (Range<usize>, &str),
-        message: impl Into<String>,
-        parameters: Parameters,
-    ) {
-        self.report_tag(rule, node, message, parameters);
-        self.found.relate_last(first.0, first.1);
-    }
-
-    /// Reports that an element lacks a child; the child is what the W3C calls the element.
-    pub(super) fn report_missing(&mut self, rule: &'static Rule, node: Node, child: &str) {
-        let child = match self.kind() {
-            Kind::Atom => child.strip_prefix("atom:").unwrap_or(child),
-            _ => child,
-        };
-        let name = name_of(node, self.kind());
-        let mut diagnostic =
-            Diagnostic::new(rule, tag_span(node), format!("{name} has no {child}"));
-        diagnostic.element = Some(child.to_owned());
-        diagnostic.parent = Some(name);
-        self.found.push(diagnostic);
-    }
-
-    /// Judges a value by its checks.
-    pub(super) fn check(&mut self, at: &Subject, value: &str, checks: &[Check]) {
-        let facts = self.facts;
-        let circumstances = Circumstances {
-            now: facts.options.now,
-            is_rss_2: facts.is_rss_2(),
-            follows_profile: &|| facts.has_references && has_profile_references(at),
-        };
-        for check in checks {
-            let value = match check {
-                Check::AsWritten(_) => value,
-                _ if at.attribute.is_some() => value,
-                _ => value.trim(),
-            };
-            for fault in check.faults(value, &circumstances) {
-                self.report_fault(at, value, fault);
-            }
-        }
-    }
-
-    /// Reports a fault where it stands in a value.
-    pub(super) fn report_fault(&mut self, at: &Subject, value: &str, fault: Fault) {
-        let part = fault.part.and_then(|part| place::in_xml(at, value, &part));
-        let message = format!("{} {}", at.called(self.kind()), fault.said);
-        let parameters: Vec<(&str, &str)> =
-            fault.parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        self.report_at(fault.rule, at, part.unwrap_or_else(|| at.span()), message, &parameters);
     }
 
     /// Walks an element by its table.
@@ -382,87 +286,6 @@ impl<'a> Walk<'a> {
             self.check(&Subject::of(node), &text_of(node), checks);
         }
     }
-
-    /// Judges the attributes of an element.
-    pub(super) fn attributes(&mut self, node: Node, rows: &[table::Attribute]) {
-        for attribute in node.attributes() {
-            let name = attribute_name(&attribute);
-            match rows.iter().find(|row| row.name == name) {
-                Some(row) if row.blank_is_none && attribute.value().is_empty() => {}
-                Some(row) => {
-                    let subject = Subject { node, attribute: Some(attribute) };
-                    self.check(&subject, attribute.value(), row.checks);
-                }
-                None => {
-                    self.other_attribute(node, attribute);
-                    if attribute.namespace().is_none() {
-                        self.suggest(&name, rows.iter().map(|row| row.name));
-                    }
-                }
-            }
-        }
-        for row in rows.iter().filter(|row| row.is_needed) {
-            let is_there = |attribute: Attribute| {
-                attribute_name(&attribute) == row.name
-                    && !(row.blank_is_none && attribute.value().is_empty())
-            };
-            if !node.attributes().any(is_there) {
-                let message =
-                    format!("{} has no attribute {}", name_of(node, self.kind()), row.name);
-                self.report_tag(&rule::MissingAttribute, node, message, &[("attr", row.name)]);
-            }
-        }
-    }
-
-    /// Adds to the last finding which name may be meant.
-    fn suggest(&mut self, name: &str, known: impl Iterator<Item = &'static str>) {
-        if let Some(near) = nearest(name, known) {
-            self.found.help_last(&format!("did you mean `{near}`?"));
-        }
-    }
-
-    /// An element that its parent's vocabulary does not have.
-    pub(super) fn undefined(&mut self, node: Node, child: Node) {
-        let (parent, name) = (name_of(node, self.kind()), name_of(child, self.kind()));
-        let message = format!("{parent} has no element {name}");
-        self.report_tag(&rule::UndefinedElement, child, message, &[]);
-    }
-
-    /// Judges an attribute that its element's table does not have.
-    pub(super) fn other_attribute(&mut self, node: Node, attribute: Attribute) {
-        let subject = Subject { node, attribute: Some(attribute) };
-        let name = attribute_name(&attribute);
-        let local = node.tag_name().name();
-        let rows = &self.facts.vocabularies.attributes;
-        let stands_here = |on: &[&str]| on.is_empty() || on.contains(&local);
-        let row = rows.iter().find(|(on, row)| row.name == name && stands_here(on));
-        if let Some((_, row)) = row {
-            return self.check(&subject, attribute.value(), row.checks);
-        }
-        match attribute.namespace().map(|uri| name::prefix_of(Some(uri))) {
-            // How a property is read, in RSS 1.0.
-            Some(Some("rdf")) if self.kind() == Kind::Rdf && is_of_property(node, &name) => {}
-            None | Some(Some(_)) => self.unexpected_attribute(node, attribute),
-            Some(None) => {
-                let is_core = name::is_core(node, self.kind());
-                if self.kind() == Kind::Rss && is_core && !self.facts.follows_profile {
-                    let of = name_of(node, self.kind());
-                    let message = format!("{of} has the attribute {name} of another vocabulary");
-                    self.report(&rule::UseOfExtensionAttr, &subject, message);
-                }
-            }
-        }
-    }
-
-    /// Reports an attribute that has no place on its element.
-    pub(super) fn unexpected_attribute(&mut self, node: Node, attribute: Attribute) {
-        let name = attribute_name(&attribute);
-        let subject = Subject { node, attribute: Some(attribute) };
-        let message = format!("`{name}` is not allowed on `{}`", name_of(node, self.kind()));
-        let parameters = [("attribute", name.as_str())];
-        let place = subject.span();
-        self.report_at(&rule::UnexpectedAttribute, &subject, place, message, &parameters);
-    }
 }
 
 impl Facts<'_> {
@@ -470,22 +293,6 @@ impl Facts<'_> {
     pub(super) fn is_rss_2(&self) -> bool {
         self.kind == Kind::Rss && self.version.is_some_and(|version| version.starts_with("2."))
     }
-}
-
-/// Whether the line on which the start tag of an element stands has a reference of the profile's form.
-fn has_profile_references(at: &Subject) -> bool {
-    let text = at.node.document().input_text();
-    let start = at.node.range().start;
-    let tag_end = text[start..].find('>').map_or(text.len(), |end| start + end);
-    let line_start = text[..tag_end].rfind('\n').map_or(0, |newline| newline + 1);
-    let line_end = text[tag_end..].find('\n').map_or(text.len(), |newline| tag_end + newline);
-    text[line_start..line_end].contains("&#x")
-}
-
-/// Whether an attribute says how RDF reads a property.
-fn is_of_property(node: Node, name: &str) -> bool {
-    let holds_elements = node.children().any(|child| child.is_element());
-    matches!(name, "rdf:parseType" | "rdf:datatype") || name == "rdf:resource" && !holds_elements
 }
 
 /// Whether a row's name is this prefix and local name; a hyphen and an underscore are the same in names of other

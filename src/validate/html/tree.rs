@@ -3,18 +3,18 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::convert::Infallible;
 use std::ops::Range;
 use std::rc::Rc;
 
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{Doctype, Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
-use html5ever::{Attribute, ExpandedName, LocalName, QualName, local_name, ns};
-use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
-use html5gum::{Emitter, ForwardingEmitter, Span, State, Tokenizer};
+use html5ever::{Attribute, ExpandedName, QualName, local_name, ns};
+use html5gum::Tokenizer;
+
+mod tokens;
+
+use tokens::{Feed, Fragment};
 
 /// What is wrong, as words that follow "invalid HTML: ", and where.
 pub(super) struct Fault {
@@ -29,8 +29,7 @@ pub(super) fn first_fault(value: &str) -> Option<Fault> {
     let context: Handle = Rc::new(Element { name: div });
     let options = TreeBuilderOpts::default();
     let tree = TreeBuilder::new_for_fragment(sink, context, None, options);
-    let feed = Feed { tree: &tree, tag: None, next_state: None };
-    let emitter = Fragment { inner: CallbackEmitter::new(feed), length: value.len() };
+    let emitter = Fragment::new(Feed::new(&tree), value.len());
     let Ok(()) = Tokenizer::new_with_emitter(value, emitter).finish();
     tree.sink.first.take()
 }
@@ -154,206 +153,4 @@ impl TreeSink for Sink {
     fn add_attrs_if_missing(&self, _: &Handle, _: Vec<Attribute>) {}
     fn remove_from_parent(&self, _: &Handle) {}
     fn reparent_children(&self, _: &Handle, _: &Handle) {}
-}
-
-/// Elements that have no end tag (WHATWG HTML, section 13.1.2).
-fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "area"
-            | "base"
-            | "basefont"
-            | "bgsound"
-            | "br"
-            | "col"
-            | "embed"
-            | "frame"
-            | "hr"
-            | "img"
-            | "input"
-            | "keygen"
-            | "link"
-            | "meta"
-            | "param"
-            | "source"
-            | "track"
-            | "wbr"
-    )
-}
-
-/// Passes tokens on to the tree builder, each with its place.
-struct Feed<'t> {
-    tree: &'t TreeBuilder<Handle, Sink>,
-    tag: Option<(Tag, usize)>,
-    next_state: Option<State>,
-}
-
-impl Feed<'_> {
-    fn give(&mut self, token: Token, current: Current) {
-        self.tree.sink.token.replace(current);
-        self.next_state = match self.tree.process_token(token, 1) {
-            TokenSinkResult::Continue | TokenSinkResult::EncodingIndicator(_) => {
-                self.next_state.take()
-            }
-            TokenSinkResult::Script(_) => Some(State::Data),
-            TokenSinkResult::Plaintext => Some(State::PlainText),
-            TokenSinkResult::RawData(RawKind::Rcdata) => Some(State::RcData),
-            TokenSinkResult::RawData(RawKind::Rawtext) => Some(State::RawText),
-            TokenSinkResult::RawData(_) => Some(State::ScriptData),
-        };
-    }
-
-    /// What html5ever of today allows and the W3C's validator does not: other elements in a `select`.
-    fn check_select(&self, name: &str, place: &Range<usize>) {
-        let in_select = self.tree.sink.open.borrow().iter().any(|(name, _)| name == "select");
-        let may_stand = ["option", "optgroup", "script", "template", "select"].contains(&name);
-        if in_select && !may_stand {
-            self.tree.sink.keep(format!("<{name}> is not allowed in <select>"), place.clone());
-        }
-    }
-}
-
-fn text(bytes: &[u8]) -> StrTendril {
-    StrTendril::from_slice(&String::from_utf8_lossy(bytes))
-}
-
-fn name(bytes: &[u8]) -> LocalName {
-    LocalName::from(&*String::from_utf8_lossy(bytes))
-}
-
-impl Callback<Infallible, usize> for Feed<'_> {
-    fn handle_event(&mut self, event: CallbackEvent<'_>, span: Span) -> Option<Infallible> {
-        let place = span.start..span.end;
-        let of = |kind: Kind, name: &str| Current {
-            name: name.to_owned(),
-            kind,
-            place: place.clone(),
-            inner: String::new(),
-        };
-        match event {
-            CallbackEvent::OpenStartTag { name: tag } => {
-                let tag = Tag {
-                    kind: TagKind::StartTag,
-                    name: name(tag),
-                    self_closing: false,
-                    had_duplicate_attributes: false,
-                    attrs: vec![],
-                };
-                self.tag = Some((tag, place.start));
-            }
-            CallbackEvent::AttributeName { name: attribute } => {
-                if let Some((tag, _)) = &mut self.tag {
-                    let name = QualName::new(None, ns!(), name(attribute));
-                    if tag.attrs.iter().any(|known| known.name == name) {
-                        let words = super::words::of_token("duplicate-attribute");
-                        self.tree.sink.keep(words, place.clone());
-                    }
-                    tag.attrs.push(Attribute { name, value: StrTendril::new() });
-                }
-            }
-            CallbackEvent::AttributeValue { value } => {
-                if let Some(attribute) = self.tag.as_mut().and_then(|(tag, _)| tag.attrs.last_mut())
-                {
-                    attribute.value = text(value);
-                }
-            }
-            CallbackEvent::CloseStartTag { self_closing } => {
-                if let Some((mut tag, start)) = self.tag.take() {
-                    tag.self_closing = self_closing;
-                    let name = tag.name.to_string();
-                    let place = start..start + 1 + name.len();
-                    self.check_select(&name, &place);
-                    if !is_void(&name) {
-                        self.tree.sink.open.borrow_mut().push((name.clone(), start));
-                    }
-                    self.give(
-                        Token::TagToken(tag),
-                        Current { name, kind: Kind::Start, place, inner: String::new() },
-                    );
-                }
-            }
-            CallbackEvent::EndTag { name: tag } => {
-                let mut current = of(Kind::End, &String::from_utf8_lossy(tag));
-                let mut open = self.tree.sink.open.borrow_mut();
-                if let Some(at) = open.iter().rposition(|(name, _)| *name == current.name) {
-                    let inner = open[at + 1..].last().map(|(name, _)| name.clone());
-                    current.inner = inner.unwrap_or_default();
-                    open.truncate(at);
-                }
-                drop(open);
-                let tag = Tag {
-                    kind: TagKind::EndTag,
-                    name: name(tag),
-                    self_closing: false,
-                    had_duplicate_attributes: false,
-                    attrs: vec![],
-                };
-                self.give(Token::TagToken(tag), current);
-            }
-            CallbackEvent::String { value } => {
-                for (at, part) in value.split(|byte| *byte == 0).enumerate() {
-                    if at > 0 {
-                        self.give(Token::NullCharacterToken, of(Kind::Text, ""));
-                    }
-                    self.give(Token::CharacterTokens(text(part)), of(Kind::Text, ""));
-                }
-            }
-            CallbackEvent::Comment { value } => {
-                if value.windows(2).any(|two| two == b"--") {
-                    self.tree
-                        .sink
-                        .keep("\"--\" is not allowed within a comment".to_owned(), place.clone());
-                }
-                self.give(Token::CommentToken(text(value)), of(Kind::Text, ""));
-            }
-            CallbackEvent::Doctype { name, force_quirks, .. } => {
-                let doctype =
-                    Doctype { name: Some(text(name)), force_quirks, ..Doctype::default() };
-                self.give(Token::DoctypeToken(doctype), of(Kind::Doctype, ""));
-            }
-            CallbackEvent::Error(error) => {
-                self.tree.sink.keep(super::words::of_token(error.as_str()), place.clone());
-            }
-        }
-        None
-    }
-}
-
-/// html5gum's emitter, which asks the tree builder what the next state is, and tells it of the end.
-struct Fragment<'t> {
-    inner: CallbackEmitter<Feed<'t>, Infallible, usize>,
-    length: usize,
-}
-
-impl ForwardingEmitter for Fragment<'_> {
-    type Token = Infallible;
-
-    fn inner(&mut self) -> &mut impl Emitter<Token = Self::Token> {
-        &mut self.inner
-    }
-
-    fn emit_eof(&mut self) {
-        self.inner.emit_eof();
-        let place = self.length..self.length;
-        let feed = self.inner.callback_mut();
-        let current = Current { kind: Kind::Over, place, ..Current::default() };
-        feed.give(Token::EOFToken, current);
-        let unclosed = feed.tree.sink.unclosed(&MAY_STAY);
-        if let Some((name, start)) =
-            unclosed.filter(|(name, _)| MAY_NOT_STAY.contains(&name.as_str()))
-        {
-            let place = start..start + 1 + name.len();
-            feed.tree.sink.keep(format!("<{name}> is not closed"), place);
-        }
-        feed.tree.end();
-    }
-
-    fn emit_current_tag(&mut self) -> Option<State> {
-        let _ = self.inner.emit_current_tag();
-        self.inner.callback_mut().next_state.take()
-    }
-
-    fn adjusted_current_node_present_but_not_in_html_namespace(&mut self) -> bool {
-        self.inner.callback_mut().tree.adjusted_current_node_present_but_not_in_html_namespace()
-    }
 }
