@@ -5,6 +5,7 @@ use crate::channel::Channel;
 use crate::feed::FORMATS;
 use crate::feed::rss::rfc822;
 use crate::text::{escape, escape_attribute};
+use crate::validate::is_plain;
 
 /// The file under `feeds/`.
 pub const FILE_NAME: &str = "feeds.opml";
@@ -19,16 +20,16 @@ pub fn render(channels: &[Channel]) -> Vec<u8> {
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<opml version=\"2.0\">\n <head>\n  \
          <title>{}</title>\n  <dateModified>{}</dateModified>\n  <ownerName>{}</ownerName>\n \
          </head>\n <body>\n",
-        escape(&main.title),
+        escape(&words(&main.title)),
         rfc822(updated),
-        escape(&main.site.author),
+        escape(&words(&main.site.author)),
     );
     for channel in subscribed() {
         let attributes = [
             ("type", "rss".to_owned()),
-            ("text", channel.title.clone()),
-            ("title", channel.title.clone()),
-            ("description", channel.description.clone()),
+            ("text", words(&channel.title)),
+            ("title", words(&channel.title)),
+            ("description", words(&channel.description)),
             ("xmlUrl", channel.url(&channel.folder, FORMATS[0].file_name)),
             ("htmlUrl", channel.page()),
             ("language", channel.site.language.clone()),
@@ -41,4 +42,9 @@ pub fn render(channels: &[Channel]) -> Vec<u8> {
     }
     opml.push_str(" </body>\n</opml>\n");
     opml.into_bytes()
+}
+
+/// A text, which may be HTML in OPML ("Text attribute"): what looks like it is escaped.
+fn words(text: &str) -> String {
+    if text.contains('<') || !is_plain(text) { escape(text) } else { text.to_owned() }
 }

@@ -3,7 +3,6 @@
 
 use std::ops::Range;
 
-use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
 use crate::rule;
@@ -41,32 +40,19 @@ pub(super) fn faults(value: &str) -> Vec<Fault> {
         let message = "contains <?import>, which readers drop".to_owned();
         add(&mut faults, Fault::at(&rule::SecurityRisk, place, message, &[("tag", "?import")]));
     }
-    let of_tree = tree::first_fault(value);
+    let tree = tree::read(value);
     let of_reference =
         reference_fault(value).map(|(at, words)| tree::Fault { place: at..at + 1, words });
-    let first = of_tree.into_iter().chain(of_reference).min_by_key(|fault| fault.place.start);
+    let first = tree.first.into_iter().chain(of_reference).min_by_key(|fault| fault.place.start);
     if let Some(fault) = first {
-        add(&mut faults, Fault { part: Some(fault.place), ..not_html(&fault.words, &fault.words) });
+        let place = Some(fault.place);
+        add(&mut faults, Fault { part: place, ..not_html(&fault.words, &fault.words) });
         return faults;
     }
-    let mut emitter = DefaultEmitter::<usize>::new_with_span();
-    // What stands in a script is no markup.
-    emitter.naively_switch_states(true);
-    for token in Tokenizer::new_with_emitter(value, emitter) {
-        if let Ok(Token::StartTag(tag)) = token {
-            let name = String::from_utf8_lossy(&tag.name);
-            let place = tag.span.start..tag.span.start + 1 + name.len();
-            if !element(&name, &place, &mut faults) {
-                continue;
-            }
-            for (attribute, content) in &tag.attributes {
-                let attribute = String::from_utf8_lossy(attribute);
-                // The value's place ends where the attribute does.
-                let end = content.span.end.min(value.len());
-                let start = value[..content.span.start.min(end)].rfind(attribute.as_ref());
-                let place = start.unwrap_or(place.start)..end;
-                let content = String::from_utf8_lossy(&content.value);
-                self::attribute(&attribute, &content, &place, &mut faults);
+    for tag in tree.tags {
+        if element(&tag.name, &tag.place, &mut faults) {
+            for (name, value, place) in &tag.attributes {
+                attribute(name, value, place, &mut faults);
             }
         }
     }
@@ -82,6 +68,10 @@ pub(super) fn relative(value: &str) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (start, _) in value.match_indices('<') {
         let rest = &value[start + 1..];
+        if !rest.starts_with(['a', 'A', 'i', 'I']) {
+            continue;
+        }
+        let rest = &rest[..rest.floor_char_boundary(LONGEST_TAG)];
         let tag = &rest[..rest.find('>').unwrap_or(rest.len())];
         let lower = tag.to_ascii_lowercase();
         let after = match () {
@@ -129,6 +119,9 @@ pub(super) fn relative(value: &str) -> Vec<Fault> {
     }
     faults
 }
+
+/// How much of a tag is looked at, in bytes, so that tags which never end take no time.
+const LONGEST_TAG: usize = 2000;
 
 /// An address without the references of HTML that addresses have.
 fn resolved(address: &str) -> String {

@@ -14,7 +14,7 @@ use html5gum::Tokenizer;
 
 mod tokens;
 
-use tokens::{Feed, Fragment};
+use tokens::{Emission, Feed};
 
 /// What is wrong, as words that follow "invalid HTML: ", and where.
 pub(super) struct Fault {
@@ -22,16 +22,32 @@ pub(super) struct Fault {
     pub(super) place: Range<usize>,
 }
 
-/// The first fault of a fragment.
-pub(super) fn first_fault(value: &str) -> Option<Fault> {
+/// What a fragment holds, as far as it is judged.
+pub(super) struct Fragment {
+    /// What is wrong first.
+    pub(super) first: Option<Fault>,
+    /// All start tags.
+    pub(super) tags: Vec<StartTag>,
+}
+
+/// A start tag, with the places of its name and of its attributes.
+pub(super) struct StartTag {
+    pub(super) name: String,
+    pub(super) place: Range<usize>,
+    /// Names, values and places.
+    pub(super) attributes: Vec<(String, String, Range<usize>)>,
+}
+
+/// Reads a fragment.
+pub(super) fn read(value: &str) -> Fragment {
     let sink = Sink::default();
     let div = QualName::new(None, ns!(html), local_name!("div"));
     let context: Handle = Rc::new(Element { name: div });
     let options = TreeBuilderOpts::default();
     let tree = TreeBuilder::new_for_fragment(sink, context, None, options);
-    let emitter = Fragment::new(Feed::new(&tree), value.len());
+    let emitter = Emission::new(Feed::new(&tree), value.len());
     let Ok(()) = Tokenizer::new_with_emitter(value, emitter).finish();
-    tree.sink.first.take()
+    Fragment { first: tree.sink.first.take(), tags: tree.sink.tags.take() }
 }
 
 /// An element of the tree: nothing of it is needed but its name.
@@ -47,6 +63,7 @@ struct Sink {
     /// The token that is processed.
     token: RefCell<Current>,
     first: RefCell<Option<Fault>>,
+    tags: RefCell<Vec<StartTag>>,
     /// The start tags that no end tag has closed: html5ever does not show its own stack.
     open: RefCell<Vec<(String, usize)>>,
 }

@@ -11,7 +11,7 @@ use html5ever::{Attribute, LocalName, QualName, ns};
 use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
 use html5gum::{Emitter, ForwardingEmitter, Span, State};
 
-use super::{Current, Handle, Kind, MAY_NOT_STAY, MAY_STAY, Sink};
+use super::{Current, Handle, Kind, MAY_NOT_STAY, MAY_STAY, Sink, StartTag};
 use crate::validate::html::words;
 
 /// Elements that have no end tag (WHATWG HTML, section 13.1.2).
@@ -39,16 +39,25 @@ fn is_void(name: &str) -> bool {
     )
 }
 
+/// How deep elements may be nested; far more than any text has.
+const DEEPEST: usize = 500;
+
 /// Passes tokens on to the tree builder, each with its place.
 pub(super) struct Feed<'t> {
     tree: &'t TreeBuilder<Handle, Sink>,
     tag: Option<(Tag, usize)>,
+    /// How many elements are open that need an end tag.
+    deep: usize,
+    /// How many of them are a `select`.
+    selects: usize,
+    /// Where the attributes of the tag stand.
+    places: Vec<Range<usize>>,
     next_state: Option<State>,
 }
 
 impl<'t> Feed<'t> {
     pub(super) fn new(tree: &'t TreeBuilder<Handle, Sink>) -> Self {
-        Feed { tree, tag: None, next_state: None }
+        Feed { tree, tag: None, deep: 0, selects: 0, places: vec![], next_state: None }
     }
 
     fn give(&mut self, token: Token, current: Current) {
@@ -65,11 +74,30 @@ impl<'t> Feed<'t> {
         };
     }
 
+    /// Keeps a start tag as it is written.
+    fn keep_tag(&mut self, tag: &Tag, place: &Range<usize>) {
+        let attributes = tag.attrs.iter().zip(self.places.drain(..)).map(|(attribute, place)| {
+            (attribute.name.local.to_string(), attribute.value.to_string(), place)
+        });
+        let (name, attributes) = (tag.name.to_string(), attributes.collect());
+        let tag = StartTag { name, place: place.clone(), attributes };
+        self.tree.sink.tags.borrow_mut().push(tag);
+    }
+
+    /// Counts what is open: the time that a tree takes is quadratic in its depth.
+    fn open(&mut self, name: &str, place: &Range<usize>) {
+        self.deep += usize::from(!is_void(name) && !MAY_STAY.contains(&name));
+        self.selects += usize::from(name == "select");
+        if self.deep > DEEPEST {
+            let words = format!("elements are nested more than {DEEPEST} deep");
+            self.tree.sink.keep(words, place.clone());
+        }
+    }
+
     /// What html5ever of today allows and the W3C's validator does not: other elements in a `select`.
     fn check_select(&self, name: &str, place: &Range<usize>) {
-        let in_select = self.tree.sink.open.borrow().iter().any(|(name, _)| name == "select");
         let may_stand = ["option", "optgroup", "script", "template", "select"].contains(&name);
-        if in_select && !may_stand {
+        if self.selects > 0 && !may_stand {
             self.tree.sink.keep(format!("<{name}> is not allowed in <select>"), place.clone());
         }
     }
@@ -85,6 +113,10 @@ fn name(bytes: &[u8]) -> LocalName {
 
 impl Callback<Infallible, usize> for Feed<'_> {
     fn handle_event(&mut self, event: CallbackEvent<'_>, span: Span) -> Option<Infallible> {
+        // What follows the first fault changes nothing, and may take long.
+        if self.tree.sink.first.borrow().is_some() {
+            return None;
+        }
         let place = span.start..span.end;
         let of = |kind: Kind, name: &str| Current {
             name: name.to_owned(),
@@ -111,12 +143,16 @@ impl Callback<Infallible, usize> for Feed<'_> {
                         self.tree.sink.keep(words, place.clone());
                     }
                     tag.attrs.push(Attribute { name, value: StrTendril::new() });
+                    self.places.push(place);
                 }
             }
             CallbackEvent::AttributeValue { value } => {
                 if let Some(attribute) = self.tag.as_mut().and_then(|(tag, _)| tag.attrs.last_mut())
                 {
                     attribute.value = text(value);
+                    if let Some(last) = self.places.last_mut() {
+                        last.end = place.end.max(last.end);
+                    }
                 }
             }
             CallbackEvent::CloseStartTag { self_closing } => {
@@ -125,9 +161,11 @@ impl Callback<Infallible, usize> for Feed<'_> {
                     let name = tag.name.to_string();
                     let place = start..start + 1 + name.len();
                     self.check_select(&name, &place);
+                    self.keep_tag(&tag, &place);
                     if !is_void(&name) {
                         self.tree.sink.open.borrow_mut().push((name.clone(), start));
                     }
+                    self.open(&name, &place);
                     self.give(
                         Token::TagToken(tag),
                         Current { name, kind: Kind::Start, place, inner: String::new() },
@@ -140,7 +178,10 @@ impl Callback<Infallible, usize> for Feed<'_> {
                 if let Some(at) = open.iter().rposition(|(name, _)| *name == current.name) {
                     let inner = open[at + 1..].last().map(|(name, _)| name.clone());
                     current.inner = inner.unwrap_or_default();
-                    open.truncate(at);
+                    for (closed, _) in open.drain(at..) {
+                        self.deep -= usize::from(!MAY_STAY.contains(&closed.as_str()));
+                        self.selects -= usize::from(closed == "select");
+                    }
                 }
                 drop(open);
                 let tag = Tag {
@@ -182,19 +223,19 @@ impl Callback<Infallible, usize> for Feed<'_> {
 }
 
 /// html5gum's emitter, which asks the tree builder what the next state is, and tells it of the end.
-pub(super) struct Fragment<'t> {
+pub(super) struct Emission<'t> {
     inner: CallbackEmitter<Feed<'t>, Infallible, usize>,
     length: usize,
 }
 
-impl<'t> Fragment<'t> {
+impl<'t> Emission<'t> {
     /// An emitter for a value of so many bytes.
     pub(super) fn new(feed: Feed<'t>, length: usize) -> Self {
-        Fragment { inner: CallbackEmitter::new(feed), length }
+        Emission { inner: CallbackEmitter::new(feed), length }
     }
 }
 
-impl ForwardingEmitter for Fragment<'_> {
+impl ForwardingEmitter for Emission<'_> {
     type Token = Infallible;
 
     fn inner(&mut self) -> &mut impl Emitter<Token = Self::Token> {
