@@ -177,9 +177,7 @@ fn walk(
         open,
     });
     doctype::judge(&mut walk, text, root);
-    for node in document.descendants().filter(Node::is_element) {
-        namespace::declarations(&mut walk, node);
-    }
+    namespace::declarations(&mut walk, document);
     if walk.found.list.iter().any(|found| found.rule == &rule::SAXError) {
         found.extend(walk.found.finish());
         return kind;

@@ -1,7 +1,7 @@
 //! JSON Feed 1.1 (<https://www.jsonfeed.org/version/1.1/>).
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 
@@ -206,13 +206,18 @@ impl<'t> Walk<'t> {
 
     /// One id, one item.
     fn repeated_ids(&mut self, items: &[&'t RawValue]) {
-        let mut met: HashSet<String> = HashSet::new();
+        let mut met: HashMap<&str, Range<usize>> = HashMap::new();
         for item in items {
             let Ok(Object(pairs)) = serde_json::from_str::<Object>(item.get()) else { continue };
             let Some((_, id)) = pairs.iter().find(|(key, _)| key == "id") else { continue };
-            if !met.insert(id.get().to_owned()) {
-                let message = format!("two items have the id {}", id.get());
-                self.report(&rule::DuplicateIds, self.span(id), "id", Some("items"), message);
+            let span = self.span(id);
+            match met.get(id.get()).cloned() {
+                None => drop(met.insert(id.get(), span)),
+                Some(first) => {
+                    let message = format!("two items have the id {}", id.get());
+                    self.report(&rule::DuplicateIds, span, "id", Some("items"), message);
+                    self.found.relate_last(first, "it stands here first");
+                }
             }
         }
     }

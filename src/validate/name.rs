@@ -74,7 +74,7 @@ pub(super) fn belongs(prefix: &str, uri: &str) -> bool {
 }
 
 /// Whether a namespace is in use by others and checked by no one.
-pub(super) fn is_unsupported(uri: &str) -> bool {
+pub(super) fn is_unchecked(uri: &str) -> bool {
     UNCHECKED.lines().skip(1).any(|known| known == uri)
 }
 

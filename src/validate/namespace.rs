@@ -1,6 +1,8 @@
 //! What is wrong with namespaces themselves, where they are declared.
 
-use roxmltree::Node;
+use std::collections::BTreeSet;
+
+use roxmltree::{Document, Node};
 
 use crate::rule;
 use crate::validate::kind::Kind;
@@ -8,20 +10,29 @@ use crate::validate::name::{self, ATOM, OLD_ATOM, XHTML};
 use crate::validate::value::uri;
 use crate::validate::walk::Walk;
 
-/// Judges the namespaces that an element declares.
-pub(super) fn declarations(walk: &mut Walk, node: Node) {
-    let outer = node.parent_element();
-    // Hardly any element declares one: those of its parent are its own.
-    if outer.is_some_and(|outer| outer.namespaces().eq(node.namespaces())) {
-        return;
-    }
-    for namespace in node.namespaces() {
-        let (prefix, uri) = (namespace.name().unwrap_or_default(), namespace.uri());
-        let inherited = |outer: Node| outer.namespaces().any(|other| other == namespace);
-        if outer.is_some_and(inherited) {
+/// Judges the namespaces that the elements of a document declare.
+pub(super) fn declarations(walk: &mut Walk, document: &Document) {
+    let mut unchecked = BTreeSet::new();
+    for node in document.descendants().filter(Node::is_element) {
+        let outer = node.parent_element();
+        // Hardly any element declares one: those of its parent are its own.
+        if outer.is_some_and(|outer| outer.namespaces().eq(node.namespaces())) {
             continue;
         }
-        declaration(walk, node, prefix, uri);
+        for namespace in node.namespaces() {
+            let inherited = |outer: Node| outer.namespaces().any(|other| other == namespace);
+            if !outer.is_some_and(inherited) {
+                let (prefix, uri) = (namespace.name().unwrap_or_default(), namespace.uri());
+                declaration(walk, node, prefix, uri);
+                unchecked.extend(name::is_unchecked(uri).then_some(uri));
+            }
+        }
+    }
+    if !unchecked.is_empty() {
+        let list = unchecked.into_iter().collect::<Vec<_>>().join(", ");
+        let message = format!("elements in these namespaces are not checked: {list}");
+        let root = document.root_element();
+        walk.report_tag(&rule::UnsupportedNamespace, root, message, &[("namespace", &list)]);
     }
 }
 
@@ -67,15 +78,11 @@ fn declaration(walk: &mut Walk, node: Node, prefix: &str, uri: &str) {
             walk.report_tag(rule, node, message, &[("value", uri)]);
             walk.found.rename_last(&format!("xmlns:{prefix}"));
         }
+        // One note is made for all of them.
+        None if name::is_unchecked(uri) => {}
         None => {
-            let (rule, message) = match name::is_unsupported(uri) {
-                true => {
-                    let message = format!("elements in the namespace {uri:?} are not checked");
-                    (&rule::UnsupportedNamespace, message)
-                }
-                false => (&rule::UnknownNamespace, format!("the namespace {uri:?} is not known")),
-            };
-            walk.report_tag(rule, node, message, &[("namespace", uri)]);
+            let message = format!("the namespace {uri:?} is not known");
+            walk.report_tag(&rule::UnknownNamespace, node, message, &[("namespace", uri)]);
         }
     }
 }

@@ -127,8 +127,7 @@ fn broken(value: &str, wanted: Wanted) -> Option<&'static Rule> {
     }
     match scheme.as_deref() {
         Some("tag") => return (!is_tag(value)).then_some(&rule::InvalidTAG),
-        Some("urn") if !value.is_ascii() && !wanted.is_iri => return Some(&rule::InvalidURN),
-        Some("urn") => return urn_fault(value),
+        Some("urn") => return urn_fault(value, wanted.is_iri),
         _ => {}
     }
     // Brackets stand around an address of IPv6 alone (RFC 3986, 3.2.2).
@@ -207,7 +206,7 @@ fn is_tag(value: &str) -> bool {
     of(user, b"-._") && of(host, b"-.") && shaped(date) && sound(specific) && sound(fragment)
 }
 
-fn urn_fault(value: &str) -> Option<&'static Rule> {
+fn urn_fault(value: &str, is_iri: bool) -> Option<&'static Rule> {
     let rest = &value[4..];
     let uuid = rest.get(..5).filter(|head| head.eq_ignore_ascii_case("uuid:")).map(|_| &rest[5..]);
     if let Some(uuid) = uuid {
@@ -220,7 +219,7 @@ fn urn_fault(value: &str) -> Option<&'static Rule> {
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         && !name.starts_with('-');
     // Those of RFC 8141, section 2; the W3C's validator has RFC 2141.
-    let allowed = |byte: u8| !byte.is_ascii() || is_uri_byte(byte);
+    let allowed = |byte: u8| is_iri && !byte.is_ascii() || is_uri_byte(byte);
     let sound = named
         && !specific.is_empty()
         && specific.bytes().all(allowed)
