@@ -5,7 +5,6 @@ use crate::channel::Channel;
 use crate::feed::FORMATS;
 use crate::feed::rss::rfc822;
 use crate::text::{escape, escape_attribute};
-use crate::validate::is_plain;
 
 /// The file under `feeds/`.
 pub const FILE_NAME: &str = "feeds.opml";
@@ -44,7 +43,9 @@ pub fn render(channels: &[Channel]) -> Vec<u8> {
     opml.into_bytes()
 }
 
-/// A text, which may be HTML in OPML ("Text attribute"): what looks like it is escaped.
+/// A text, which may be HTML in OPML ("Text attribute"): what would be markup or a reference is escaped.
 fn words(text: &str) -> String {
-    if text.contains('<') || !is_plain(text) { escape(text) } else { text.to_owned() }
+    let is_name = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '#');
+    let is_markup = text.contains('<') || text.split('&').skip(1).any(is_name);
+    if is_markup { escape(text) } else { text.to_owned() }
 }

@@ -15,6 +15,7 @@ use crate::cli::{self, Cli, Format};
 use crate::command::{close, complain, counted, folder, note, plural, show, waiting};
 use crate::diagnostic::{Diagnostic, Report, tally};
 use crate::guard::against;
+use crate::guard::published::{Item, items};
 use crate::output::human;
 use crate::text::{is_web, shown_path};
 use crate::validate::{Options, Verdict, validate};
@@ -34,10 +35,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Validate) -> Result<ExitCode> {
         None => Utc::now(),
     };
     let options = Options { url: arguments.url.clone(), now, content_type: None };
-    let old = match &arguments.against {
-        Some(path) => Some(judged(cli, path, &options)?.verdict.source),
-        None => None,
-    };
+    let old = arguments.against.as_ref().map(|path| items_of(cli, path, &options)).transpose()?;
     let (mut paths, mut failures) = (Vec::new(), Vec::new());
     for path in &arguments.paths {
         match documents(folder(cli), path) {
@@ -84,6 +82,16 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Validate) -> Result<ExitCode> {
         code = ExitCode::from(2);
     }
     Ok(code)
+}
+
+/// The items of the feed that others are compared with.
+fn items_of(cli: &Cli, path: &Path, options: &Options) -> Result<Vec<Item>> {
+    let old = judged(cli, path, options)?.verdict.source;
+    match items(&old.text) {
+        Ok(items) if items.is_empty() => bail!("{} has no items to compare with", old.path),
+        Ok(items) => Ok(items),
+        Err(fault) => bail!("cannot read {}: {fault}", old.path),
+    }
 }
 
 /// What was validated, and how it is: `feed.xml: valid RSS 2.0; 0 errors, 2 warnings`.

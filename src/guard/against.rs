@@ -9,26 +9,19 @@ use crate::guard::published::{Item, items};
 use crate::rule;
 
 /// What a new feed says otherwise than the old one, at the items of the new. What was last in the old feed and is gone
-/// has grown old; ids that are gone before it are lost.
-pub fn compare(new: &Source, old: &Source) -> Vec<Diagnostic> {
-    let (new, old) = match (items(&new.text), items(&old.text)) {
-        (Ok(new), Ok(items)) => (new, items),
-        // A new feed that cannot be read has been reported by the validator.
-        (Err(_), _) => return vec![],
-        (_, Err(fault)) => {
-            let message = format!("{} cannot be read: {fault}", old.path);
-            return vec![Diagnostic::new(&rule::UnreadableFeed, 0..0, message)];
-        }
-    };
+/// has grown old; ids that are gone before it are lost. A new feed that cannot be read is the validator's to report.
+pub fn compare(new: &Source, old: &[Item]) -> Vec<Diagnostic> {
+    let Ok(new) = items(&new.text) else { return vec![] };
     let by_id: HashMap<&str, &Item> = new.iter().map(|item| (item.id.as_str(), item)).collect();
-    let same = |old: &Item| {
-        let is_same = |item: &&Item| {
-            !old.link.is_empty() && item.link == old.link
-                || !old.title.is_empty() && item.title == old.title
-        };
-        new.iter().find(is_same)
+    let (link, title) = (|item: &Item| item.link.clone(), |item: &Item| item.title.clone());
+    let (old_links, old_titles) = (unique(old, link), unique(old, title));
+    let (new_links, new_titles) = (unique(&new, link), unique(&new, title));
+    // What several items share does not say which is which.
+    let same = |item: &Item| {
+        let by_link = old_links.get(&item.link).and_then(|_| new_links.get(&item.link));
+        by_link.or_else(|| old_titles.get(&item.title).and_then(|_| new_titles.get(&item.title)))
     };
-    let goes_on = |old: &Item| by_id.contains_key(old.id.as_str()) || same(old).is_some();
+    let goes_on = |item: &Item| by_id.contains_key(item.id.as_str()) || same(item).is_some();
     let kept = old.iter().rposition(goes_on).map_or(0, |last| last + 1);
     let mut found = Vec::new();
     for item in &old[..kept] {
@@ -39,11 +32,20 @@ pub fn compare(new: &Source, old: &Source) -> Vec<Diagnostic> {
         }
     }
     if kept == 0 && !old.is_empty() {
-        let message = format!("none of the {} items of the old feed is in the new one", old.len());
+        let message =
+            format!("no item of the old feed, which has {}, is in the new one", old.len());
         let help = "compare the feed with the one that it replaces, and keep its ids";
         found.push(Diagnostic::new(&rule::IdGone, 0..0, message).with_help(help));
     }
     found
+}
+
+/// Items by what only one of them says.
+fn unique(items: &[Item], of: fn(&Item) -> String) -> HashMap<String, &Item> {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    items.iter().for_each(|item| *counts.entry(of(item)).or_default() += 1);
+    let is_unique = |item: &&Item| !of(item).is_empty() && counts[&of(item)] == 1;
+    items.iter().filter(is_unique).map(|item| (of(item), item)).collect()
 }
 
 fn gone(old: &Item) -> Diagnostic {
@@ -59,16 +61,14 @@ fn changed(old: &Item, now: &Item) -> Diagnostic {
     Diagnostic::new(&rule::IdGone, now.span.clone(), message).with_help(help)
 }
 
+/// A date that moves, where both can be read.
 fn moved(old: &Item, now: &Item) -> Option<Diagnostic> {
-    let is_same = match (moment(&old.date), moment(&now.date)) {
-        (Some(old), Some(now)) => old == now,
-        _ => old.date == now.date,
-    };
+    let is_moved = moment(&old.date)? != moment(&now.date)?;
     let message =
         format!("the item {:?} was of {}, and is of {} now", now.title, old.date, now.date);
     let help = "keep the old date: readers sort by it, and some show the item again";
     let diagnostic = Diagnostic::new(&rule::DatesMoved, now.span.clone(), message);
-    (!is_same && !old.date.is_empty()).then(|| diagnostic.with_help(help))
+    is_moved.then(|| diagnostic.with_help(help))
 }
 
 /// A date of Atom or of RSS.

@@ -6,7 +6,8 @@ use crate::rule;
 use crate::text::is_damaged;
 use crate::validate::kind::Kind;
 use crate::validate::name::name_of;
-use crate::validate::subject::Subject;
+use crate::validate::place;
+use crate::validate::subject::{Subject, text_of};
 use crate::validate::walk::Walk;
 
 /// The text constructs and the content of Atom, which may quote what was read wrongly.
@@ -29,7 +30,7 @@ fn in_attributes(walk: &mut Walk, node: Node) {
             let at = Subject { node, attribute: Some(attribute) };
             let (name, code) = (attribute.name(), u32::from(character));
             let message = format!("attribute `{name}` contains the character U+{code:04X}");
-            walk.report(&rule::BadCharacters, &at, message);
+            report(walk, &at, attribute.value(), character, message);
         }
     }
 }
@@ -43,8 +44,16 @@ fn in_text(walk: &mut Walk, node: Node) {
     if let Some(character) = character {
         let (name, code) = (name_of(parent, walk.kind()), u32::from(character));
         let message = format!("{name} contains the character U+{code:04X}");
-        walk.report(&rule::BadCharacters, &Subject::of(parent), message);
+        report(walk, &Subject::of(parent), &text_of(parent), character, message);
     }
+}
+
+/// Reports a character where it stands first in a value.
+fn report(walk: &mut Walk, at: &Subject, value: &str, character: char, message: String) {
+    let part = value.find(character).map(|start| start..start + character.len_utf8());
+    let place = part.and_then(|part| place::in_xml(at, value, &part));
+    let span = place.unwrap_or_else(|| at.span());
+    walk.report_at(&rule::BadCharacters, at, span, message, &[]);
 }
 
 /// Whether a text is UTF-8 that was read as Latin-1: its characters are the bytes of another text.

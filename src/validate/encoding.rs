@@ -144,13 +144,15 @@ fn latin1_controls(text: String, encoding: &'static Encoding) -> String {
 
 /// The encoding that the declaration names, and where.
 fn declared(head: &str) -> Option<(String, std::ops::Range<usize>)> {
-    let declaration = head.strip_prefix("<?xml")?;
+    // What stands before it is a fault of XML, which is reported elsewhere.
+    let begin = head.find("<?xml")?;
+    let declaration = &head[begin + "<?xml".len()..];
     let declaration = &declaration[..declaration.find("?>")?];
     let at = declaration.find("encoding")?;
     let rest = declaration[at + 8..].trim_start().strip_prefix('=')?.trim_start();
     let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
     let name = rest[1..].split(quote).next()?;
-    let start = 5 + declaration.len() - rest.len() + 1;
+    let start = begin + "<?xml".len() + declaration.len() - rest.len() + 1;
     Some((name.to_owned(), start..start + name.len()))
 }
 

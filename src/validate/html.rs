@@ -40,6 +40,11 @@ pub(super) fn faults(value: &str) -> Vec<Fault> {
         let message = "contains <?import>, which readers drop".to_owned();
         add(&mut faults, Fault::at(&rule::SecurityRisk, place, message, &[("tag", "?import")]));
     }
+    if let Some(place) = wide_tag(value) {
+        let words = format!("a tag has more than {MOST_ATTRIBUTES} attributes");
+        add(&mut faults, Fault { part: Some(place), ..not_html(&words, &words) });
+        return faults;
+    }
     let tree = tree::read(value);
     let of_reference =
         reference_fault(value).map(|(at, words)| tree::Fault { place: at..at + 1, words });
@@ -57,6 +62,39 @@ pub(super) fn faults(value: &str) -> Vec<Fault> {
         }
     }
     faults
+}
+
+/// Far more than any tag has; html5gum needs room on the stack for each.
+const MOST_ATTRIBUTES: usize = 1000;
+
+/// A tag with too many attributes: where it begins.
+pub(super) fn wide_tag(value: &str) -> Option<Range<usize>> {
+    let bytes = value.as_bytes();
+    let mut at = 0;
+    while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
+        let start = at + found;
+        at = start + 1;
+        if !bytes.get(at).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'/') {
+            continue;
+        }
+        let mut count = 0;
+        while let Some(byte) = bytes.get(at).filter(|byte| **byte != b'>') {
+            at += 1;
+            count += usize::from(*byte == b'=');
+            if *byte == b'=' {
+                let spaces = bytes[at..].iter().take_while(|byte| byte.is_ascii_whitespace());
+                let value_start = at + spaces.count();
+                let quote = bytes.get(value_start).filter(|byte| matches!(byte, b'"' | b'\''));
+                let closed =
+                    quote.and_then(|quote| memchr::memchr(*quote, &bytes[value_start + 1..]));
+                at = closed.map_or(at, |closed| value_start + closed + 2);
+            }
+            if count > MOST_ATTRIBUTES {
+                return Some(start..start + 1);
+            }
+        }
+    }
+    None
 }
 
 fn is_control(character: char) -> bool {
@@ -123,9 +161,16 @@ pub(super) fn relative(value: &str) -> Vec<Fault> {
 /// How much of a tag is looked at, in bytes, so that tags which never end take no time.
 const LONGEST_TAG: usize = 2000;
 
-/// An address without the references of HTML that addresses have.
+/// An address whose references stand for characters.
 fn resolved(address: &str) -> String {
-    address.replace("&amp;", "&").replace("&#38;", "&").replace("&#x26;", "&")
+    if !address.contains('&') || address.contains('<') {
+        return address.to_owned();
+    }
+    let text = |token| match token {
+        Ok(Token::String(text)) => Some(String::from_utf8_lossy(&text).into_owned()),
+        _ => None,
+    };
+    Tokenizer::new(address).filter_map(text).collect()
 }
 
 fn is_tag(name: &str) -> bool {

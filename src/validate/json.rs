@@ -54,12 +54,29 @@ pub(super) fn judge(text: &str, options: &Options) -> Vec<Diagnostic> {
         Ok(root) => walk.object(root, "feed", None, FEED),
         Err(error) => {
             let at = place(text, error.line(), error.column());
-            let message = format!("this is not JSON: {error}");
-            walk.found.push(Diagnostic::new(&rule::JsonSyntax, at..at, message));
+            let words = error.to_string();
+            let words = words.split(" at line ").next().unwrap_or_default();
+            let found =
+                Diagnostic::new(&rule::JsonSyntax, at..at, format!("this is not JSON: {words}"));
+            let help = HELPS.iter().find(|(part, _)| words.contains(part));
+            walk.found.push(match help {
+                Some((_, help)) => found.with_help(*help),
+                None => found,
+            });
         }
     }
     walk.found.finish()
 }
+
+/// What to do about a fault of JSON, by what the parser says of it.
+const HELPS: [(&str, &str); 6] = [
+    ("control character", "escape it: a line break is `\\n`, a tab is `\\t`"),
+    ("trailing comma", "remove the comma"),
+    ("invalid escape", "write a backslash as `\\\\`"),
+    ("expected `,`", "write a comma, or escape a quote within the text as `\\\"`"),
+    ("key must be a string", "write the key in double quotes"),
+    ("EOF while parsing", "fetch the file again: it seems to be cut off"),
+];
 
 /// The byte at a line and column as serde_json counts them, in bytes.
 fn place(text: &str, line: usize, column: usize) -> usize {

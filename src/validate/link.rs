@@ -160,10 +160,10 @@ fn history_in_entry(walk: &mut Walk, node: Node) {
 /// Links of one relation, type and language are one too many (RFC 4287, 4.1.1 and 4.1.2).
 pub(super) fn alternates(walk: &mut Walk, node: Node) {
     let mut met = HashMap::new();
-    let is_before_entries =
-        |link: &Node| !link.prev_siblings().any(|sibling| has_name(sibling, "entry", walk.kind()));
-    let links = links(walk, node).into_iter().filter(is_before_entries);
-    for link in links.filter(|link| rel(link) == "alternate").collect::<Vec<_>>() {
+    let entry = node.children().find(|child| has_name(*child, "entry", walk.kind()));
+    let end = entry.map_or(usize::MAX, |entry| entry.range().start);
+    let links = links(walk, node).into_iter().filter(|link| link.range().start < end);
+    for link in links.filter(|link| rel(link) == "alternate") {
         let key = (
             link.attribute("type").unwrap_or_default(),
             link.attribute("hreflang").unwrap_or_default(),

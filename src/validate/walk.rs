@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use rayon::prelude::*;
 use roxmltree::Node;
 
 use crate::rule;
@@ -15,7 +14,10 @@ use crate::validate::subject::{Subject, is_said, tag_span, text_of};
 use crate::validate::table::{self, Child, Content, Count, Element, Place, Vocabularies};
 
 mod attributes;
+mod parallel;
 mod report;
+
+use parallel::Part;
 
 /// A document that is being walked, and what has been found in it.
 pub(super) struct Walk<'a> {
@@ -38,15 +40,6 @@ pub(super) struct Facts<'a> {
     /// Where the elements begin that a fault of XML left open: nothing is asked of them.
     pub(super) open: &'a [usize],
 }
-
-/// An element that may stand many times, and its table.
-type Part<'n, 'i> = (Node<'n, 'i>, &'static Element);
-
-/// How many of them are worth a thread.
-const MANY: usize = 64;
-
-/// After how many of them what was found is put together, and folded.
-const BLOCK: usize = 64 * MANY;
 
 /// The children of an element that have been met, by the names of their rows.
 #[derive(Default)]
@@ -110,28 +103,6 @@ impl<'a> Walk<'a> {
         self.facts.open.contains(&node.range().start)
     }
 
-    /// Walks what may stand many times: items and entries, which are independent.
-    fn parts(&mut self, parts: &[Part]) {
-        if parts.len() < MANY {
-            parts.iter().for_each(|(node, table)| self.element(*node, table));
-        } else {
-            parts.chunks(BLOCK).for_each(|block| self.in_parallel(block));
-        }
-    }
-
-    fn in_parallel(&mut self, parts: &[Part]) {
-        let facts = self.facts;
-        let walks: Vec<Walk> = parts
-            .par_chunks(MANY)
-            .map(|chunk| {
-                let mut walk = Walk::new(facts);
-                chunk.iter().for_each(|(node, table)| walk.element(*node, table));
-                walk
-            })
-            .collect();
-        walks.into_iter().for_each(|walk| self.found.add(walk.found));
-    }
-
     fn child<'n, 'i>(
         &mut self,
         node: Node<'n, 'i>,
@@ -164,8 +135,11 @@ impl<'a> Walk<'a> {
             "" if is_of_atom && !name::is_core(node, Kind::Atom) => "atom",
             "" => {
                 self.undefined(node, child);
-                let names = table.children.iter().map(|row| row.name);
-                return self.suggest(local, names.filter(|name| !met.has(name)));
+                let names = || table.children.iter().map(|row| row.name);
+                return match called_here(local, names()) {
+                    Some(name) => self.found.help_last(&format!("did you mean `{name}`?")),
+                    None => self.suggest(local, names().filter(|name| !met.has(name))),
+                };
             }
             other => other,
         };
@@ -306,6 +280,25 @@ fn is_named(name: &str, prefix: &str, local: &str) -> bool {
         }
         None => prefix.is_empty() && name == local,
     }
+}
+
+/// What RSS and Atom call alike things.
+const ALIKE: [(&str, &str); 8] = [
+    ("pubDate", "published"),
+    ("pubDate", "updated"),
+    ("lastBuildDate", "updated"),
+    ("guid", "id"),
+    ("description", "summary"),
+    ("description", "content"),
+    ("description", "subtitle"),
+    ("item", "entry"),
+];
+
+/// What an element of the other format is called among these names.
+fn called_here(name: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    let known: Vec<&str> = known.collect();
+    let both = ALIKE.iter().flat_map(|(rss, atom)| [(*rss, *atom), (*atom, *rss)]);
+    both.filter(|(from, to)| *from == name && known.contains(to)).map(|(_, to)| to).next()
 }
 
 /// The child of a node that has a name.

@@ -4,11 +4,15 @@ use html5gum::{Token, Tokenizer};
 
 use crate::diagnostic::Diagnostic;
 use crate::rule;
+use crate::validate::html::wide_tag;
 use crate::validate::xml::kind_of_text;
 
 /// The media types by which a page links to feeds.
 const TYPES: [&str; 4] =
     ["application/rss+xml", "application/atom+xml", "application/feed+json", "application/json"];
+
+/// How many feeds of a page are named.
+const MOST: usize = 10;
 
 /// Whether a document begins as a page does.
 pub(super) fn is_one(text: &str) -> bool {
@@ -33,6 +37,9 @@ pub(super) fn instead_of_feed(text: &str) -> Diagnostic {
 /// The addresses of the feeds that a page links to.
 fn feeds(text: &str) -> Vec<String> {
     let mut feeds = Vec::new();
+    if wide_tag(text).is_some() {
+        return feeds;
+    }
     for token in Tokenizer::new(text).flatten() {
         let Token::StartTag(tag) = token else { continue };
         let value = |name: &[u8]| {
@@ -41,7 +48,7 @@ fn feeds(text: &str) -> Vec<String> {
         };
         let is_feed = value(b"rel").eq_ignore_ascii_case("alternate")
             && TYPES.contains(&value(b"type").to_ascii_lowercase().as_str());
-        if tag.name.as_slice() == b"link" && is_feed {
+        if tag.name.as_slice() == b"link" && is_feed && feeds.len() < MOST {
             feeds.push(value(b"href"));
         }
     }

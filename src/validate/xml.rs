@@ -110,7 +110,9 @@ pub(super) fn fault(text: &str, error: &Error) -> Diagnostic {
             .with_help("write the feed into it, or fetch it again"),
         Error::NoRootNode => told(0..0, "the file has no element, so it is no feed".to_owned()),
         _ if declaration.is_some_and(|start| start > 0 && at <= start + "<?xml".len()) => {
-            told(0..declaration.unwrap_or(at), "something stands before the XML declaration".into())
+            let start = declaration.unwrap_or(at);
+            let message = "something stands before the XML declaration".to_owned();
+            told(start..start + "<?xml".len(), message)
                 .with_help("remove all that stands before `<?xml`, blank lines too")
         }
         Error::UnknownNamespace(prefix, _) => {

@@ -28,8 +28,7 @@ pub(super) enum Value {
 }
 
 /// Text that is not blank.
-const FILLED: Value = Value::Text(&[SAID]);
-const SAID: Check = Check::Is(|value| !value.trim().is_empty(), &rule::NotBlank, "text");
+const FILLED: Value = Value::Text(&[words::FILLED]);
 const ADDRESS: Value = Value::Text(&[uri::WHOLE_IRI]);
 const DATE: Value = Value::Text(&[date::RFC_3339]);
 const LANGUAGE: Value = Value::Text(&[words::LANGUAGE]);

@@ -76,7 +76,8 @@ fn contact(value: &str, circumstances: &Circumstances) -> Vec<Fault> {
     }
     let mut faults: Vec<Fault> =
         text::plain(value, &rule::ContainsHTML, circumstances).into_iter().collect();
-    let is_one = decoded.matches('@').count() == 1;
+    let outside = decoded.split('(').map(|part| part.rsplit(')').next().unwrap_or_default());
+    let is_one = outside.collect::<String>().matches('@').count() == 1;
     if !has_address || !is_one || !is_address(first_address(&decoded)) {
         faults.push(Fault::of(&rule::InvalidContact, value, not_a_contact()));
     }

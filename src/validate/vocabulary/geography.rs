@@ -19,6 +19,10 @@ pub(in crate::validate) const GEORSS: Vocabulary = Vocabulary {
             any("georss:polygon", text(&[coordinate::POINTS])),
             any("georss:box", text(&[coordinate::BOX])),
             any("georss:circle", ANY_TEXT),
+            // The specification writes these in lower case, as Blogger does; the W3C's validator with capitals.
+            any("georss:featuretypetag", ANY_TEXT),
+            any("georss:relationshiptag", ANY_TEXT),
+            any("georss:featurename", ANY_TEXT),
             any("georss:featureTypeTag", ANY_TEXT),
             any("georss:relationshipTag", ANY_TEXT),
             any("georss:featureName", ANY_TEXT),

@@ -134,7 +134,7 @@ impl Walk<'_> {
         let subject = Subject { node, attribute: Some(attribute) };
         let message = format!("`{name}` is not allowed on `{}`", name_of(node, self.kind()));
         let parameters = [("attribute", name.as_str())];
-        let place = subject.span();
+        let place = attribute.range_qname();
         self.report_at(&rule::UnexpectedAttribute, &subject, place, message, &parameters);
     }
 
