@@ -80,7 +80,9 @@ pub(super) fn wide_tag(value: &str) -> Option<Range<usize>> {
         let mut count = 0;
         while let Some(byte) = bytes.get(at).filter(|byte| **byte != b'>') {
             at += 1;
-            count += usize::from(*byte == b'=');
+            // An attribute without a value has a space before it alone.
+            let is_space = byte.is_ascii_whitespace() && !bytes[at - 2].is_ascii_whitespace();
+            count += usize::from(is_space || *byte == b'=');
             if *byte == b'=' {
                 let spaces = bytes[at..].iter().take_while(|byte| byte.is_ascii_whitespace());
                 let value_start = at + spaces.count();
@@ -89,7 +91,7 @@ pub(super) fn wide_tag(value: &str) -> Option<Range<usize>> {
                     quote.and_then(|quote| memchr::memchr(*quote, &bytes[value_start + 1..]));
                 at = closed.map_or(at, |closed| value_start + closed + 2);
             }
-            if count > MOST_ATTRIBUTES {
+            if count > 2 * MOST_ATTRIBUTES {
                 return Some(start..start + 1);
             }
         }
