@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
+use crate::key::nearest;
 use crate::lookup::{arxiv, crossref};
 use crate::rule::RULES;
 use crate::value;
@@ -227,9 +228,12 @@ fn address(address: &str) -> Result<String, String> {
 
 fn rule(name: &str) -> Result<String, String> {
     let known = RULES.iter().find(|rule| rule.name.eq_ignore_ascii_case(name));
-    known
-        .map(|rule| rule.name.to_owned())
-        .ok_or_else(|| "`paperfeed explain` lists all rules".to_owned())
+    known.map(|rule| rule.name.to_owned()).ok_or_else(|| {
+        match nearest(name, RULES.iter().map(|rule| rule.name)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "give one rule at a time; `paperfeed explain` lists all".to_owned(),
+        }
+    })
 }
 
 fn site_url(url: &str) -> Result<String, String> {
@@ -369,7 +373,7 @@ pub struct Validate {
     pub against: Option<PathBuf>,
 
     /// URL where the feed is published (used to check its self link)
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = url)]
     pub url: Option<String>,
 
     /// Date to treat as today (UTC) when checking for future dates
