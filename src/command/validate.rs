@@ -24,7 +24,16 @@ use crate::value::without_credentials;
 /// A document that was read, and what is said of the server that it came from.
 struct Judged {
     verdict: Verdict,
+    /// Whether it has no error, whatever is shown of it.
+    is_valid: bool,
     server: Option<String>,
+}
+
+impl Judged {
+    fn new(verdict: Verdict, server: Option<String>) -> Self {
+        let is_valid = !verdict.diagnostics.iter().any(Diagnostic::is_error);
+        Judged { verdict, is_valid, server }
+    }
 }
 
 /// Reads and validates every document, in parallel. What cannot be read is reported; the others are
@@ -57,11 +66,14 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Validate) -> Result<ExitCode> {
     }
     let is_shown =
         |found: &Diagnostic| !arguments.ignore.iter().any(|name| name == found.rule.name);
+    let found: Vec<Vec<Diagnostic>> =
+        read.iter_mut().map(|judged| std::mem::take(&mut judged.verdict.diagnostics)).collect();
     let reports: Vec<Report> = read
         .iter()
-        .map(|Judged { verdict, .. }| {
+        .zip(found)
+        .map(|(Judged { verdict, .. }, found)| {
             let compared = old.iter().flat_map(|old| against::compare(&verdict.source, old));
-            let found = verdict.diagnostics.iter().cloned().chain(compared).filter(is_shown);
+            let found = found.into_iter().chain(compared).filter(is_shown);
             let kind = Some(verdict.kind.name());
             Report { kind, ..Report::new(&verdict.source, found.collect()) }
         })
@@ -99,8 +111,7 @@ fn closing(read: &[Judged], reports: &[Report]) -> String {
     let found = counted(tally(reports));
     match (read, reports) {
         ([judged], [report]) => {
-            let is_valid = !judged.verdict.diagnostics.iter().any(Diagnostic::is_error);
-            let valid = if is_valid { "valid" } else { "not a valid" };
+            let valid = if judged.is_valid { "valid" } else { "not a valid" };
             format!("{}: {valid} {}; {found}", report.source.path, judged.verdict.format)
         }
         _ => format!("{}: {found}", plural(reports.len(), "document")),
@@ -111,7 +122,7 @@ fn closing(read: &[Judged], reports: &[Report]) -> String {
 const LARGE: usize = 20 << 20;
 
 fn judged(cli: &Cli, path: &Path, options: &Options) -> Result<Judged> {
-    let of_file = |verdict| Judged { verdict, server: None };
+    let of_file = |verdict| Judged::new(verdict, None);
     if path == Path::new("-") {
         let mut bytes = Vec::new();
         io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
@@ -156,7 +167,7 @@ fn judged_at(cli: &Cli, url: &str, options: &Options) -> Result<Judged> {
         ..options.clone()
     };
     let verdict = validate(&shown, &fetched.bytes, &options);
-    Ok(Judged { verdict, server: Some(fetched.polling.to_string()) })
+    Ok(Judged::new(verdict, Some(fetched.polling.to_string())))
 }
 
 /// Without the feature, no address is fetched.

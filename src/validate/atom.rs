@@ -113,7 +113,7 @@ pub(super) const PERSON: Content = Content::Element(&Element {
     ],
     attributes: &[],
     place: Place::PERSON,
-    after: |_, _| {},
+    ..Element::PLAIN
 });
 
 /// Section 4.2.2.

@@ -101,8 +101,8 @@ pub(super) fn without_outer_entities<'t>(
                 if !(knows_html && names::CHARACTERS.contains(name)) {
                     let message = format!("`&{name};` is not defined in the document");
                     let span = next..next + length;
-                    undefined.push(Diagnostic::new(&rule::UndefinedNamedEntity, span, message));
-                    undefined.extend_last(vec![("value", name.to_owned())]);
+                    let found = Diagnostic::new(&rule::UndefinedNamedEntity, span, message);
+                    undefined.push(found).parameters.push(("value", name.to_owned()));
                 }
             }
             None => out.push_str(&rest[..length]),

@@ -143,9 +143,9 @@ fn latin1_controls(text: String, encoding: &'static Encoding) -> String {
 }
 
 /// The encoding that the declaration names, and where.
-fn declared(head: &str) -> Option<(String, std::ops::Range<usize>)> {
+pub(super) fn declared(head: &str) -> Option<(String, std::ops::Range<usize>)> {
     // What stands before it is a fault of XML, which is reported elsewhere.
-    let begin = head.find("<?xml")?;
+    let begin = head.find("<?xml").filter(|begin| !head[..*begin].contains('<'))?;
     let declaration = &head[begin + "<?xml".len()..];
     let declaration = &declaration[..declaration.find("?>")?];
     let at = declaration.find("encoding")?;

@@ -23,46 +23,20 @@ impl Findings {
         Findings { list: Vec::new(), more: BTreeMap::new(), room: 2 * MOST }
     }
 
-    /// Adds a finding, which is the last of the list until the next.
-    pub(super) fn push(&mut self, diagnostic: Diagnostic) {
+    /// Adds a finding, and gives it back for what else is to be said of it.
+    pub(super) fn push(&mut self, diagnostic: Diagnostic) -> &mut Diagnostic {
         if self.list.len() >= self.room {
             self.fold();
             self.room = (2 * self.list.len()).max(2 * MOST);
         }
-        self.list.push(diagnostic);
-    }
-
-    /// Adds another place to the last finding.
-    pub(super) fn relate_last(&mut self, place: std::ops::Range<usize>, words: &str) {
-        if let Some(last) = self.list.last_mut() {
-            last.related.push((place, words.to_owned()));
-        }
-    }
-
-    /// Gives the last finding a help of its own.
-    pub(super) fn help_last(&mut self, help: &str) {
-        if let Some(last) = self.list.last_mut() {
-            last.help = Some(help.to_owned());
-        }
-    }
-
-    /// Calls the element of the last finding by another name.
-    pub(super) fn rename_last(&mut self, element: &str) {
-        if let Some(last) = self.list.last_mut() {
-            last.element = Some(element.to_owned());
-        }
-    }
-
-    /// Adds to what programs are given of the last finding.
-    pub(super) fn extend_last(&mut self, parameters: Vec<(&'static str, String)>) {
-        if let Some(last) = self.list.last_mut() {
-            last.parameters.extend(parameters);
-        }
+        self.list.push_mut(diagnostic)
     }
 
     /// Adds what was found in a part of the document.
     pub(super) fn add(&mut self, part: Findings) {
-        part.list.into_iter().for_each(|diagnostic| self.push(diagnostic));
+        for diagnostic in part.list {
+            self.push(diagnostic);
+        }
         for (rule, count) in part.more {
             *self.more.entry(rule).or_default() += count;
         }

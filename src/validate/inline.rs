@@ -19,9 +19,9 @@ pub(super) fn element(walk: &mut Walk, holder: Node, node: Node) {
     match name::namespace_of(node) {
         None => {
             let message = format!("<{name}> has no namespace");
-            walk.report_tag(&rule::MissingNamespace, node, message, &[]);
+            let found = walk.report_tag(&rule::MissingNamespace, node, message, &[]);
             let help = format!("write `<{name} xmlns=\"{XHTML}\">`, or leave out `xmlns=\"\"`");
-            walk.found.help_last(&help);
+            found.help = Some(help);
         }
         Some(XHTML) => of_xhtml(walk, node, &mut faults),
         Some(SVG) => listed(node, "SVG", &names::SVG, &names::SVG_ATTRIBUTES, &mut faults),
@@ -45,12 +45,7 @@ pub(super) fn element(walk: &mut Walk, holder: Node, node: Node) {
 /// Reports faults of an element at its tag, as of what holds the markup.
 fn report(walk: &mut Walk, holder: Node, node: Node, faults: Vec<Fault>) {
     let at = Subject::of(holder);
-    for fault in faults {
-        let message = format!("{} {}", at.called(walk.kind()), fault.said);
-        let parameters: Vec<(&str, &str)> =
-            fault.parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        walk.report_at(fault.rule, &at, tag_span(node), message, &parameters);
-    }
+    faults.into_iter().for_each(|fault| walk.report_fault_at(&at, tag_span(node), fault));
 }
 
 fn of_xhtml(walk: &mut Walk, node: Node, faults: &mut Vec<Fault>) {

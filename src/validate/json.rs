@@ -99,11 +99,16 @@ impl<'t> Walk<'t> {
         element: &str,
         parent: Option<&str>,
         message: String,
-    ) {
+    ) -> &mut Diagnostic {
         let mut diagnostic = Diagnostic::new(rule, at, message);
         diagnostic.element = Some(element.to_owned());
         diagnostic.parent = parent.map(str::to_owned);
-        self.found.push(diagnostic);
+        self.found.push(diagnostic)
+    }
+
+    fn wrong_type(&mut self, at: Range<usize>, name: &str, parent: &str, wanted: &str) {
+        let message = format!("{name} must be {wanted}");
+        self.report(&rule::WrongType, at, name, Some(parent), message);
     }
 
     /// Where a value stands: it is borrowed from the text.
@@ -167,7 +172,6 @@ impl<'t> Walk<'t> {
     fn value(&mut self, raw: &'t RawValue, key: &Key, parent: &str) {
         let at = self.span(raw);
         let name = key.name;
-        let wrong = |wanted: &str| format!("{name} must be {wanted}");
         match &key.value {
             Value::Object(keys) => self.object(raw, name, Some(parent), keys),
             Value::Objects(keys) => match serde_json::from_str::<Vec<&RawValue>>(raw.get()) {
@@ -179,32 +183,26 @@ impl<'t> Walk<'t> {
                         self.repeated_ids(&objects);
                     }
                 }
-                Err(_) => self.report(
-                    &rule::WrongType,
-                    at,
-                    name,
-                    Some(parent),
-                    wrong("a list of objects"),
-                ),
+                Err(_) => self.wrong_type(at, name, parent, "a list of objects"),
             },
             Value::Texts => {
                 if serde_json::from_str::<Vec<Text>>(raw.get()).is_err() {
-                    self.report(&rule::WrongType, at, name, Some(parent), wrong("a list of texts"));
+                    self.wrong_type(at, name, parent, "a list of texts");
                 }
             }
             Value::Truth => {
                 if serde_json::from_str::<bool>(raw.get()).is_err() {
-                    self.report(&rule::WrongType, at, name, Some(parent), wrong("true or false"));
+                    self.wrong_type(at, name, parent, "true or false");
                 }
             }
             Value::Number => {
                 if !serde_json::from_str::<f64>(raw.get()).is_ok_and(|number| number >= 0.0) {
-                    self.report(&rule::WrongType, at, name, Some(parent), wrong("a number from 0"));
+                    self.wrong_type(at, name, parent, "a number from 0");
                 }
             }
             Value::Text(checks) => match serde_json::from_str::<Text>(raw.get()) {
                 Ok(Text(text)) => self.text(&text, at, key, parent, checks),
-                Err(_) => self.report(&rule::WrongType, at, name, Some(parent), wrong("text")),
+                Err(_) => self.wrong_type(at, name, parent, "text"),
             },
         }
     }
@@ -216,8 +214,8 @@ impl<'t> Walk<'t> {
             let part = fault.part.and_then(|part| place::in_json(self.text, &at, &part));
             let message = format!("{} {}", key.name, fault.said);
             let span = part.unwrap_or_else(|| at.clone());
-            self.report(fault.rule, span, key.name, Some(parent), message);
-            self.found.extend_last(fault.parameters);
+            let found = self.report(fault.rule, span, key.name, Some(parent), message);
+            found.parameters = fault.parameters;
         }
     }
 
@@ -232,8 +230,9 @@ impl<'t> Walk<'t> {
                 None => drop(met.insert(id.get(), span)),
                 Some(first) => {
                     let message = format!("two items have the id {}", id.get());
-                    self.report(&rule::DuplicateIds, span, "id", Some("items"), message);
-                    self.found.relate_last(first, "it stands here first");
+                    let found =
+                        self.report(&rule::DuplicateIds, span, "id", Some("items"), message);
+                    found.related.push((first, "it stands here first".to_owned()));
                 }
             }
         }

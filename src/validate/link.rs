@@ -40,7 +40,9 @@ pub(super) fn link(walk: &mut Walk, node: Node) {
         let of_replies = node.attributes().filter(|attribute| {
             ["thr:count", "thr:updated"].contains(&&*name::attribute_name(attribute))
         });
-        of_replies.for_each(|attribute| walk.unexpected_attribute(node, attribute));
+        for attribute in of_replies {
+            walk.unexpected_attribute(node, attribute);
+        }
     }
     to_itself(walk, node);
     history_in_entry(walk, node);

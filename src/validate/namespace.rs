@@ -75,8 +75,8 @@ fn declaration(walk: &mut Walk, node: Node, prefix: &str, uri: &str) {
         None if uri::namespace_fault(uri).is_some() => {
             let rule = uri::namespace_fault(uri).unwrap_or(&rule::InvalidIRI);
             let message = format!("the namespace {uri:?} is not a valid IRI");
-            walk.report_tag(rule, node, message, &[("value", uri)]);
-            walk.found.rename_last(&format!("xmlns:{prefix}"));
+            let found = walk.report_tag(rule, node, message, &[("value", uri)]);
+            found.element = Some(format!("xmlns:{prefix}"));
         }
         // One note is made for all of them.
         None if name::is_unchecked(uri) => {}

@@ -55,7 +55,7 @@ const HEAD: Element = Element {
     ],
     attributes: &[],
     place: Place::OUTLINE,
-    after: |_, _| {},
+    ..Element::PLAIN
 };
 
 const EXPANSION: Check = Check::Is(
@@ -71,7 +71,7 @@ const BODY: Element = Element {
     children: &[some("outline", &rule::MissingElement, Content::Special(outline))],
     attributes: &[],
     place: Place::OUTLINE,
-    after: |_, _| {},
+    ..Element::PLAIN
 };
 
 const HTML: &[Check] = &[words::HTML_OF_RSS];
@@ -100,7 +100,7 @@ const OUTLINE: Element = Element {
     children: &[any("outline", Content::Special(outline))],
     attributes: OUTLINE_ATTRIBUTES,
     place: Place::OUTLINE,
-    after: |_, _| {},
+    ..Element::PLAIN
 };
 
 /// An outline has a text; one of a feed has the feed's address and title.

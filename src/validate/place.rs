@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::validate::subject::Subject;
+use crate::validate::subject::{Subject, tag_span};
 
 /// The place in the source of a part of the value at `at`; none if it cannot be followed.
 pub(super) fn in_xml(at: &Subject, value: &str, part: &Range<usize>) -> Option<Range<usize>> {
@@ -18,25 +18,11 @@ pub(super) fn in_xml(at: &Subject, value: &str, part: &Range<usize>) -> Option<R
         None => {
             let children = at.node.children().filter(|child| !child.is_text());
             let skipped = children.map(|child| child.range()).collect();
-            let start = content_start(source, at.node.range());
+            let start = tag_span(at.node).end;
             let written = Written { source, at: start, end: at.node.range().end, skipped };
             written.find(value, part)
         }
     }
-}
-
-/// Where the content of an element begins: behind the end of its start tag.
-fn content_start(source: &str, element: Range<usize>) -> usize {
-    let mut quote = None;
-    for (at, byte) in source[element.clone()].bytes().enumerate() {
-        match (quote, byte) {
-            (Some(open), byte) if byte == open => quote = None,
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (None, b'>') => return element.start + at + 1,
-            _ => {}
-        }
-    }
-    element.end
 }
 
 /// Text as it is written, read a character at a time.

@@ -67,12 +67,8 @@ fn reference_to_image(walk: &mut Walk, node: Node) {
     }
 }
 
-const ITEMS: Element = Element {
-    children: &[any("rdf:Seq", Content::Element(&SEQUENCE))],
-    attributes: &[],
-    place: Place::NOWHERE,
-    after: |_, _| {},
-};
+const ITEMS: Element =
+    Element { children: &[any("rdf:Seq", Content::Element(&SEQUENCE))], ..Element::PLAIN };
 
 /// The parser of RDF takes `resource` without a prefix too.
 const SEQUENCE: Element = Element {
@@ -91,7 +87,9 @@ fn misspelled_resources(walk: &mut Walk, node: Node) {
         let attributes = item.attributes().filter(|attribute| {
             attribute.name() == "resources" && attribute.namespace() == Some(name::RDF)
         });
-        attributes.for_each(|attribute| walk.unexpected_attribute(item, attribute));
+        for attribute in attributes {
+            walk.unexpected_attribute(item, attribute);
+        }
     }
 }
 
@@ -111,7 +109,7 @@ const INLINE_IMAGE: Element = Element {
     ],
     attributes: &[],
     place: Place::IMAGE,
-    after: |_, _| {},
+    ..Element::PLAIN
 };
 
 /// Section 5.5.

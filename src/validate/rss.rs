@@ -18,8 +18,7 @@ mod across;
 pub(super) const RSS: Element = Element {
     children: &[one("channel", &rule::MissingElement, Content::Element(&CHANNEL))],
     attributes: &[needed("version", &[VERSION])],
-    place: Place::NOWHERE,
-    after: |_, _| {},
+    ..Element::PLAIN
 };
 
 const VERSION: Check = Check::OneOf(&["0.91", "0.92", "2.0"], &rule::InvalidRSSVersion);

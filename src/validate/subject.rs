@@ -55,12 +55,23 @@ fn content_span(node: Node) -> Range<usize> {
 /// The start tag of an element.
 pub(super) fn tag_span(node: Node) -> Range<usize> {
     let whole = node.range();
-    let text = &node.document().input_text()[whole.clone()];
-    let end = match node.first_child() {
-        Some(child) => child.range().start,
-        None => whole.start + text.find('>').map_or(text.len(), |at| at + 1),
-    };
-    whole.start..end
+    let length = tag_length(&node.document().input_text()[whole.clone()]);
+    whole.start..length.map_or(whole.end, |length| whole.start + length)
+}
+
+/// How long the tag is with which a text begins; values in quotes may hold `>`.
+pub(super) fn tag_length(text: &str) -> Option<usize> {
+    let mut quote = None;
+    let found = text.bytes().position(|byte| {
+        match quote {
+            Some(open) if byte == open => quote = None,
+            None if matches!(byte, b'"' | b'\'') => quote = Some(byte),
+            None => return byte == b'>',
+            Some(_) => {}
+        }
+        false
+    });
+    found.map(|at| at + 1)
 }
 
 /// All text of an element, over comments and CDATA sections, without that of its children.

@@ -19,6 +19,12 @@ pub(super) struct Element {
     pub(super) after: fn(&mut Walk, Node),
 }
 
+impl Element {
+    /// One without children and attributes of its own, in which no other vocabulary has a place.
+    pub(super) const PLAIN: Element =
+        Element { children: &[], attributes: &[], place: Place::NOWHERE, after: |_, _| {} };
+}
+
 /// An element that may stand in another.
 #[derive(Clone, Copy)]
 pub(super) struct Child {
@@ -141,13 +147,13 @@ pub(super) struct Vocabulary {
     pub(super) prefix: &'static str,
     /// What stands where.
     pub(super) elements: &'static [(Place, &'static [Child])],
-    /// Elements that may say something wherever they stand, though they have no place there.
-    pub(super) questionable: &'static [&'static str],
 }
 
 /// What other vocabularies add to a format.
 pub(super) struct Vocabularies {
     pub(super) list: &'static [&'static Vocabulary],
+    /// Elements that may say something wherever they stand, though they have no place there.
+    pub(super) questionable: &'static [&'static str],
     /// Attributes, and on which elements they stand, by local names; on any if there are none.
     pub(super) attributes: &'static [(&'static [&'static str], Attribute)],
 }

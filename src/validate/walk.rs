@@ -18,6 +18,7 @@ mod parallel;
 mod report;
 
 use parallel::Part;
+use report::suggest;
 
 /// A document that is being walked, and what has been found in it.
 pub(super) struct Walk<'a> {
@@ -134,11 +135,11 @@ impl<'a> Walk<'a> {
         let prefix = match prefix {
             "" if is_of_atom && !name::is_core(node, Kind::Atom) => "atom",
             "" => {
-                self.undefined(node, child);
                 let names = || table.children.iter().map(|row| row.name);
+                let found = self.undefined(node, child);
                 return match called_here(local, names()) {
-                    Some(name) => self.found.help_last(&format!("did you mean `{name}`?")),
-                    None => self.suggest(local, names().filter(|name| !met.has(name))),
+                    Some(name) => found.help = Some(format!("did you mean `{name}`?")),
+                    None => suggest(found, local, names().filter(|name| !met.has(name))),
                 };
             }
             other => other,
@@ -199,10 +200,10 @@ impl<'a> Walk<'a> {
     /// An element of a known vocabulary where it has no place, though it may mean something there.
     fn misplaced(&mut self, node: Node, child: Node, prefix: &str, place: Place) {
         let local = child.tag_name().name();
-        let mut known = self.facts.vocabularies.list.iter().filter(|known| known.prefix == prefix);
         let is_home = self.kind() == Kind::Publishing && prefix == "app";
         let row = self.row(prefix, local, Place::OUTLINE);
-        let is_questionable = known.any(|known| known.questionable.contains(&local));
+        let mut questionable = self.facts.vocabularies.questionable.iter();
+        let is_questionable = questionable.any(|name| is_named(name, prefix, local));
         if row.is_some() || is_questionable && !is_home {
             let (parent, name) = (name_of(node, self.kind()), name_of(child, self.kind()));
             let message = format!("{name} is not meant for {parent}");
@@ -215,14 +216,15 @@ impl<'a> Walk<'a> {
             self.report_tag(&rule::MisplacedXHTMLContent, child, message, &[]);
             return self.skipped(child);
         }
-        self.undefined(node, child);
         let known = self.facts.vocabularies.list.iter().filter(|known| known.prefix == prefix);
         let here = known.flat_map(|known| known.elements).filter(|(at, _)| at.has(place));
         let names = here.flat_map(|(_, rows)| *rows).map(|row| row.name);
         // The fifteen are terms too, but readers know them as elements.
-        match self.row("dc", local, place).filter(|_| prefix == "dcterms") {
-            Some(row) => self.found.help_last(&format!("write `{}`, which readers know", row.name)),
-            None => self.suggest(&format!("{prefix}:{local}"), names),
+        let element = self.row("dc", local, place).filter(|_| prefix == "dcterms");
+        let found = self.undefined(node, child);
+        match element {
+            Some(row) => found.help = Some(format!("write `{}`, which readers know", row.name)),
+            None => suggest(found, &format!("{prefix}:{local}"), names),
         }
         self.skipped(child);
     }

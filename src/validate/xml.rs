@@ -11,6 +11,7 @@ use crate::rule;
 use crate::validate::html;
 use crate::validate::kind::Kind;
 use crate::validate::name;
+use crate::validate::subject::tag_length;
 
 /// A document that ends where its fault begins.
 pub(super) struct Cut {
@@ -58,7 +59,7 @@ fn before(text: &str, at: usize) -> Before<'_> {
                 (Some(bracket), Some(close)) if bracket < close => to("]>"),
                 _ => to(">"),
             },
-            () => tag_end(rest).map(|length| start + length),
+            () => tag_length(rest).map(|length| start + length),
         };
         let Some(markup_end) = markup_end.filter(|markup_end| *markup_end <= at) else {
             return Before { end: start, open };
@@ -73,21 +74,6 @@ fn before(text: &str, at: usize) -> Before<'_> {
         end = markup_end;
     }
     Before { end: at, open }
-}
-
-/// How long a tag is, quoted values passed over.
-fn tag_end(rest: &str) -> Option<usize> {
-    let mut quote = None;
-    let found = rest.bytes().position(|byte| {
-        match quote {
-            Some(open) if byte == open => quote = None,
-            None if matches!(byte, b'"' | b'\'') => quote = Some(byte),
-            None => return byte == b'>',
-            Some(_) => {}
-        }
-        false
-    });
-    found.map(|at| at + 1)
 }
 
 /// Where a parser stopped.

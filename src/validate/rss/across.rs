@@ -141,9 +141,9 @@ fn doubles(walk: &mut Walk, node: Node, doubles: &[Double], rule: &'static Rule)
         if double.first.is_none_or(|wanted| wanted == first) {
             let message = format!("{} and {} say the same", double.core, double.extension);
             let parameters = [("core", double.core), ("ext", double.extension)];
-            walk.report_tag(rule, node, message, &parameters);
             let second = tag_span(names[core.max(extension)].1);
-            walk.found.relate_last(second, "the second stands here");
+            let found = walk.report_tag(rule, node, message, &parameters);
+            found.related.push((second, "the second stands here".to_owned()));
         }
     }
 }
@@ -166,8 +166,8 @@ fn items_last(walk: &mut Walk, node: Node) {
     let after = children().skip_while(|child| !is_item(child)).find(describes);
     if let Some(after) = after {
         let message = "an item stands before what describes the channel";
-        walk.report_tag(&rule::MisplacedItem, item, message, &[]);
-        walk.found.relate_last(tag_span(after), "this describes the channel");
+        let found = walk.report_tag(&rule::MisplacedItem, item, message, &[]);
+        found.related.push((tag_span(after), "this describes the channel".to_owned()));
     }
 }
 

@@ -10,9 +10,6 @@ pub(in crate::validate) const POINT: Check = Check::Finds(point);
 /// Two points or more.
 pub(in crate::validate) const POINTS: Check = Check::Finds(points);
 
-/// A rectangle: two corners.
-pub(in crate::validate) const BOX: Check = POINTS;
-
 fn point(value: &str, _: &Circumstances) -> Vec<Fault> {
     let parts: Vec<&str> = value.split([' ', ',']).collect();
     match parts[..] {

@@ -24,22 +24,17 @@ pub(in crate::validate) const APP: Vocabulary = Vocabulary {
             ],
         ),
     ],
-    questionable: &["workspace", "collection", "categories"],
 };
 
-const CONTROL: Element = Element {
-    children: &[once("app:draft", text(&[number::YES_NO]))],
-    attributes: &[],
-    place: Place::NOWHERE,
-    after: |_, _| {},
-};
+const CONTROL: Element =
+    Element { children: &[once("app:draft", text(&[number::YES_NO]))], ..Element::PLAIN };
 
 /// Section 8.3.1.
 pub(in crate::validate) const SERVICE: Element = Element {
     children: &[some("app:workspace", &rule::MissingElement, Content::Element(&WORKSPACE))],
     attributes: &[],
     place: Place::COLLECTION,
-    after: |_, _| {},
+    ..Element::PLAIN
 };
 
 const TITLE: Child =
@@ -50,7 +45,7 @@ const WORKSPACE: Element = Element {
     children: &[TITLE, any("app:collection", Content::Element(&COLLECTION))],
     attributes: &[],
     place: Place::COLLECTION,
-    after: |_, _| {},
+    ..Element::PLAIN
 };
 
 /// Section 8.3.3.
@@ -62,7 +57,7 @@ const COLLECTION: Element = Element {
     ],
     attributes: &[needed("href", &[uri::IRI])],
     place: Place::COLLECTION,
-    after: |_, _| {},
+    ..Element::PLAIN
 };
 
 /// Section 7.2.1.

@@ -36,7 +36,6 @@ pub(in crate::validate) const ELEMENTS: Vocabulary = Vocabulary {
         // An item of RSS may have the dates of several events.
         (Place::ITEM, &[any("dc:date", text(&[date::W3CDTF]))]),
     ],
-    questionable: &[],
 };
 
 const fn skipped(name: &'static str) -> Child {
@@ -94,5 +93,4 @@ pub(in crate::validate) const TERMS: Vocabulary = Vocabulary {
             skipped("dcterms:valid"),
         ],
     )],
-    questionable: &[],
 };

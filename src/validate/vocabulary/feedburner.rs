@@ -50,14 +50,9 @@ pub(in crate::validate) const FEEDBURNER: Vocabulary = Vocabulary {
             ],
         ),
     ],
-    questionable: &[],
 };
 
 const ABSOLUTE: Check = Check::Is(uri::is_whole, &rule::ContainsRelRef, "a whole address");
 
-const INFORMATION: Element = Element {
-    children: &[],
-    attributes: &[needed("uri", &[uri::IRI])],
-    place: Place::NOWHERE,
-    after: |_, _| {},
-};
+const INFORMATION: Element =
+    Element { children: &[], attributes: &[needed("uri", &[uri::IRI])], ..Element::PLAIN };

@@ -17,7 +17,7 @@ pub(in crate::validate) const GEORSS: Vocabulary = Vocabulary {
             any("georss:point", text(&[coordinate::POINT])),
             any("georss:line", text(&[coordinate::POINTS])),
             any("georss:polygon", text(&[coordinate::POINTS])),
-            any("georss:box", text(&[coordinate::BOX])),
+            any("georss:box", text(&[coordinate::POINTS])),
             any("georss:circle", ANY_TEXT),
             // The specification writes these in lower case, as Blogger does; the W3C's validator with capitals.
             any("georss:featuretypetag", ANY_TEXT),
@@ -31,12 +31,10 @@ pub(in crate::validate) const GEORSS: Vocabulary = Vocabulary {
             any("georss:radius", text(&[number::FLOAT])),
         ],
     )],
-    questionable: &[],
 };
 
 /// GML stands in `georss:where` alone.
-pub(in crate::validate) const GML: Vocabulary =
-    Vocabulary { prefix: "gml", elements: &[], questionable: &[] };
+pub(in crate::validate) const GML: Vocabulary = Vocabulary { prefix: "gml", elements: &[] };
 
 /// An element of elements, which may name the system of its coordinates.
 const fn shape(children: &'static [Child]) -> Element {
@@ -52,9 +50,7 @@ const WHERE: Element = Element {
         any("gml:Polygon", Content::Element(&shape(OUTER))),
         any("gml:Envelope", Content::Element(&shape(CORNERS))),
     ],
-    attributes: &[],
-    place: Place::NOWHERE,
-    after: |_, _| {},
+    ..Element::PLAIN
 };
 
 const POINT: &[Child] = &[one("gml:pos", &rule::MissingElement, POSITION)];
@@ -85,7 +81,6 @@ pub(in crate::validate) const GEO: Vocabulary = Vocabulary {
             any("geo:alt", text(&[number::SIGNED_FLOAT])),
         ],
     )],
-    questionable: &[],
 };
 
 const GEO_POINT: Element = Element {
@@ -93,9 +88,7 @@ const GEO_POINT: Element = Element {
         one("geo:lat", &rule::MissingElement, text(&[number::LATITUDE])),
         one("geo:long", &rule::MissingElement, text(&[number::LONGITUDE])),
     ],
-    attributes: &[],
-    place: Place::NOWHERE,
-    after: |_, _| {},
+    ..Element::PLAIN
 };
 
 /// <http://geourl.org/news/2003-01-17.html>
@@ -108,7 +101,6 @@ pub(in crate::validate) const GEOURL: Vocabulary = Vocabulary {
             any("geourl:longitude", text(&[number::LONGITUDE])),
         ],
     )],
-    questionable: &[],
 };
 
 /// <http://postneo.com/icbm/>
@@ -121,5 +113,4 @@ pub(in crate::validate) const ICBM: Vocabulary = Vocabulary {
             any("icbm:longitude", text(&[number::LONGITUDE])),
         ],
     )],
-    questionable: &[],
 };

@@ -6,6 +6,7 @@ use roxmltree::Node;
 
 use crate::rule;
 use crate::validate::check::Check;
+use crate::validate::encoding::declared;
 use crate::validate::kind::Kind;
 use crate::validate::name;
 use crate::validate::subject::{Subject, is_said};
@@ -53,7 +54,6 @@ pub(in crate::validate) const ITUNES: Vocabulary = Vocabulary {
             ],
         ),
     ],
-    questionable: &[],
 };
 
 const OWNER: Element = Element {
@@ -61,9 +61,7 @@ const OWNER: Element = Element {
         one("itunes:email", &rule::MissingElement, text(&[person::OWNER, words::PLAIN])),
         once("itunes:name", text(&[words::PLAIN, Check::UpTo(255)])),
     ],
-    attributes: &[],
-    place: Place::NOWHERE,
-    after: |_, _| {},
+    ..Element::PLAIN
 };
 
 const YES_NO_CLEAN: Check = Check::AsWritten(&Check::Is(
@@ -166,7 +164,10 @@ pub(in crate::validate) fn complete(walk: &mut Walk, feed: Node) {
     if !is_podcast {
         return;
     }
-    if let Some(encoding) = other_encoding(feed.document().input_text()) {
+    let is_other = |(name, _): &(String, _)| {
+        !["utf-8", "utf8"].iter().any(|known| name.eq_ignore_ascii_case(known))
+    };
+    if let Some((encoding, _)) = declared(feed.document().input_text()).filter(is_other) {
         let message = format!("a podcast is in UTF-8, and the document names {encoding:?}");
         walk.report_tag(&rule::NotUTF8, feed, message, &[]);
     }
@@ -188,16 +189,6 @@ pub(in crate::validate) fn complete(walk: &mut Walk, feed: Node) {
 
 fn is_itunes(node: Node) -> bool {
     name::prefix_of(node.tag_name().namespace()) == Some("itunes")
-}
-
-/// The encoding that a document names, if it is not UTF-8.
-fn other_encoding(text: &str) -> Option<&str> {
-    let declaration = text.strip_prefix("<?xml")?.split("?>").next()?;
-    let (_, rest) = declaration.split_once("encoding")?;
-    let value = rest.trim_start().strip_prefix('=')?.trim();
-    let encoding = value.trim_matches(['"', '\'']);
-    let is_utf8 = ["utf-8", "utf8"].iter().any(|known| encoding.eq_ignore_ascii_case(known));
-    (!is_utf8).then_some(encoding)
 }
 
 /// The kinds of files that iTunes plays; the W3C's validator asks of the first item alone.

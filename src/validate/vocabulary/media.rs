@@ -22,7 +22,6 @@ pub(in crate::validate) const MEDIA: Vocabulary = Vocabulary {
         (Place::ITEMS.or(Place::MEDIA_GROUP), &[any("media:content", Content::Element(&CONTENT))]),
         (Place::ITEMS, &[any("media:group", Content::Element(&GROUP))]),
     ],
-    questionable: &[],
 };
 
 /// An attribute, an empty one of which is as none.
@@ -97,7 +96,7 @@ const CONTENT: Element = Element {
         attribute("lang", &[words::LANGUAGE]),
     ],
     place: Place::MEDIA_CONTENT,
-    after: |_, _| {},
+    ..Element::PLAIN
 };
 
 const GROUP: Element =

@@ -41,7 +41,6 @@ pub(in crate::validate) const ADMIN: Vocabulary = Vocabulary {
         Place::FEEDS,
         &[once("admin:errorReportsTo", RESOURCE), once("admin:generatorAgent", RESOURCE)],
     )],
-    questionable: &[],
 };
 
 /// mod_aggregation.
@@ -55,14 +54,12 @@ pub(in crate::validate) const AGGREGATION: Vocabulary = Vocabulary {
             once("ag:timestamp", text(&[date::ISO_8601])),
         ],
     )],
-    questionable: &[],
 };
 
 /// mod_annotation.
 pub(in crate::validate) const ANNOTATE: Vocabulary = Vocabulary {
     prefix: "annotate",
     elements: &[(Place::ITEMS, &[once("annotate:reference", RESOURCE)])],
-    questionable: &[],
 };
 
 /// <http://backend.userland.com/blogChannelModule>
@@ -77,7 +74,6 @@ pub(in crate::validate) const BLOG_CHANNEL: Vocabulary = Vocabulary {
             once("blogChannel:changes", URI),
         ],
     )],
-    questionable: &[],
 };
 
 /// <https://web.resource.org/cc/>: Atom has rights of its own.
@@ -87,15 +83,11 @@ pub(in crate::validate) const CC: Vocabulary = Vocabulary {
         (Place::CHANNEL.or(Place::ITEM).or(Place::IMAGE), &[known("cc:license")]),
         (Place::RDF, &[known("cc:License")]),
     ],
-    questionable: &[],
 };
 
 /// mod_changedpage.
-pub(in crate::validate) const CHANGED: Vocabulary = Vocabulary {
-    prefix: "cp",
-    elements: &[(Place::FEEDS, &[any("cp:server", RESOURCE)])],
-    questionable: &[],
-};
+pub(in crate::validate) const CHANGED: Vocabulary =
+    Vocabulary { prefix: "cp", elements: &[(Place::FEEDS, &[any("cp:server", RESOURCE)])] };
 
 /// mod_content: Atom has content of its own.
 pub(in crate::validate) const CONTENT: Vocabulary = Vocabulary {
@@ -107,28 +99,18 @@ pub(in crate::validate) const CONTENT: Vocabulary = Vocabulary {
             once("content:items", Content::Element(&CONTENT_ITEMS)),
         ],
     )],
-    questionable: &[],
 };
 
-const CONTENT_ITEMS: Element = Element {
-    children: &[once("rdf:Bag", Content::Element(&CONTENT_BAG))],
-    attributes: &[],
-    place: Place::NOWHERE,
-    after: |_, _| {},
-};
+const CONTENT_ITEMS: Element =
+    Element { children: &[once("rdf:Bag", Content::Element(&CONTENT_BAG))], ..Element::PLAIN };
 
-const CONTENT_BAG: Element = Element {
-    children: &[any("rdf:li", Content::Ignored)],
-    attributes: &[],
-    place: Place::NOWHERE,
-    after: |_, _| {},
-};
+const CONTENT_BAG: Element =
+    Element { children: &[any("rdf:li", Content::Ignored)], ..Element::PLAIN };
 
 /// <http://backend.userland.com/creativeCommonsRssModule>
 pub(in crate::validate) const CREATIVE_COMMONS: Vocabulary = Vocabulary {
     prefix: "creativeCommons",
     elements: &[(Place::FEEDS.or(Place::ITEMS), &[any("creativeCommons:license", URI)])],
-    questionable: &[],
 };
 
 /// mod_event.
@@ -144,7 +126,6 @@ pub(in crate::validate) const EVENT: Vocabulary = Vocabulary {
             once("ev:type", ANY_TEXT),
         ],
     )],
-    questionable: &[],
 };
 
 /// <http://xmlns.com/foaf/spec/>
@@ -164,7 +145,6 @@ pub(in crate::validate) const FOAF: Vocabulary = Vocabulary {
             ],
         ),
     ],
-    questionable: &[],
 };
 
 /// mod_link.
@@ -201,7 +181,6 @@ pub(in crate::validate) const LINK: Vocabulary = Vocabulary {
             )],
         ),
     ],
-    questionable: &[],
 };
 
 /// Simple list extensions of Microsoft.
@@ -211,7 +190,6 @@ pub(in crate::validate) const MICROSOFT: Vocabulary = Vocabulary {
         Place::FEEDS,
         &[any("cf:listinfo", Content::Element(&LIST_INFORMATION)), any("cf:treatAs", ANY_TEXT)],
     )],
-    questionable: &[],
 };
 
 const LIST_INFORMATION: Element = Element {
@@ -235,9 +213,7 @@ const LIST_INFORMATION: Element = Element {
             ]),
         ),
     ],
-    attributes: &[],
-    place: Place::NOWHERE,
-    after: |_, _| {},
+    ..Element::PLAIN
 };
 
 /// RDF in feeds that are not written in it.
@@ -247,7 +223,6 @@ pub(in crate::validate) const RDF: Vocabulary = Vocabulary {
         (Place::ANYWHERE, &[known("rdf:RDF"), known("rdf:type"), known("rdf:Description")]),
         (Place::RDF, &[known("rdf:Description")]),
     ],
-    questionable: &[],
 };
 
 /// <https://www.w3.org/TR/rdf-schema/>
@@ -260,7 +235,6 @@ pub(in crate::validate) const RDFS: Vocabulary = Vocabulary {
             &[any("rdfs:label", ANY_TEXT), any("rdfs:comment", ANY_TEXT)],
         ),
     ],
-    questionable: &[],
 };
 
 /// mod_slash.
@@ -275,7 +249,6 @@ pub(in crate::validate) const SLASH: Vocabulary = Vocabulary {
             any("slash:section", ANY_TEXT),
         ],
     )],
-    questionable: &[],
 };
 
 /// mod_syndication.
@@ -289,7 +262,6 @@ pub(in crate::validate) const SYNDICATION: Vocabulary = Vocabulary {
             once("sy:updatePeriod", text(&[PERIOD])),
         ],
     )],
-    questionable: &[],
 };
 
 const PERIOD: Check =
@@ -302,7 +274,6 @@ pub(in crate::validate) const TAXONOMY: Vocabulary = Vocabulary {
         (Place::FEEDS.or(Place::ITEMS), &[known("taxo:topics")]),
         (Place::RDF, &[known("taxo:topic")]),
     ],
-    questionable: &[],
 };
 
 /// <http://madskills.com/public/xml/rss/module/trackback/>: an address in RSS 2.0, a resource in RSS 1.0.
@@ -315,7 +286,6 @@ pub(in crate::validate) const TRACKBACK: Vocabulary = Vocabulary {
         ),
         (Place::ITEM_1, &[once("trackback:ping", RESOURCE), any("trackback:about", RESOURCE)]),
     ],
-    questionable: &[],
 };
 
 /// <http://wellformedweb.org/news/wfw_namespace_elements/>
@@ -329,7 +299,6 @@ pub(in crate::validate) const WELL_FORMED_WEB: Vocabulary = Vocabulary {
             once("wfw:commentRSS", Content::Special(misspelled_comment)),
         ],
     )],
-    questionable: &[],
 };
 
 /// Some writers misspell it.
@@ -354,5 +323,4 @@ pub(in crate::validate) const WIKI: Vocabulary = Vocabulary {
             ],
         ),
     ],
-    questionable: &[],
 };

@@ -6,26 +6,20 @@ use crate::validate::table::{Content, Place, Vocabulary, any};
 pub(in crate::validate) const ACCESS: Vocabulary = Vocabulary {
     prefix: "access",
     elements: &[(Place::FEED, &[any("access:*", Content::Ignored)])],
-    questionable: &[],
 };
 
 /// Conversations Network.
 pub(in crate::validate) const CONVERSATIONS: Vocabulary = Vocabulary {
     prefix: "conversationsNetwork",
     elements: &[(Place::ITEMS, &[any("conversationsNetwork:*", Content::Ignored)])],
-    questionable: &[],
 };
 
 /// FeedSync.
 pub(in crate::validate) const FEED_SYNC: Vocabulary = Vocabulary {
     prefix: "sx",
     elements: &[(Place::FEEDS.or(Place::ITEMS), &[any("sx:*", Content::Ignored)])],
-    questionable: &[],
 };
 
 /// Google Base.
-pub(in crate::validate) const GOOGLE_BASE: Vocabulary = Vocabulary {
-    prefix: "g",
-    elements: &[(Place::ITEMS, &[any("g:*", Content::Ignored)])],
-    questionable: &[],
-};
+pub(in crate::validate) const GOOGLE_BASE: Vocabulary =
+    Vocabulary { prefix: "g", elements: &[(Place::ITEMS, &[any("g:*", Content::Ignored)])] };

@@ -17,7 +17,6 @@ pub(in crate::validate) const OPENSEARCH: Vocabulary = Vocabulary {
             any("opensearch:Query", Content::Element(&QUERY)),
         ],
     )],
-    questionable: &[],
 };
 
 /// Of version 1.0.
@@ -31,7 +30,6 @@ pub(in crate::validate) const OPENSEARCH_1_0: Vocabulary = Vocabulary {
             once("opensearch10:itemsPerPage", text(&[number::NOT_NEGATIVE])),
         ],
     )],
-    questionable: &[],
 };
 
 const QUERY: Element = Element {
@@ -48,6 +46,5 @@ const QUERY: Element = Element {
         attribute("outputEncoding", &[]),
         attribute("searchTerms", &[]),
     ],
-    place: Place::NOWHERE,
-    after: |_, _| {},
+    ..Element::PLAIN
 };

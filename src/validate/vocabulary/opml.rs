@@ -16,5 +16,4 @@ pub(in crate::validate) const OPML: Vocabulary = Vocabulary {
             once("opml:ownerId", text(&[uri::WEB])),
         ],
     )],
-    questionable: &[],
 };

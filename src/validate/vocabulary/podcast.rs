@@ -72,7 +72,6 @@ pub(in crate::validate) const PODCAST: Vocabulary = Vocabulary {
             ],
         ),
     ],
-    questionable: &[],
 };
 
 const PERSON: Content = Content::TextWith(
@@ -147,9 +146,7 @@ const REMOTE_ITEM: Content = Content::Empty(&[
 
 const REMOTE_ITEMS: Element = Element {
     children: &[some("podcast:remoteItem", &rule::MissingElement, REMOTE_ITEM)],
-    attributes: &[],
-    place: Place::NOWHERE,
-    after: |_, _| {},
+    ..Element::PLAIN
 };
 
 const TRANSCRIPT: Content = Content::Empty(&[
@@ -198,8 +195,7 @@ const ALTERNATE_ENCLOSURE: Element = Element {
         attribute("codecs", &[]),
         attribute("default", &[number::TRUTH]),
     ],
-    place: Place::NOWHERE,
-    after: |_, _| {},
+    ..Element::PLAIN
 };
 
 const RECIPIENT: Child = some(
@@ -223,8 +219,7 @@ const VALUE: Element = Element {
         needed("method", &[]),
         attribute("suggested", &[number::FLOAT]),
     ],
-    place: Place::NOWHERE,
-    after: |_, _| {},
+    ..Element::PLAIN
 };
 
 const TIME_SPLIT: Element = Element {
@@ -238,8 +233,7 @@ const TIME_SPLIT: Element = Element {
         attribute("remoteStartTime", &[number::FLOAT]),
         attribute("remotePercentage", &[number::FLOAT]),
     ],
-    place: Place::NOWHERE,
-    after: |_, _| {},
+    ..Element::PLAIN
 };
 
 /// A list of other feeds is the medium of its entries with an L behind it.

@@ -14,7 +14,6 @@ pub(in crate::validate) const THREADING: Vocabulary = Vocabulary {
         // Of mod_threading, whose prefix is the same.
         (Place::ITEM_1, &[any("thr:children", Content::Ignored)]),
     ],
-    questionable: &[],
 };
 
 /// Section 3, where `ref` must be there; the W3C's validator does not ask for it.

@@ -16,7 +16,6 @@ pub(in crate::validate) const XHTML: Vocabulary = Vocabulary {
         (Place::ITEM, &[any("xhtml:body", Content::Special(body))]),
         (Place::PERSON, &[any("xhtml:div", Content::Ignored)]),
     ],
-    questionable: &[],
 };
 
 fn body(walk: &mut Walk, node: Node) {

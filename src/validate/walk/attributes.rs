@@ -8,6 +8,7 @@ use crate::validate::name::{self, attribute_name, name_of};
 use crate::validate::subject::Subject;
 use crate::validate::table;
 use crate::validate::walk::Walk;
+use crate::validate::walk::report::suggest;
 
 impl Walk<'_> {
     /// Judges the attributes of an element.
@@ -20,12 +21,11 @@ impl Walk<'_> {
                     let subject = Subject { node, attribute: Some(attribute) };
                     self.check(&subject, attribute.value(), row.checks);
                 }
-                None => {
-                    self.other_attribute(node, attribute);
-                    if attribute.namespace().is_none() {
-                        self.suggest(&name, rows.iter().map(|row| row.name));
-                    }
+                None if attribute.namespace().is_none() => {
+                    let found = self.unexpected_attribute(node, attribute);
+                    suggest(found, &name, rows.iter().map(|row| row.name));
                 }
+                None => self.other_attribute(node, attribute),
             }
         }
         for row in rows.iter().filter(|row| row.is_needed) {
@@ -55,7 +55,9 @@ impl Walk<'_> {
         match attribute.namespace().map(|uri| name::prefix_of(Some(uri))) {
             // How a property is read, in RSS 1.0.
             Some(Some("rdf")) if self.kind() == Kind::Rdf && is_of_property(node, &name) => {}
-            None | Some(Some(_)) => self.unexpected_attribute(node, attribute),
+            None | Some(Some(_)) => {
+                self.unexpected_attribute(node, attribute);
+            }
             Some(None) => {
                 let is_core = name::is_core(node, self.kind());
                 if self.kind() == Kind::Rss && is_core && !self.facts.follows_profile {

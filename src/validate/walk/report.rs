@@ -35,8 +35,8 @@ impl Walk<'_> {
         node: Node,
         message: impl Into<String>,
         parameters: Parameters,
-    ) {
-        self.report_at(rule, &Subject::of(node), tag_span(node), message, parameters);
+    ) -> &mut Diagnostic {
+        self.report_at(rule, &Subject::of(node), tag_span(node), message, parameters)
     }
 
     /// Reports a broken rule at a place.
@@ -47,7 +47,7 @@ impl Walk<'_> {
         place: Range<usize>,
         message: impl Into<String>,
         parameters: Parameters,
-    ) {
+    ) -> &mut Diagnostic {
         let parameters = parameters.iter().map(|(name, value)| (*name, (*value).to_owned()));
         let (element, parent) = name::of_finding(rule, at, self.kind());
         let mut diagnostic = Diagnostic::new(rule, place, message);
@@ -57,7 +57,7 @@ impl Walk<'_> {
         }
         diagnostic.element = Some(element);
         diagnostic.parent = parent;
-        self.found.push(diagnostic);
+        self.found.push(diagnostic)
     }
 
     /// Reports that one element says what another has said.
@@ -69,8 +69,8 @@ impl Walk<'_> {
         message: impl Into<String>,
         parameters: Parameters,
     ) {
-        self.report_tag(rule, node, message, parameters);
-        self.found.relate_last(first.0, first.1);
+        let found = self.report_tag(rule, node, message, parameters);
+        found.related.push((first.0, first.1.to_owned()));
     }
 
     /// Reports that an element lacks a child; the child is what the W3C calls the element.
@@ -114,35 +114,42 @@ impl Walk<'_> {
 
     /// Reports a fault where it stands in a value.
     pub(in crate::validate) fn report_fault(&mut self, at: &Subject, value: &str, fault: Fault) {
-        let part = fault.part.and_then(|part| place::in_xml(at, value, &part));
+        let part = fault.part.clone().and_then(|part| place::in_xml(at, value, &part));
+        self.report_fault_at(at, part.unwrap_or_else(|| at.span()), fault);
+    }
+
+    /// Reports a fault at a place of its own.
+    pub(in crate::validate) fn report_fault_at(
+        &mut self,
+        at: &Subject,
+        place: Range<usize>,
+        fault: Fault,
+    ) {
         let message = format!("{} {}", at.called(self.kind()), fault.said);
         let parameters: Vec<(&str, &str)> =
             fault.parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        self.report_at(fault.rule, at, part.unwrap_or_else(|| at.span()), message, &parameters);
+        self.report_at(fault.rule, at, place, message, &parameters);
     }
 
     /// An element that its parent's vocabulary does not have.
-    pub(in crate::validate) fn undefined(&mut self, node: Node, child: Node) {
+    pub(in crate::validate) fn undefined(&mut self, node: Node, child: Node) -> &mut Diagnostic {
         let (parent, name) = (name_of(node, self.kind()), name_of(child, self.kind()));
         let message = format!("{parent} has no element {name}");
-        self.report_tag(&rule::UndefinedElement, child, message, &[]);
+        self.report_tag(&rule::UndefinedElement, child, message, &[])
     }
 
     /// Reports an attribute that has no place on its element.
-    pub(in crate::validate) fn unexpected_attribute(&mut self, node: Node, attribute: Attribute) {
+    pub(in crate::validate) fn unexpected_attribute(
+        &mut self,
+        node: Node,
+        attribute: Attribute,
+    ) -> &mut Diagnostic {
         let name = attribute_name(&attribute);
         let subject = Subject { node, attribute: Some(attribute) };
         let message = format!("`{name}` is not allowed on `{}`", name_of(node, self.kind()));
         let parameters = [("attribute", name.as_str())];
         let place = attribute.range_qname();
-        self.report_at(&rule::UnexpectedAttribute, &subject, place, message, &parameters);
-    }
-
-    /// Adds to the last finding which name may be meant.
-    pub(super) fn suggest(&mut self, name: &str, known: impl Iterator<Item = &'static str>) {
-        if let Some(near) = nearest(name, known) {
-            self.found.help_last(&format!("did you mean `{near}`?"));
-        }
+        self.report_at(&rule::UnexpectedAttribute, &subject, place, message, &parameters)
     }
 }
 
@@ -154,4 +161,15 @@ fn has_profile_references(at: &Subject) -> bool {
     let line_start = text[..tag_end].rfind('\n').map_or(0, |newline| newline + 1);
     let line_end = text[tag_end..].find('\n').map_or(text.len(), |newline| tag_end + newline);
     text[line_start..line_end].contains("&#x")
+}
+
+/// Adds to a finding on a name which one may be meant.
+pub(super) fn suggest(
+    found: &mut Diagnostic,
+    name: &str,
+    known: impl Iterator<Item = &'static str>,
+) {
+    if let Some(near) = nearest(name, known) {
+        found.help = Some(format!("did you mean `{near}`?"));
+    }
 }
