@@ -215,12 +215,22 @@ fn what_is_never_closed_is_read_once() {
     let item = |title: &str| {
         format!("<rss version='2.0'><channel><item><title>{title}</title></item></channel></rss>")
     };
+    let html = |text: &str| {
+        let description = format!("<description><![CDATA[{text}]]></description>");
+        format!("<rss version='2.0'><channel><item>{description}</item></channel></rss>")
+    };
     let old = "<!DOCTYPE rss PUBLIC \"-//Netscape Communications//DTD RSS 0.91//EN\" \"a.dtd\">";
     for case in [
         item(&format!("<![CDATA[{}]]>", "</".repeat(5_000_000))),
         old.to_owned() + &item(&"&".repeat(5_000_000)),
         "<!DOCTYPE rss>".repeat(1_500_000) + "<rss/>",
         "<!DOCTYPE rss [<!ENTITY a 'b'>]>".repeat(700_000) + "<rss/>",
+        // HTML: a tag with room for none of its attributes on the stack, a depth and tags without an end.
+        html(&format!("<p{}>", " a=\"1\"".repeat(100_000))),
+        html(&format!("<p{}>", " a".repeat(100_000))),
+        html(&"<b>".repeat(200_000)),
+        html(&"<p></b>".repeat(100_000)),
+        html(&"<a".repeat(500_000)),
     ] {
         assert!(!validate("open", case.as_bytes(), &options()).diagnostics.is_empty());
     }
