@@ -21,7 +21,7 @@ fn main() {
 fn site() -> Site {
     let tag = "papers.example.org,2024".to_owned();
     let url = "https://papers.example.org/".to_owned();
-    Site { title: "Papers".to_owned(), url, tag, weeks: 10, ..Site::stand_in() }
+    Site { title: "Papers".to_owned(), url, tag, weeks: 10, ..Site::default() }
 }
 
 fn counted<'a, 'b>(bencher: Bencher<'a, 'b>, sources: &[Source]) -> Bencher<'a, 'b> {

@@ -23,8 +23,7 @@ fn feed(items: usize, format: &str) -> Vec<u8> {
     let tag = "papers.example.org,2024".to_owned();
     let url = "https://papers.example.org/".to_owned();
     let title = "Papers".to_owned();
-    let site =
-        Site { title, url, tag, language: "en".to_owned(), weeks: items, ..Site::stand_in() };
+    let site = Site { title, url, tag, language: "en".to_owned(), weeks: items, ..Site::default() };
     let sources = generate::weeks(items / 10);
     let entries = entry::read_all(&sources, &site).entries;
     let list = List { site: &site, entries: &entries };

@@ -37,7 +37,7 @@ fn main() -> Result<()> {
 
 /// A section of Hugo with a file for each paper.
 fn for_hugo(source: &Source, folder: &Path) -> Result<()> {
-    let (entry, _) = entry::read(source, &Site::stand_in());
+    let (entry, _) = entry::read(source, &Site::default());
     let week = entry.context("a week without days")?.week;
     let section = folder.join(week.start.to_string());
     fs::create_dir_all(&section)?;

@@ -1,6 +1,19 @@
-//! Which days the next week has.
+//! Days: how they are written, and which of them the next week has.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
+
+/// The day that a text is, written as in the names of files, in ids and in TOML: `2024-04-15`, and nothing else. chrono
+/// takes signs, longer years and single digits too.
+///
+/// ```
+/// use paperfeed::calendar::day;
+/// assert!(day("2024-04-15").is_some());
+/// assert!(day("2024-4-15").is_none() && day("+2024-04-15").is_none() && day("2024-02-30").is_none());
+/// ```
+pub fn day(text: &str) -> Option<NaiveDate> {
+    let day: NaiveDate = text.parse().ok()?;
+    (day.to_string() == text && (0..=9999).contains(&day.year())).then_some(day)
+}
 
 /// The first and the last day of a week.
 pub type Span = (NaiveDate, NaiveDate);

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use crate::entry::Entry;
 use crate::identity;
 use crate::item::{self, Place, instants};
-use crate::key::Renamed;
+use crate::key::convert::Renamed;
 use crate::site::Site;
 use crate::text;
 use crate::topic::slug;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
+use crate::calendar;
 use crate::key::nearest;
 use crate::lookup::{arxiv, crossref};
 use crate::rule::RULES;
@@ -216,7 +217,7 @@ pub struct Init {
 }
 
 fn day(day: &str) -> Result<NaiveDate, String> {
-    day.parse().map_err(|_| "no such date; use the form 2024-04-15".to_owned())
+    calendar::day(day).ok_or_else(|| "no such date; use the form 2024-04-15".to_owned())
 }
 
 #[cfg(feature = "serve")]
@@ -237,11 +238,11 @@ fn rule(name: &str) -> Result<String, String> {
 }
 
 fn site_url(url: &str) -> Result<String, String> {
-    value::site_url(url).map(|()| url.to_owned())
+    value::site_url(url).map(|()| url.to_owned()).map_err(|fault| fault.reason)
 }
 
 fn url(url: &str) -> Result<String, String> {
-    value::url(url).map(|()| url.to_owned())
+    value::url(url).map(|()| url.to_owned()).map_err(|fault| fault.reason)
 }
 
 /// Arguments of `new`.

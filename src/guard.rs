@@ -5,14 +5,15 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use anyhow::Result;
-use chrono::NaiveDate;
 use rayon::prelude::*;
 
+use crate::calendar;
 use crate::channel::{List, MAIN_FOLDER, WEEKLY_FOLDER};
 use crate::diagnostic::{Diagnostic, Found, Source, tally};
-use crate::entry::{Entry, quoted};
+use crate::entry::Entry;
 use crate::identity::{digest_id, specific};
 use crate::item;
+use crate::key::write::quoted;
 use crate::project::{ENTRIES, Examined, Project};
 use crate::publication::Publication;
 use crate::publish::week_folders;
@@ -138,12 +139,11 @@ fn dates_moved<'p>(
         entries.iter().map(|e| e.ids.iter().filter(|id| is_moved(id)).count()).sum();
     let published = if papers == 1 { "paper" } else { "papers" };
     if papers > 0 && moved_by_setting(entries, site, moved) {
-        let start = project.settings.text.find("date").unwrap_or(0);
         let message = format!("`date` moves the dates of {papers} published {published}");
         let help =
             "keep the `date` of before unless the feeds are new: readers show moved papers again";
-        let diagnostic =
-            Diagnostic::new(&rule::DatesMoved, start..start + 4, message).with_help(help);
+        let place = site.feed_spans.of("date");
+        let diagnostic = Diagnostic::new(&rule::DatesMoved, place, message).with_help(help);
         return vec![(Cow::Borrowed(&project.settings), vec![diagnostic])];
     }
     let mut found = Vec::new();
@@ -155,11 +155,11 @@ fn dates_moved<'p>(
                 let noun = if papers.len() == 1 { "paper" } else { "papers" };
                 let message =
                     format!("this edit moves the dates of {} published {noun}", papers.len());
-                (message, entry.places[*first].title.clone())
+                (message, entry.paper_spans[*first].of_first(&["released", "title"]))
             }
             None if moved.contains_key(&digest_id(&site.tag, &entry.week)) => {
                 let message = "this edit moves the date of a published week".to_owned();
-                (message, entry.start_span.clone())
+                (message, entry.spans.of("start"))
             }
             None => continue,
         };
@@ -277,7 +277,7 @@ fn weeks_gone<'p>(
                 );
                 let help =
                     format!("rename the file to {week}.toml and keep its first day:\n  start = {week}");
-                let diagnostic = Diagnostic::new(&rule::IdGone, entry.start_span.clone(), message);
+                let diagnostic = Diagnostic::new(&rule::IdGone, entry.spans.of("start"), message);
                 (Cow::Borrowed(entry.source), vec![diagnostic.with_help(help)])
             }
             None => {
@@ -299,7 +299,7 @@ fn weeks_gone<'p>(
 
 /// The first day of the week whose own ID this is.
 fn week_of<'i>(site: &Site, id: &'i str) -> Option<&'i str> {
-    specific(&site.tag, id).filter(|week| week.parse::<NaiveDate>().is_ok())
+    specific(&site.tag, id).filter(|week| calendar::day(week).is_some())
 }
 
 fn week_gone_help(week: &str) -> String {
@@ -340,8 +340,7 @@ fn tag_changed<'p>(project: &'p Project, site: &Site, published: &HashSet<&str>)
     let settings = &project.settings;
     let one = published.iter().min().copied().unwrap_or_default();
     let before = one.strip_prefix("tag:").and_then(|rest| rest.split(':').next()).unwrap_or(one);
-    let start = settings.text.find(&site.tag).unwrap_or(0);
-    let place = start..start + site.tag.len();
+    let place = site.site_spans.of("tag");
     let count = published.len();
     let noun = if count == 1 { "ID" } else { "IDs" };
     let message = format!("`tag` changes {count} published {noun}: they were made with {before:?}");
@@ -390,12 +389,12 @@ impl<'e, 'a> Papers<'e, 'a> {
     /// Where the paper that was published as `item` stands, and what is said of it.
     fn that_had(&self, item: &published::Item) -> Option<(&'a Source, Diagnostic)> {
         let (entry, at) = self.entry_of(item)?;
-        let (places, id) = (&entry.places[*at], &item.id);
+        let id = &item.id;
         let title = &entry.week.papers[*at].title;
         let message =
             format!("{title:?} was published with the ID {id:?} and now has {:?}", entry.ids[*at]);
         let help = format!("keep the published ID:\n  id = {}", quoted(id));
-        let span = places.id.clone().unwrap_or_else(|| places.title.clone());
+        let span = entry.paper_spans[*at].of_first(&["id", "title"]);
         Some((entry.source, Diagnostic::new(&rule::IdGone, span, message).with_help(help)))
     }
 }

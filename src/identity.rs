@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use crate::calendar;
 use crate::text::is_web;
 use crate::value::{escaped_byte, percent_encoded};
 use crate::week::{Paper, Week};
@@ -64,7 +65,7 @@ pub fn feed_id(tag: &str, folder: &str) -> String {
 /// Whether an id is one that a feed or a week's digest has, so that no paper may have it.
 pub fn is_reserved(tag: &str, id: &str) -> bool {
     let specific = specific(tag, id).unwrap_or_default();
-    specific.starts_with("feeds/") || specific.parse::<chrono::NaiveDate>().is_ok()
+    specific.starts_with("feeds/") || calendar::day(specific).is_some()
 }
 
 /// What tells an id from others that begin with the same tag; none if it begins otherwise.

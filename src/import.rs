@@ -90,11 +90,11 @@ fn stray_table(text: &str, header: &[Range<usize>], place: &str) -> Option<Diagn
 
 /// What an entry file of this week would be refused for: what import writes always builds.
 fn faults_of(week: &Week) -> Vec<String> {
-    let path = format!("{}.toml", week.start);
-    let source = Source { path, text: entry::write(week) };
-    let (_, found) = entry::read(&source, &Site::stand_in());
-    let errors = found.into_iter().filter(|found| found.rule.level == Level::Error);
-    errors.map(|found| format!("this week makes no sound entry: {}", found.message)).collect()
+    let faults = entry::faults(week, &Site::default());
+    faults
+        .into_iter()
+        .map(|found| format!("this week makes no sound entry: {}", found.message))
+        .collect()
 }
 
 fn check_days(

@@ -19,7 +19,7 @@
 //!
 //! Modules name only those below them: `command` → `serve`, `publish`, `guard`, `import`, `export`, `lookup` →
 //! `publication` → `page`, `opml`, `feed` → `channel`, `item` → `entry` → `identity`, `key`, `text`,
-//! `value` → `week`, `site`, `diagnostic`, `rule`.
+//! `value`, `calendar` → `week`, `site`, `diagnostic`, `rule`.
 //!
 //! ```
 //! use paperfeed::{channel::List, diagnostic::Source, entry, publication::Publication, site};

@@ -10,12 +10,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 
+use crate::calendar;
 use crate::channel::topic_folder;
 use crate::diagnostic::{Diagnostic, Found, Report, Source};
 use crate::entry::{self, Entry};
 use crate::file;
 use crate::identity::{digest_id, feed_id};
-use crate::key::{Renamed, nearest};
+use crate::key::convert::Renamed;
+use crate::key::nearest;
 use crate::placeholder::{self, Placeholders};
 use crate::rule;
 use crate::schema::{self, SCHEMAS};
@@ -138,7 +140,7 @@ fn entry_names(folder: &Path) -> Result<(Vec<String>, Vec<Found<'static>>)> {
 /// A file that is named like an entry and is not read. Where Windows or an editor has changed the end of the
 /// name, it was meant to be read.
 fn misnamed(name: &str) -> Option<Found<'static>> {
-    let is_day = name.get(..10).is_some_and(|day| day.parse::<chrono::NaiveDate>().is_ok());
+    let is_day = name.get(..10).is_some_and(|day| calendar::day(day).is_some());
     if !is_day || name.starts_with('.') {
         return None;
     }
@@ -234,7 +236,7 @@ pub fn examine(project: &Project) -> Examined<'_> {
     let mut reports = group(&project.unreadable);
     let settings_are_text = reports.iter().all(|report| report.source.path != site::FILE_NAME);
     let (site, mut found) = site::read(&project.settings);
-    let site = site.unwrap_or_else(Site::stand_in);
+    let site = site.unwrap_or_else(Site::default);
     let read = entry::read_all(&project.entries, &site);
     found.extend(withdrawn_yet_given(&project.settings, &site, &read.entries));
     found.extend(wrongly_renamed(&site, &read.entries));

@@ -12,6 +12,7 @@ use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 use tempfile::Builder;
 
+use crate::calendar;
 use crate::channel::{MAIN_FOLDER, TOPICS_FOLDER, WEEKLY_FOLDER, topic_folder};
 use crate::feed::{FORMATS, GENERATOR};
 use crate::file::{length, read};
@@ -239,10 +240,8 @@ pub fn unmade(feeds: &Path, mut folders: Vec<String>, publication: &Publication)
 
 /// All folders under `feeds/weeks/` that are named by a day, in order.
 pub fn week_folders(feeds: &Path) -> Result<Vec<String>> {
-    // chrono also takes 2024-4-15, which paperfeed writes nowhere.
-    let is_day =
-        |name: &str| name.parse::<chrono::NaiveDate>().is_ok_and(|day| day.to_string() == name);
-    let folders = folders_in(feeds, WEEKS_FOLDER)?.into_iter().filter(|name| is_day(name));
+    let is_day = |name: &String| calendar::day(name).is_some();
+    let folders = folders_in(feeds, WEEKS_FOLDER)?.into_iter().filter(is_day);
     Ok(folders.map(|name| format!("{WEEKS_FOLDER}{name}/")).collect())
 }
 

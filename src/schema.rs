@@ -5,11 +5,13 @@
 //! offline, and for the version of paperfeed that the project uses.
 
 use serde_json::{Map, Value, json};
+use toml::de::DeValue;
 
 use crate::entry::WEEK;
 use crate::key::{Key, Keys, Kind};
 use crate::site::SETTINGS;
-use crate::topic;
+use crate::topic::TOPIC;
+use crate::value::URL;
 
 /// The folder of a project that holds its schemas.
 pub const FOLDER: &str = ".paperfeed";
@@ -43,89 +45,89 @@ pub fn write(schema: &Schema) -> String {
 }
 
 fn table(keys: &Keys) -> Map<String, Value> {
-    let needed: Vec<&str> = keys.keys.iter().filter(|key| key.needed).map(|key| key.name).collect();
-    let properties: Map<String, Value> =
-        keys.keys.iter().map(|key| (key.name.to_owned(), property(key))).collect();
-    let table = json!({
-        "type": "object",
-        "additionalProperties": false,
-        "required": needed,
-        "properties": properties,
-    });
-    match table {
-        Value::Object(table) => table,
-        _ => Map::new(),
-    }
+    let required = keys.keys.iter().filter(|key| key.required).map(|key| json!(key.name));
+    let properties = keys.keys.iter().map(|key| (key.name.to_owned(), property(key)));
+    object([
+        ("type", json!("object")),
+        ("additionalProperties", json!(false)),
+        ("required", Value::Array(required.collect())),
+        ("properties", Value::Object(properties.collect())),
+    ])
+}
+
+fn object<const N: usize>(pairs: [(&str, Value); N]) -> Map<String, Value> {
+    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 fn property(key: &Key) -> Value {
     let mut property = value(&key.kind);
     property.insert("title".to_owned(), json!(key.name));
     property.insert("description".to_owned(), json!(key.help));
+    if let Some(default) = of_toml(key.default) {
+        property.insert("default".to_owned(), default);
+    }
+    if let Some(example) = of_toml(key.example) {
+        property.insert("examples".to_owned(), json!([example]));
+    }
     Value::Object(property)
+}
+
+/// A value of TOML as JSON, dates as text; none of what is empty.
+fn of_toml(toml: &str) -> Option<Value> {
+    let value = DeValue::parse(toml).ok()?;
+    Some(json_of(value.get_ref()))
+}
+
+fn json_of(value: &DeValue) -> Value {
+    match value {
+        DeValue::String(text) => json!(text),
+        DeValue::Boolean(is) => json!(is),
+        DeValue::Integer(number) => number.as_str().parse::<i64>().map_or(Value::Null, Value::from),
+        DeValue::Float(number) => number.as_str().parse::<f64>().map_or(Value::Null, Value::from),
+        DeValue::Datetime(moment) => json!(moment.to_string()),
+        DeValue::Array(values) => values.iter().map(|value| json_of(value.get_ref())).collect(),
+        DeValue::Table(table) => {
+            let pairs = table.iter();
+            pairs
+                .map(|(name, value)| (name.get_ref().to_string(), json_of(value.get_ref())))
+                .collect()
+        }
+    }
 }
 
 /// A line that is not blank.
 const LINE: &str = r"^[^\n\r\t]*\S[^\n\r\t]*$";
 
-/// What a value of a form is, with an example.
+/// What a value of a form is.
 fn value(kind: &Kind) -> Map<String, Value> {
-    let schema = match kind {
-        Kind::Line => json!({
-            "type": "string",
-            "pattern": LINE,
-            "examples": ["Plain text on one line"],
-        }),
-        Kind::Markdown => {
-            json!({ "type": "string", "examples": ["*Markdown*, of any length."] })
+    match kind {
+        Kind::Line => object([("type", json!("string")), ("pattern", json!(LINE))]),
+        Kind::Markdown => object([("type", json!("string"))]),
+        Kind::Day => object([("type", json!("string")), ("format", json!("date"))]),
+        Kind::Count => object([("type", json!("integer")), ("minimum", json!(1))]),
+        Kind::Choice(words) => object([("enum", json!(words))]),
+        Kind::Form(form) => object([("type", json!("string")), ("pattern", json!(form.pattern))]),
+        Kind::List { of, most } => {
+            let mut list = object([("type", json!("array")), ("items", json!(value(of)))]);
+            if *most < usize::MAX {
+                list.insert("maxItems".to_owned(), json!(most));
+            }
+            list
         }
-        Kind::Day => json!({ "type": "string", "format": "date", "examples": ["2024-04-15"] }),
-        Kind::Url => json!({
-            "type": "string",
-            "pattern": "^\\s*[hH][tT][tT][pP][sS]?://[^\\s/?#]",
-            "examples": ["https://papers.example.org/"],
-        }),
-        Kind::Count => json!({ "type": "integer", "minimum": 1, "examples": [10] }),
-        Kind::Choice(words) => json!({ "enum": words }),
-        Kind::Id => {
-            json!({ "type": "string", "pattern": r"\S", "examples": ["arxiv:2404.03592"] })
+        Kind::Renamed => object([
+            ("type", json!("object")),
+            ("additionalProperties", json!(value(&Kind::Form(&TOPIC)))),
+        ]),
+        Kind::Links => object([
+            ("type", json!("object")),
+            ("minProperties", json!(1)),
+            ("propertyNames", json!({ "pattern": LINE })),
+            ("additionalProperties", json!(value(&Kind::Form(&URL)))),
+        ]),
+        Kind::Table(keys) => table(keys),
+        Kind::Tables(keys) => {
+            let items = ("items", json!(table(keys)));
+            object([("type", json!("array")), ("minItems", json!(1)), items])
         }
-        Kind::TagOwner => json!({
-            "type": "string",
-            "pattern": r"^[^,\s]+,[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$",
-            "examples": ["papers.example.org,2024"],
-        }),
-        Kind::Language => json!({
-            "type": "string",
-            "pattern": "^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$",
-            "examples": ["en"],
-        }),
-        Kind::Topic => json!({
-            "type": "string",
-            "pattern": r"^[^\n\r\t,，]*\S[^\n\r\t,，]*$",
-            "examples": ["fine-tuning"],
-        }),
-        Kind::Renamed => json!({
-            "type": "object",
-            "additionalProperties": value(&Kind::Topic),
-            "examples": [{ "agents": "ai-agents" }],
-        }),
-        Kind::List(kind @ Kind::Topic) => {
-            json!({ "type": "array", "maxItems": topic::MOST, "items": value(kind) })
-        }
-        Kind::List(kind) => json!({ "type": "array", "items": value(kind) }),
-        Kind::Links => json!({
-            "type": "object",
-            "minProperties": 1,
-            "propertyNames": { "pattern": LINE },
-            "additionalProperties": value(&Kind::Url),
-            "examples": [{ "Paper": "https://arxiv.org/abs/2404.03592" }],
-        }),
-        Kind::Table(keys) => Value::Object(table(keys)),
-        Kind::Tables(keys) => json!({ "type": "array", "minItems": 1, "items": table(keys) }),
-    };
-    match schema {
-        Value::Object(schema) => schema,
-        _ => Map::new(),
     }
 }

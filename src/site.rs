@@ -3,9 +3,11 @@
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Source};
-use crate::key::{self, Key, Keys, Kind, Renamed};
-use crate::rule::{self, Level};
-use crate::{syntax, value};
+use crate::key::convert::{Renamed, count, of_texts, placeless, renamed, text, texts};
+use crate::key::write::{self, label, quoted};
+use crate::key::{self, Key, Keys, Kind, Row, Spans, Value, of_rows};
+use crate::syntax;
+use crate::value::{LANGUAGE, PUBLISHED_ID, SITE_URL, TAG_OWNER, URL, ascii_url};
 
 /// The name of the settings file.
 pub const FILE_NAME: &str = "paperfeed.toml";
@@ -37,12 +39,16 @@ pub struct Site {
     pub renamed: Vec<Renamed>,
     /// A WebSub hub.
     pub hub: Option<String>,
+    /// Where the keys of `[site]` have their values.
+    pub site_spans: Spans,
+    /// The same of `[feed]`.
+    pub feed_spans: Spans,
 }
 
-impl Site {
-    /// Settings that serve to examine entries while the real ones cannot be read.
-    pub fn stand_in() -> Self {
-        Site {
+impl Default for Site {
+    /// What is so if a setting is left out; nothing where it must be there.
+    fn default() -> Self {
+        let mut site = Site {
             title: String::new(),
             url: String::new(),
             description: String::new(),
@@ -50,12 +56,20 @@ impl Site {
             language: String::new(),
             tag: String::new(),
             icon: None,
-            weeks: 1,
+            weeks: 0,
             date: DateShown::Released,
             withdrawn: vec![],
             renamed: vec![],
             hub: None,
+            site_spans: Spans::default(),
+            feed_spans: Spans::default(),
+        };
+        for row in SITE_ROWS.iter().chain(&FEED_ROWS) {
+            if let Ok(value) = DeValue::parse(row.key.default) {
+                (row.read)(&mut site, &value);
+            }
         }
+        site
     }
 }
 
@@ -68,71 +82,208 @@ pub enum DateShown {
     Listed,
 }
 
+type OfSite = Row<fn(&mut Site, &Value), fn(&Site) -> Option<String>>;
+
 /// The keys of `[site]`.
-pub const SITE: Keys = Keys {
-    what: "[site]",
-    keys: &[
-        Key { name: "title", kind: Kind::Line, needed: true, help: "the list's name" },
-        Key { name: "url", kind: Kind::Url, needed: true, help: "the URL where feeds/ is served" },
-        Key {
-            name: "description",
-            kind: Kind::Line,
-            needed: true,
-            help: "the list in one sentence",
-        },
-        Key { name: "author", kind: Kind::Line, needed: true, help: "who makes the list" },
-        Key { name: "language", kind: Kind::Language, needed: false, help: "a BCP 47 tag; \"en\"" },
-        Key {
-            name: "tag",
-            kind: Kind::TagOwner,
-            needed: true,
-            help: "a domain and a date on which you controlled it, such as \
-                \"papers.example.org,2024\"; it begins every ID, so it never changes",
-        },
-        Key {
-            name: "icon",
-            kind: Kind::Url,
-            needed: false,
-            help: "the URL of a square picture; paperfeed's if left out",
-        },
-    ],
-};
+pub const SITE: Keys = Keys { what: "[site]", keys: &of_rows(&SITE_ROWS) };
 
 /// The keys of `[feed]`.
-pub const FEED: Keys = Keys {
-    what: "[feed]",
-    keys: &[
-        Key { name: "weeks", kind: Kind::Count, needed: false, help: "weeks in the main feed; 10" },
-        Key {
+pub const FEED: Keys = Keys { what: "[feed]", keys: &of_rows(&FEED_ROWS) };
+
+const SITE_ROWS: [OfSite; 7] = [
+    Row {
+        key: Key {
+            name: "title",
+            required: true,
+            example: "\"AI Papers of the Week\"",
+            help: "the list's name",
+            ..Key::OPTIONAL
+        },
+        read: |site, value| site.title = owned(value),
+        value: |site| Some(quoted(&site.title)),
+    },
+    Row {
+        key: Key {
+            name: "url",
+            kind: Kind::Form(&SITE_URL),
+            required: true,
+            example: "\"https://papers.example.org/\"",
+            help: "the URL where feeds/ is served",
+            more: "It may change when the site moves.",
+            ..Key::OPTIONAL
+        },
+        read: |site, value| {
+            site.url = owned(value);
+            if !site.url.ends_with('/') {
+                site.url.push('/');
+            }
+        },
+        value: |site| Some(quoted(&site.url)),
+    },
+    Row {
+        key: Key {
+            name: "description",
+            required: true,
+            example: "\"AI papers worth reading, each week\"",
+            help: "the list in one sentence",
+            ..Key::OPTIONAL
+        },
+        read: |site, value| site.description = owned(value),
+        value: |site| Some(quoted(&site.description)),
+    },
+    Row {
+        key: Key {
+            name: "author",
+            required: true,
+            example: "\"Ada Example\"",
+            help: "who makes the list",
+            more: "The author of papers without authors, too.",
+            ..Key::OPTIONAL
+        },
+        read: |site, value| site.author = owned(value),
+        value: |site| Some(quoted(&site.author)),
+    },
+    Row {
+        key: Key {
+            name: "language",
+            kind: Kind::Form(&LANGUAGE),
+            default: "\"en\"",
+            example: "\"pt-BR\"",
+            help: "a BCP 47 language tag",
+            ..Key::OPTIONAL
+        },
+        read: |site, value| site.language = owned(value),
+        value: |site| Some(quoted(&site.language)),
+    },
+    Row {
+        key: Key {
+            name: "tag",
+            kind: Kind::Form(&TAG_OWNER),
+            required: true,
+            example: "\"papers.example.org,2024\"",
+            help: "a domain and a date on which you controlled it, such as \
+                \"papers.example.org,2024\"; it begins every ID, so it never changes",
+            more: "An email address may stand for the domain; the date is a year, a month or a day. Set it before \
+                the first feed is published, and never change it then, not even when the site moves.",
+            ..Key::OPTIONAL
+        },
+        read: |site, value| site.tag = owned(value),
+        value: |site| Some(quoted(&site.tag)),
+    },
+    Row {
+        key: Key {
+            name: "icon",
+            kind: Kind::Form(&URL),
+            example: "\"https://papers.example.org/icon.png\"",
+            help: "the URL of a square picture; paperfeed's if left out",
+            more: "Pages show it only if it lies under `site.url`.",
+            ..Key::OPTIONAL
+        },
+        read: |site, value| site.icon = text(value).map(|url| ascii_url(&url)),
+        value: |site| site.icon.as_deref().map(quoted),
+    },
+];
+
+const FEED_ROWS: [OfSite; 5] = [
+    Row {
+        key: Key {
+            name: "weeks",
+            kind: Kind::Count,
+            default: "10",
+            example: "20",
+            help: "how many weeks the main feed holds",
+            ..Key::OPTIONAL
+        },
+        read: |site, value| site.weeks = count(value).unwrap_or(site.weeks),
+        value: |site| Some(site.weeks.to_string()),
+    },
+    Row {
+        key: Key {
             name: "date",
             kind: Kind::Choice(&["released", "listed"]),
-            needed: false,
-            help: "the date that items have; \"released\"",
+            default: "\"released\"",
+            example: "\"listed\"",
+            help: "the date of items: when the paper was \"released\", or when its week was \"listed\"",
+            more: "Readers hide what is older than about half a year, so lists of older papers want \"listed\".",
+            ..Key::OPTIONAL
         },
-        Key {
+        read: |site, value| {
+            site.date = match text(value).as_deref() {
+                Some("listed") => DateShown::Listed,
+                _ => DateShown::Released,
+            };
+        },
+        value: |site| match site.date {
+            DateShown::Released => Some(quoted("released")),
+            DateShown::Listed => Some(quoted("listed")),
+        },
+    },
+    Row {
+        key: Key {
             name: "withdrawn",
-            kind: Kind::List(&Kind::Id),
-            needed: false,
+            kind: Kind::List { of: &Kind::Form(&PUBLISHED_ID), most: usize::MAX },
+            default: "[]",
+            example: "[\"tag:papers.example.org,2024:2024-04-15/arxiv:2404.03592\"]",
             help: "published IDs that are withdrawn on purpose; `paperfeed withdraw` adds them",
+            more: "Of papers, of weeks (with all their papers) and of topic feeds.",
+            ..Key::OPTIONAL
         },
-        Key {
+        read: |site, value| {
+            site.withdrawn = texts(value).into_iter().map(|id| id.into_owned()).collect();
+        },
+        value: |site| {
+            of_texts(&site.withdrawn).map(|ids| write::value(Kind::Line, &placeless(ids)))
+        },
+    },
+    Row {
+        key: Key {
             name: "renamed",
             kind: Kind::Renamed,
-            needed: false,
-            help: "folders of topics that go on under another topic: { agents = \"ai-agents\" }",
+            example: "{ agents = \"ai-agents\" }",
+            help: "folders of topics that go on under another topic: `{ agents = \"ai-agents\" }`",
+            more: "The folder of the old name goes on with the papers of the new one, at its URL and with its ID.",
+            ..Key::OPTIONAL
         },
-        Key { name: "hub", kind: Kind::Url, needed: false, help: "the URL of a WebSub hub" },
-    ],
-};
+        read: |site, value| site.renamed = renamed(value),
+        value: |site| {
+            let pair =
+                |topic: &Renamed| format!("{} = {}", label(&topic.before), quoted(&topic.now));
+            let pairs: Vec<_> = site.renamed.iter().map(pair).collect();
+            (!pairs.is_empty()).then(|| format!("{{ {} }}", pairs.join(", ")))
+        },
+    },
+    Row {
+        key: Key {
+            name: "hub",
+            kind: Kind::Form(&URL),
+            example: "\"https://hub.example.org/\"",
+            help: "the URL of a WebSub hub",
+            more: "The feeds then name it.",
+            ..Key::OPTIONAL
+        },
+        read: |site, value| site.hub = text(value).map(|url| ascii_url(&url)),
+        value: |site| site.hub.as_deref().map(quoted),
+    },
+];
 
 /// The tables of the file.
 pub const SETTINGS: Keys = Keys {
     what: FILE_NAME,
     keys: &[
-        Key { name: "site", kind: Kind::Table(&SITE), needed: true, help: "what the site is" },
-        Key { name: "feed", kind: Kind::Table(&FEED), needed: false, help: "what feeds hold" },
+        Key {
+            name: "site",
+            kind: Kind::Table(&SITE),
+            required: true,
+            help: "what the site is",
+            ..Key::OPTIONAL
+        },
+        Key { name: "feed", kind: Kind::Table(&FEED), help: "what feeds hold", ..Key::OPTIONAL },
     ],
 };
+
+fn owned(value: &Value) -> String {
+    text(value).unwrap_or_default().into_owned()
+}
 
 /// Reads the settings and says everything that is wrong with them. There is a site if there is no
 /// error.
@@ -155,69 +306,40 @@ pub fn read(source: &Source) -> (Option<Site>, Vec<Diagnostic>) {
     let (root, mut found) = syntax::parse(text);
     let Some(root) = &root else { return (None, found) };
     key::check(text, root, &SETTINGS, 0..0, &mut found);
-    check_url(root, &mut found);
-    check_withdrawn(root, &mut found);
-    let is_valid = found.iter().all(|found| found.rule.level != Level::Error);
+    let is_valid = !found.iter().any(Diagnostic::is_error);
     (is_valid.then(|| site_of(root)), found)
-}
-
-fn table<'t, 'a>(root: &'t DeTable<'a>, name: &str) -> Option<&'t DeTable<'a>> {
-    match root.get(name).map(|value| value.get_ref()) {
-        Some(DeValue::Table(table)) => Some(table),
-        _ => None,
-    }
 }
 
 /// The settings of a file without errors.
 fn site_of(root: &DeTable) -> Site {
-    let (site, feed) = (table(root, "site"), table(root, "feed"));
-    let text = |name: &str| site?.get(name).and_then(key::text_of).map(|text| text.into_owned());
-    let of_feed = |name: &str| feed?.get(name);
-    let text_of_feed = |name: &str| of_feed(name).and_then(key::text_of);
-    let withdrawn = of_feed("withdrawn").map(key::texts_of).unwrap_or_default();
-    let mut url = text("url").unwrap_or_default();
-    if !url.ends_with('/') {
-        url.push('/');
+    let mut site = Site::default();
+    let table = |name: &str| {
+        root.get(name).and_then(|value| Some((value.as_ref().as_table()?, value.span())))
+    };
+    if let Some((table, place)) = table("site") {
+        read_rows(&SITE_ROWS, table, &mut site);
+        site.site_spans = Spans::new(table, &SITE, place);
     }
-    Site {
-        title: text("title").unwrap_or_default(),
-        url,
-        description: text("description").unwrap_or_default(),
-        author: text("author").unwrap_or_default(),
-        language: text("language").unwrap_or_else(|| "en".to_owned()),
-        tag: text("tag").unwrap_or_default(),
-        icon: text("icon").map(|icon| value::ascii_url(&icon)),
-        weeks: of_feed("weeks").and_then(key::count_of).unwrap_or(10),
-        date: match text_of_feed("date").as_deref() {
-            Some("listed") => DateShown::Listed,
-            _ => DateShown::Released,
-        },
-        withdrawn: withdrawn.into_iter().map(|id| id.into_owned()).collect(),
-        renamed: of_feed("renamed").map(key::renamed_of).unwrap_or_default(),
-        hub: text_of_feed("hub").map(|hub| value::ascii_url(&hub)),
+    if let Some((table, place)) = table("feed") {
+        read_rows(&FEED_ROWS, table, &mut site);
+        site.feed_spans = Spans::new(table, &FEED, place);
     }
+    site
 }
 
-/// What is withdrawn are whole ids, as they stand in feeds.
-fn check_withdrawn(root: &DeTable, found: &mut Vec<Diagnostic>) {
-    let withdrawn = table(root, "feed").and_then(|feed| feed.get("withdrawn"));
-    let Some(DeValue::Array(ids)) = withdrawn.map(|value| value.get_ref()) else { return };
-    for value in ids.iter() {
-        if let Some(id) = key::text_of(value).filter(|id| !id.starts_with("tag:")) {
-            let message = format!("invalid ID {id:?}: a published ID begins with tag:");
-            let help = "use the whole ID as it stands in a feed, or run `paperfeed withdraw`";
-            found.push(Diagnostic::new(&rule::InvalidId, value.span(), message).with_help(help));
+fn read_rows(rows: &[OfSite], table: &DeTable, site: &mut Site) {
+    for row in rows {
+        if let Some(value) = table.get(row.key.name) {
+            (row.read)(site, value);
         }
     }
 }
 
-/// Addresses are made by adding to the site's, so it can have no query or fragment.
-fn check_url(root: &DeTable, found: &mut Vec<Diagnostic>) {
-    let Some(value) = table(root, "site").and_then(|site| site.get("url")) else { return };
-    let Some(url) = key::text_of(value).filter(|url| value::url(url).is_ok()) else { return };
-    if let Err(reason) = value::site_url(&url) {
-        let message = format!("invalid URL {:?}: {reason}", value::without_credentials(&url));
-        let help = "use the URL of the folder where feeds/ is served, such as \"https://papers.example.org/\"";
-        found.push(Diagnostic::new(&rule::InvalidUrl, value.span(), message).with_help(help));
-    }
+/// The tables of the file with their keys and what stands for these in a site, as TOML.
+pub fn values(site: &Site) -> [(&'static str, Vec<Written>); 2] {
+    let values = |rows: &[OfSite]| rows.iter().map(|row| (row.key, (row.value)(site))).collect();
+    [("site", values(&SITE_ROWS)), ("feed", values(&FEED_ROWS))]
 }
+
+/// A key and its value, if it has one.
+pub type Written = (Key, Option<String>);

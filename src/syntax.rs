@@ -10,6 +10,7 @@ use toml_parser::Source;
 use toml_parser::lexer::{Token, TokenKind};
 
 use crate::diagnostic::Diagnostic;
+use crate::key::write::quoted;
 use crate::rule;
 
 /// The table of a text, and what is wrong with it. There is a table if the text is TOML, though markers of
@@ -519,15 +520,6 @@ fn of_value(line: &Line, message: &str, span: &mut Range<usize>) -> Option<Said>
         return said(format!("`{key}` has a comma after its value"), "remove the comma");
     }
     None
-}
-
-/// Text on one line as TOML.
-fn quoted(words: &str) -> String {
-    if words.contains(['"', '\\']) && !words.contains('\'') {
-        format!("'{words}'")
-    } else {
-        format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))
-    }
 }
 
 /// Where a second key stands behind the text of the first: `title = "A" summary = "S"`.

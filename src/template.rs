@@ -1,13 +1,15 @@
 //! The files that a project begins with. They explain themselves: each key of the tables that parse
 //! stands in them with a comment, which a test watches over.
 
-use crate::calendar::Span;
-use crate::entry::quoted;
-use crate::placeholder::MARK;
+use chrono::NaiveDate;
 
-const SETTINGS: &str = include_str!("template/paperfeed.toml");
-const WEEK: &str = include_str!("template/week.toml");
-const PAPER: &str = include_str!("template/paper.toml");
+use crate::calendar::Span;
+use crate::entry::{PAPER, WEEK};
+use crate::key::describe::{commented, left_out, line};
+use crate::key::{Key, Kind};
+use crate::placeholder::MARK;
+use crate::schema;
+use crate::site::{self, Site};
 
 /// How `taplo` and Even Better TOML check and format: as in this repository.
 pub const TAPLO: &str = include_str!("../.taplo.toml");
@@ -19,69 +21,72 @@ pub const GIT_ATTRIBUTES: &str = "feeds/** linguist-generated\n";
 const WORKFLOW: &str = include_str!("template/feeds.yml");
 const CHECK: &str = include_str!("template/check.yml");
 
-/// What is known of a site that begins.
-pub struct Settings<'a> {
-    /// The list's name.
-    pub title: &'a str,
-    /// Where `feeds/` will be served.
-    pub url: Value<'a>,
-    /// Who makes the list.
-    pub author: Value<'a>,
-    /// What ids begin with.
-    pub tag: Value<'a>,
-}
-
-/// A value that is known, or stands in its place.
-#[derive(Clone, Copy)]
-pub struct Value<'a> {
-    /// The value.
-    pub text: &'a str,
-    /// Whether it is to be replaced.
-    pub is_placeholder: bool,
-}
-
-/// A `paperfeed.toml` with every setting.
-pub fn settings(known: &Settings) -> String {
-    let description = format!("{}, as a feed", known.title);
-    let certain = |text| Value { text, is_placeholder: false };
-    let values = [
-        ("{title}", certain(known.title)),
-        ("{url}", known.url),
-        ("{description}", certain(&description)),
-        ("{author}", known.author),
-        ("{tag}", known.tag),
-    ];
-    let mut text = SETTINGS.to_owned();
-    for (name, value) in values {
-        let mark = if value.is_placeholder { format!(" {MARK}") } else { String::new() };
-        text = text.replacen(name, &(quoted(value.text) + &mark), 1);
+/// A `paperfeed.toml` with every setting. `placeholders` are the keys whose values are to be replaced.
+pub fn settings(site: &Site, placeholders: &[&str]) -> String {
+    let mut text = format!(
+        "#:schema {}/paperfeed.schema.json\n# The settings of paperfeed. `paperfeed check` validates them.\n",
+        schema::FOLDER
+    );
+    for (table, keys) in site::values(site) {
+        text.push_str(&format!("\n[{table}]\n"));
+        for (key, value) in keys {
+            let default = (!key.default.is_empty()).then(|| key.default.to_owned());
+            text.push_str(&match value.or(default) {
+                Some(value) if placeholders.contains(&key.name) => {
+                    line(&key, &format!("{value} {MARK}"))
+                }
+                Some(value) => line(&key, &value),
+                None => left_out(&key, key.example),
+            });
+        }
     }
     text
 }
 
 /// A week without papers, and how one is written, in comments.
 pub fn week(days: Span) -> String {
-    let mut text = of_days(WEEK, days);
-    text.push_str(
-        "\n# One [[paper]] for each paper, in the order in which they are to be shown:\n#\n",
-    );
-    for line in of_days(PAPER, days).trim_start().lines() {
-        text.push_str(&format!("# {line}\n"));
-    }
-    text
+    let paper = commented(paper(days, "").trim_start());
+    head(days)
+        + "\n# One [[paper]] for each paper, in the order in which they are to be shown:\n#\n"
+        + &paper
 }
 
 /// A week with one paper, to be replaced.
 pub fn example(days: Span) -> String {
-    let paper = of_days(PAPER, days);
-    let title = paper.lines().find(|line| line.starts_with("title = ")).unwrap_or_default();
-    of_days(WEEK, days) + &paper.replacen(title, &format!("{title} {MARK}"), 1)
+    head(days) + &paper(days, MARK)
 }
 
-fn of_days(template: &str, (start, end): Span) -> String {
-    template.replace("{start}", &start.to_string()).replace("{end}", &end.to_string())
+/// The keys of a week but its papers.
+fn head((start, end): Span) -> String {
+    let keys = WEEK.keys.iter().filter(|key| !matches!(key.kind, Kind::Tables(_)));
+    let written = |key: &Key| match key.name {
+        "start" => line(key, &start.to_string()),
+        "end" => line(key, &end.to_string()),
+        _ => left_out(key, &example_on(key, end)),
+    };
+    keys.map(written).collect()
 }
 
+/// An example of a value, where it is a day that one.
+fn example_on(key: &Key, day: NaiveDate) -> String {
+    match key.kind {
+        Kind::Day => day.to_string(),
+        _ => key.example.to_owned(),
+    }
+}
+
+/// A paper with the example of every key; those that few papers need are comments. `mark` stands behind the title.
+fn paper((_, end): Span, mark: &str) -> String {
+    let mut text = "\n[[paper]]\n".to_owned();
+    for key in PAPER.keys {
+        text.push_str(&match key.name {
+            "title" => line(key, format!("{} {mark}", key.example).trim_end()),
+            "released" | "summary" | "links" | "authors" => line(key, key.example),
+            _ => left_out(key, &example_on(key, end)),
+        });
+    }
+    text
+}
 /// A workflow for GitHub that publishes the committed `feeds/`. Where it is known from where paperfeed can be
 /// installed, it checks every push and pull request too, with the version of paperfeed that wrote it.
 /// `repository` is that place; empty if there is none.

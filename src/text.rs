@@ -378,6 +378,13 @@ pub fn shown_path(path: impl AsRef<Path>) -> String {
     visible(&path.as_ref().to_string_lossy()).into_owned()
 }
 
+/// Words with a capital letter in front, as a sentence begins.
+pub(crate) fn capitalized(words: &str) -> String {
+    let mut characters = words.chars();
+    let first = characters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(characters).collect()
+}
+
 /// Plain text as Markdown: what could be markup or a reference is escaped.
 ///
 /// ```

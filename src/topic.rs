@@ -3,6 +3,9 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::rule;
+use crate::value::{Fault, Form};
+
 /// How long a slug may be, in bytes: file systems end names at 255, and archives of folders sooner.
 pub const LONGEST: usize = 100;
 
@@ -53,19 +56,19 @@ pub fn slug(name: &str) -> String {
     if name.contains(char::is_alphanumeric) { slug } else { String::new() }
 }
 
-/// Why a name cannot be a topic, and what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// The reason, after the name and a colon.
-    pub reason: String,
-    /// What to do, an imperative sentence.
-    pub help: String,
-}
+/// The name of a topic.
+pub const TOPIC: Form = Form {
+    noun: "topic",
+    rule: &rule::InvalidTopic,
+    check,
+    expected: "a list such as [\"fine-tuning\"]",
+    pattern: r"^[^\n\r\t,，]*\S[^\n\r\t,，]*$",
+    is_shown: true,
+};
 
 /// Says what keeps a name from being a topic.
 pub fn check(name: &str) -> Result<(), Fault> {
-    let fault =
-        |reason: &str, help: &str| Err(Fault { reason: reason.to_owned(), help: help.to_owned() });
+    let fault = |reason: &str, help: &str| Err(Fault::new(reason).with_help(help));
     let slug = slug(name);
     if slug.is_empty() {
         return fault(

@@ -3,48 +3,138 @@
 
 use std::borrow::Cow;
 
+use oxilangtag::LanguageTag;
 use oxiri::Iri;
 
+use crate::calendar;
+use crate::rule::{self, Rule};
 use crate::text::is_web;
 
+/// A form of text, as a row of a table of keys names it.
+pub struct Form {
+    /// What a text of the form is called.
+    pub noun: &'static str,
+    /// The rule that other text breaks.
+    pub rule: &'static Rule,
+    /// Says what keeps a text from being of the form.
+    pub check: fn(&str) -> Result<(), Fault>,
+    /// What is expected, where a value is no text at all.
+    pub expected: &'static str,
+    /// A regular expression for editors (ECMA 262), which takes all text of the form, and perhaps more.
+    pub pattern: &'static str,
+    /// Whether people read it, so that it is one line that XML can carry.
+    pub is_shown: bool,
+}
+
+/// Why a text is not of a form, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The reason, as it follows the text and a colon.
+    pub reason: String,
+    /// What to do, an imperative sentence, if more is known than the rule says.
+    pub help: Option<String>,
+}
+
+impl Fault {
+    /// A fault with the help of its rule.
+    pub fn new(reason: impl Into<String>) -> Self {
+        Fault { reason: reason.into(), help: None }
+    }
+
+    /// The same with a help of its own.
+    pub fn with_help(self, help: impl Into<String>) -> Self {
+        Fault { help: Some(help.into()), ..self }
+    }
+}
+
+/// The address of a link.
+pub const URL: Form = Form {
+    noun: "URL",
+    rule: &rule::InvalidUrl,
+    check: url,
+    expected: "a URL in quotes",
+    pattern: r"^\s*[hH][tT][tT][pP][sS]?://[^\s/?#]",
+    is_shown: false,
+};
+
+/// The address that others are made of.
+pub const SITE_URL: Form = Form { check: site_url, ..URL };
+
+/// A paper's key, or a whole ID.
+pub const ID: Form = Form {
+    noun: "ID",
+    rule: &rule::InvalidId,
+    check: id,
+    expected: "text such as \"arxiv:2404.03592\"",
+    pattern: r"\S",
+    is_shown: false,
+};
+
+/// A whole ID, as it stands in feeds.
+pub const PUBLISHED_ID: Form = Form { check: published_id, ..ID };
+
+/// The authority and date that IDs begin with.
+pub const TAG_OWNER: Form = Form {
+    noun: "tag",
+    rule: &rule::InvalidTag,
+    check: tag_owner,
+    expected: "text such as \"example.org,2024\"",
+    pattern: r"^[^,\s]+,[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$",
+    is_shown: false,
+};
+
+/// The language of texts.
+pub const LANGUAGE: Form = Form {
+    noun: "language tag",
+    rule: &rule::InvalidLanguageTag,
+    check: language,
+    expected: "text such as \"en\"",
+    pattern: "^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$",
+    is_shown: false,
+};
+
 /// An absolute http(s) address in the characters of RFC 3987.
-pub fn url(url: &str) -> Result<(), String> {
+pub fn url(url: &str) -> Result<(), Fault> {
     let url = url.trim();
     if url.is_empty() {
-        return Err("it is empty".to_owned());
+        return Err(Fault::new("it is empty"));
     }
     if !is_web(url) {
-        return Err("it does not begin with http:// or https://".to_owned());
+        return Err(Fault::new("it does not begin with http:// or https://"));
     }
     let forbidden =
         |c: char| matches!(c, ' ' | '<' | '>' | '"' | '{' | '}' | '|' | '\\' | '^' | '`');
     if let Some(character) = url.chars().find(|character| forbidden(*character)) {
         let byte = u32::from(character);
-        return Err(format!("{character:?} must be percent-encoded as %{byte:02X}"));
+        return Err(Fault::new(format!("{character:?} must be percent-encoded as %{byte:02X}")));
     }
-    let iri = Iri::parse(url).map_err(|error| error.to_string().to_lowercase())?;
+    let iri = Iri::parse(url).map_err(|error| Fault::new(error.to_string().to_lowercase()))?;
     let host = iri.authority().unwrap_or_default();
     let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
     let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
     if host.is_empty() {
-        return Err("it has no host".to_owned());
+        return Err(Fault::new("it has no host"));
     }
     if !host.is_ascii() {
-        return Err(format!("the host {host:?} is not ASCII; use its xn--… form"));
+        return Err(Fault::new(format!("the host {host:?} is not ASCII; use its xn--… form")));
     }
     Ok(())
 }
 
-/// An absolute http(s) URL that others can be made of: without a query, a fragment or a password, in ASCII.
-pub fn site_url(url: &str) -> Result<(), String> {
+/// An absolute http(s) URL that others can be made of, by adding to it: without a query, a fragment or a password, in
+/// ASCII.
+pub fn site_url(url: &str) -> Result<(), Fault> {
     self::url(url)?;
-    if url.contains(['?', '#']) || !url.is_ascii() {
-        return Err("it has a query, a fragment or a character outside ASCII".to_owned());
-    }
-    if without_credentials(url) != url {
-        return Err("it has a user name or a password, which every feed would show".to_owned());
-    }
-    Ok(())
+    let reason = if url.contains(['?', '#']) || !url.is_ascii() {
+        "it has a query, a fragment or a character outside ASCII"
+    } else if without_credentials(url) != url {
+        "it has a user name or a password, which every feed would show"
+    } else {
+        return Ok(());
+    };
+    let help =
+        "use the URL of the folder where feeds/ is served, such as \"https://papers.example.org/\"";
+    Err(Fault::new(reason).with_help(help))
 }
 
 /// An address in ASCII: other characters percent-encoded as UTF-8 (RFC 3987, 3.1), since readers
@@ -85,32 +175,44 @@ pub fn without_credentials(url: &str) -> Cow<'_, str> {
 }
 
 /// A paper's key or a whole tag URI.
-pub fn id(id: &str) -> Result<(), String> {
+pub fn id(id: &str) -> Result<(), Fault> {
     let id = id.trim();
     if id.is_empty() {
-        return Err("it is empty".to_owned());
+        return Err(Fault::new("it is empty"));
     }
     if id.chars().any(char::is_control) {
-        return Err("it contains a control character".to_owned());
+        return Err(Fault::new("it contains a control character"));
     }
     let Some(rest) = id.strip_prefix("tag:") else { return Ok(()) };
+    let help = "use a tag URI such as \"tag:example.org,2024:name\" (RFC 4151)";
+    let fault = |reason: &str| Fault::new(reason).with_help(help);
     let parted = rest.split_once(':').filter(|(_, specific)| !specific.is_empty());
     let Some((owner, specific)) = parted else {
-        return Err("a tag URI has the form tag:example.org,2024:name".to_owned());
+        return Err(fault("a tag URI has the form tag:example.org,2024:name"));
     };
-    tag_owner(owner)?;
+    tag_owner(owner).map_err(|owner| fault(&owner.reason))?;
     // Ids are compared letter by letter (RFC 4287, 4.2.6.1).
     let canonical = percent_encoded(specific);
     if canonical != specific {
-        return Err(format!("its canonical form is \"tag:{owner}:{canonical}\""));
+        return Err(fault(&format!("its canonical form is \"tag:{owner}:{canonical}\"")));
     }
     Ok(())
 }
 
+/// A whole tag URI.
+fn published_id(id: &str) -> Result<(), Fault> {
+    self::id(id)?;
+    if id.trim().starts_with("tag:") {
+        return Ok(());
+    }
+    let help = "use the whole ID as it stands in a feed, or run `paperfeed withdraw`";
+    Err(Fault::new("a published ID begins with tag:").with_help(help))
+}
+
 /// The authority and date of tag URIs (RFC 4151, 2.1): a domain or an email address, a comma, a
 /// year, month or day.
-pub fn tag_owner(owner: &str) -> Result<(), String> {
-    let fault = || "it must be a domain and a date, such as example.org,2024".to_owned();
+pub fn tag_owner(owner: &str) -> Result<(), Fault> {
+    let fault = || Fault::new("it must be a domain and a date, such as example.org,2024");
     let (authority, date) = owner.split_once(',').ok_or_else(fault)?;
     let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
     let is_word = |word: &str, more: &str| {
@@ -135,30 +237,24 @@ fn is_tag_date(date: &str) -> bool {
         7 => format!("{date}-01"),
         _ => date.to_owned(),
     };
-    // chrono takes signs too.
-    let is_digit_or_dash = |(at, byte): (usize, u8)| match at {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    };
-    whole.len() == 10
-        && whole.bytes().enumerate().all(is_digit_or_dash)
-        && whole.parse::<chrono::NaiveDate>().is_ok()
+    calendar::day(&whole).is_some()
 }
 
-/// Whether a text is a BCP 47 tag (RFC 5646, 2.1): a language of two letters that is registered, or of
-/// three, then subtags of one to eight letters and digits.
-pub fn is_language(tag: &str) -> bool {
-    let mut subtags = tag.split('-');
-    let language = subtags.next().unwrap_or_default();
-    let known = match language.len() {
-        2 => ISO_639_1.contains(&language.to_ascii_lowercase().as_str()),
-        3 => language.bytes().all(|byte| byte.is_ascii_alphabetic()),
-        _ => false,
-    };
-    known
-        && subtags.all(|subtag| {
-            (1..=8).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphanumeric())
-        })
+/// A BCP 47 tag (RFC 5646, 2.1).
+fn language(tag: &str) -> Result<(), Fault> {
+    let tag = LanguageTag::parse(tag.trim()).map_err(|_| Fault::new("not a BCP 47 tag"))?;
+    let word = tag.primary_language().to_lowercase();
+    // No word of four letters or more is registered as a language.
+    match word.len() {
+        2 if is_iso_639_1(&word) => Ok(()),
+        3 => Ok(()),
+        _ => Err(Fault::new("not a BCP 47 tag")),
+    }
+}
+
+/// Whether two letters, in lower case, are a language.
+pub(crate) fn is_iso_639_1(word: &str) -> bool {
+    ISO_639_1.contains(&word)
 }
 
 /// The languages of two letters (ISO 639-1).

@@ -9,7 +9,7 @@ use chrono::{Datelike, Month, NaiveDate};
 pub const WEEKS_FOLDER: &str = "weeks/";
 
 /// One week of a list: one file in `entries/`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Week<'a> {
     /// The first day; it names the week in files, ids and addresses.
     pub start: NaiveDate,

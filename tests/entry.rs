@@ -29,7 +29,7 @@ fn every_fault_is_told_with_its_place() {
 fn said_of(path: &Path) -> String {
     let text = std::fs::read_to_string(path).unwrap();
     let sources = [Source { path: "entries/2024-04-15.toml".to_owned(), text }];
-    let site = Site { tag: "example.org,2024".to_owned(), ..Site::stand_in() };
+    let site = Site { tag: "example.org,2024".to_owned(), ..Site::default() };
     let read = entry::read_all(&sources, &site);
     let said = human::render(&read.reports, Screen { width: 80, color: false });
     if said.is_empty() { "nothing is wrong\n".to_owned() } else { said }

@@ -40,7 +40,7 @@ fn made_of(path: &Path) -> String {
         sources.push(Source { path: format!("{}.toml", week.start), text: entry });
     }
     // What was imported, exported and imported again is the same.
-    let site = Site { title: "Papers_of the *Week*".to_owned(), ..Site::stand_in() };
+    let site = Site { title: "Papers_of the *Week*".to_owned(), ..Site::default() };
     let mut read = Vec::new();
     for (source, (week, _)) in sources.iter().zip(&list.weeks) {
         let entry = entry::read(source, &site).0.expect("what import writes is valid");

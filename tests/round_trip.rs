@@ -137,7 +137,7 @@ fn site() -> Site {
         author: "Ada <Example>".to_owned(),
         language: "en".to_owned(),
         tag: "papers.example.org,2024".to_owned(),
-        ..Site::stand_in()
+        ..Site::default()
     }
 }
 

@@ -3,8 +3,8 @@
 use paperfeed::calendar::Span;
 use paperfeed::entry::{PAPER, WEEK};
 use paperfeed::key::Keys;
-use paperfeed::site::{FEED, SITE};
-use paperfeed::template::{self, Settings, Value};
+use paperfeed::site::{FEED, SITE, Site};
+use paperfeed::template;
 
 /// Each key stands at the beginning of a line, in a comment or not, under a comment of its own.
 fn explains(text: &str, keys: &Keys) {
@@ -19,9 +19,7 @@ fn explains(text: &str, keys: &Keys) {
 
 #[test]
 fn every_key_is_explained() {
-    let value = |text| Value { text, is_placeholder: true };
-    let known = Settings { title: "T", url: value("U"), author: value("A"), tag: value("G") };
-    let settings = template::settings(&known);
+    let settings = template::settings(&Site::default(), &["url"]);
     let days: Span = (chrono::NaiveDate::MIN, chrono::NaiveDate::MAX);
     for (text, keys) in [
         (&settings, &SITE),

@@ -99,11 +99,11 @@ fn numbers(texts: &[String]) -> Result<Vec<Number>> {
 fn listed(entries: &[Entry], number: &Number) -> Option<String> {
     let key = number.key();
     for entry in entries {
-        for (paper, places) in entry.week.papers.iter().zip(&entry.places) {
+        for (paper, spans) in entry.week.papers.iter().zip(&entry.paper_spans) {
             let by_link =
                 |link: &crate::week::Link| Number::read(&link.url).as_ref() == Some(number);
             if identity::key(paper) == key || paper.links.iter().any(by_link) {
-                let line = Lines::new(&entry.source.text).position(places.title.start).line;
+                let line = Lines::new(&entry.source.text).position(spans.of("title").start).line;
                 return Some(format!("{}:{line}", entry.source.path));
             }
         }
@@ -157,7 +157,7 @@ fn added(entry: &Entry, papers: &[Paper]) -> String {
     let before = &entry.source.text;
     let mut text = String::new();
     for paper in papers {
-        text.push_str(&entry::paper(paper));
+        text.push_str(&entry::write_paper(paper));
     }
     if before.contains("\r\n") {
         text = text.replace('\n', "\r\n");

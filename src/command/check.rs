@@ -52,19 +52,22 @@ fn future_days<'a>(entries: &[Entry<'a>], now: Option<NaiveDate>) -> Vec<Found<'
     let tomorrow = today.checked_add_days(Days::new(1)).unwrap_or(today);
     let mut found = Vec::new();
     for entry in entries {
-        let mut report = |span: &std::ops::Range<usize>, message: String| {
-            let diagnostic = Diagnostic::new(&rule::FutureDay, span.clone(), message);
+        let mut report = |span: std::ops::Range<usize>, message: String| {
+            let diagnostic = Diagnostic::new(&rule::FutureDay, span, message);
             found.push((Cow::Borrowed(entry.source), vec![diagnostic]));
         };
         if entry.week.start > tomorrow {
-            report(&entry.start_span, format!("`start` is {}, in the future", entry.week.start));
+            report(
+                entry.spans.of("start"),
+                format!("`start` is {}, in the future", entry.week.start),
+            );
             continue;
         }
-        for (paper, places) in entry.week.papers.iter().zip(&entry.places) {
+        for (paper, spans) in entry.week.papers.iter().zip(&entry.paper_spans) {
             let days = [("released", paper.released), ("updated", paper.updated)];
             for (what, day) in days {
                 if let Some(day) = day.filter(|day| *day > tomorrow) {
-                    report(&places.title, format!("`{what}` is {day}, in the future"));
+                    report(spans.of(what), format!("`{what}` is {day}, in the future"));
                 }
             }
         }

@@ -12,7 +12,8 @@ use crate::command::{folder, import, note, print, say, today};
 use crate::placeholder::{self, Placeholders};
 use crate::project::ENTRIES;
 use crate::schema::{self, SCHEMAS};
-use crate::template::{self, Settings, Value};
+use crate::site::Site;
+use crate::template;
 use crate::text::shown_path;
 use crate::{calendar, file, project, publish, site, text, value};
 
@@ -142,7 +143,9 @@ fn asked(known: Known, arguments: &cli::Init) -> Result<Known> {
             ask("Name of the list", Some(&known.title), |_| Ok(()))?.unwrap_or(known.title);
     }
     if arguments.url.is_none() {
-        let url = ask("URL where feeds/ will be served", known.url.as_deref(), value::site_url)?;
+        let url = ask("URL where feeds/ will be served", known.url.as_deref(), |url| {
+            value::site_url(url).map_err(|fault| fault.reason)
+        })?;
         known.url = url.or(known.url);
     }
     if arguments.author.is_none() {
@@ -189,17 +192,22 @@ impl Known {
     }
 
     fn settings(&self, tag: &str) -> String {
-        let or = |known: &'_ Option<String>, stand_in: &'static str| match known {
-            Some(text) => (text.clone(), false),
-            None => (stand_in.to_owned(), true),
+        let mut placeholders = Vec::new();
+        if self.url.is_none() {
+            placeholders.extend(["url", "tag"]);
+        }
+        if self.author.is_none() {
+            placeholders.push("author");
+        }
+        let site = Site {
+            title: self.title.clone(),
+            url: self.url.clone().unwrap_or_else(|| URL.to_owned()),
+            description: format!("{}, as a feed", self.title),
+            author: self.author.clone().unwrap_or_else(|| AUTHOR.to_owned()),
+            tag: tag.to_owned(),
+            ..Site::default()
         };
-        let (url, author) = (or(&self.url, URL), or(&self.author, AUTHOR));
-        template::settings(&Settings {
-            title: &self.title,
-            url: Value { text: &url.0, is_placeholder: url.1 },
-            author: Value { text: &author.0, is_placeholder: author.1 },
-            tag: Value { text: tag, is_placeholder: url.1 },
-        })
+        template::settings(&site, &placeholders)
     }
 }
 

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
 use toml_edit::{Array, DocumentMut, Item, Table, Value, value};
 
+use crate::calendar;
 use crate::channel::{MAIN_FOLDER, TOPICS_FOLDER, WEEKLY_FOLDER, topic_folder};
 use crate::cli::{self, Cli};
 use crate::command::{folder, note, plural, refuse, weeks_unknown};
@@ -32,8 +33,8 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Withdraw) -> Result<ExitCode> {
     }
     let mut ids = Vec::new();
     for what in &arguments.what {
-        let found = match (what.parse::<NaiveDate>(), what.strip_prefix(TOPICS_FOLDER)) {
-            (Ok(day), _) => of_week(&project, &examined, day)?,
+        let found = match (calendar::day(what), what.strip_prefix(TOPICS_FOLDER)) {
+            (Some(day), _) => of_week(&project, &examined, day)?,
             (_, Some(topic)) => of_topic(&project, &examined, topic.trim_end_matches('/'))?,
             _ => of_item(&project, &examined, what)?,
         };

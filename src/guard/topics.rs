@@ -7,14 +7,15 @@ use anyhow::Result;
 
 use crate::channel::TOPICS_FOLDER;
 use crate::diagnostic::{Diagnostic, Found, Source};
-use crate::entry::quoted;
 use crate::guard::published;
 use crate::identity::feed_id;
 use crate::key::nearest;
+use crate::key::write::{label, quoted};
 use crate::project::{FEEDS, Project};
 use crate::publication::Publication;
 use crate::publish::{topic_folders, unmade};
 use crate::rule;
+use crate::site::Site;
 use crate::topic::slug;
 
 /// What is said of published topics that are kept as they are: one note for all of them, and a warning
@@ -32,7 +33,7 @@ pub(super) fn topics_kept(
         }
         let topic = slug_of(&folder).to_owned();
         match successor(project, publication, &folder)? {
-            Some(now) => found.push((of_folder(&folder), vec![renamed(project, &topic, &now)])),
+            Some(now) => found.push((of_folder(&folder), vec![renamed(site, &topic, &now)])),
             None => kept.push(topic),
         }
     }
@@ -90,16 +91,13 @@ fn successor(project: &Project, publication: &Publication, folder: &str) -> Resu
     Ok(nearest_by_papers.or_else(|| nearest(slug_of(folder), names).map(str::to_owned)))
 }
 
-fn renamed(project: &Project, before: &str, now: &str) -> Diagnostic {
+fn renamed(site: &Site, before: &str, now: &str) -> Diagnostic {
     let message = format!(
         "no paper has the topic `{before}` any more, and `{now}` is near it; the feed of `{before}` \
          stays as last published"
     );
-    let is_bare = before.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    let key = if is_bare { before.to_owned() } else { quoted(before) };
-    let line = format!("{key} = {}", quoted(now));
-    let has_table = project.settings.text.contains("renamed");
-    let help = match has_table {
+    let line = format!("{} = {}", label(before), quoted(now));
+    let help = match site.feed_spans.has("renamed") {
         true => format!(
             "if it was renamed, add it to `renamed` under [feed] in paperfeed.toml:\n  {line}"
         ),

@@ -375,8 +375,8 @@ fn checked_link(
     place: Range<usize>,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Link<'static>> {
-    if let Err(message) = value::url(url) {
-        let message = format!("invalid URL {url:?} of {label:?}: {message}");
+    if let Err(fault) = value::url(url) {
+        let message = format!("invalid URL {url:?} of {label:?}: {}", fault.reason);
         found.push(Diagnostic::new(&rule::InvalidUrl, place, message));
         return None;
     }

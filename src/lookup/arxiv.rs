@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use anyhow::{Context, Result, bail};
-use chrono::NaiveDate;
 use roxmltree::{Document, Node};
 
+use crate::calendar;
 use crate::identity;
 use crate::lookup::categories::topic;
 use crate::lookup::{Number, each_once, one_line};
@@ -54,7 +54,7 @@ fn paper(number: &str, entry: Node) -> Paper<'static> {
     Paper {
         title: Cow::Owned(one_line(text(entry, "title"))),
         // The first version's; `updated` is the last one's.
-        released: text(entry, "published").get(..10).and_then(|day| day.parse::<NaiveDate>().ok()),
+        released: text(entry, "published").get(..10).and_then(calendar::day),
         summary: Cow::Owned(as_markdown(&one_line(text(entry, "summary")))),
         authors: authors.filter(|name| !name.is_empty()).map(Cow::Owned).collect(),
         topics: each_once(terms.filter_map(topic)),

@@ -78,7 +78,7 @@ pub(in crate::validate) fn is_language(tag: &str) -> bool {
     let language = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
     match language.len() {
         1 => matches!(language.as_str(), "i" | "x"),
-        2 => language == "xx" || crate::value::is_language(&language),
+        2 => language == "xx" || crate::value::is_iso_639_1(&language),
         3 => THREE_LETTERS.contains(language.as_str()),
         _ => false,
     }

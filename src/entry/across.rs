@@ -1,0 +1,111 @@
+//! What is wrong with weeks that lie side by side, each sound in itself.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use crate::diagnostic::Diagnostic;
+use crate::entry::Entry;
+use crate::entry::within::GIVES_ID;
+use crate::rule::{self, Rule};
+use crate::site::Site;
+use crate::week::Paper;
+use crate::{identity, topic};
+
+/// What is found across the weeks, each with the path of its file. The weeks stand in the order of their days.
+pub(super) fn check<'a>(entries: &[Entry<'a>], site: &Site) -> Vec<(&'a str, Diagnostic)> {
+    let mut found = Vec::new();
+    for pair in entries.windows(2) {
+        let (before, after) = (&pair[0], &pair[1]);
+        let other = &before.source.path;
+        let diagnostic = if before.week.start == after.week.start {
+            let start = after.week.start.to_string();
+            let message = format!("duplicate week {start:?}; first used at {other}");
+            Diagnostic::new(&rule::DuplicateWeek, after.spans.of("start"), message)
+        } else if after.week.start <= before.week.end {
+            let end = before.week.end;
+            let start = after.week.start;
+            let message = match start == end {
+                true => format!("this week starts on {start}, the last day of {other}"),
+                false => format!("this week starts on {start}, before {other} ends on {end}"),
+            };
+            Diagnostic::new(&rule::OverlappingWeeks, after.spans.of("start"), message)
+        } else {
+            continue;
+        };
+        found.push((after.source.path.as_str(), diagnostic));
+    }
+    found.extend(papers_met_before(entries, site));
+    found
+}
+
+/// A paper in two weeks, a link in two papers, an id given twice.
+fn papers_met_before<'a>(entries: &[Entry<'a>], site: &Site) -> Vec<(&'a str, Diagnostic)> {
+    let mut found = Vec::new();
+    let papers = entries.iter().map(|entry| entry.ids.len()).sum();
+    let mut ids: HashMap<&str, &Entry> = HashMap::with_capacity(papers);
+    let mut keys: HashMap<&str, (&str, &Paper)> = HashMap::with_capacity(papers);
+    let mut links: HashMap<&str, (&str, &Paper)> = HashMap::with_capacity(papers * 2);
+    let mut topics: HashMap<String, (&str, &str)> = HashMap::new();
+    let mut spellings: HashSet<&str> = HashSet::new();
+    for entry in entries {
+        let path = entry.source.path.as_str();
+        let beginning = identity::beginning(&site.tag, &entry.week);
+        for (at, (paper, spans)) in entry.week.papers.iter().zip(&entry.paper_spans).enumerate() {
+            if paper.id.is_none() && paper.links.is_empty() {
+                continue;
+            }
+            for (number, topic) in paper.topics.iter().enumerate() {
+                if topic::slug(topic).is_empty() {
+                    continue;
+                }
+                let (first, other) = topics.entry(topic::slug(topic)).or_insert((topic, path));
+                if first != topic && spellings.insert(topic) {
+                    let message = format!(
+                        "topic {topic:?} is the same as {first:?}, first used at {other}; it is shown as {first:?}"
+                    );
+                    let help = format!("use {first:?}");
+                    let span = spans.of_part("topics", number);
+                    let diagnostic = Diagnostic::new(&rule::TopicSpelling, span, message);
+                    found.push((path, diagnostic.with_help(help)));
+                }
+            }
+            let mut report = |rule: &'static Rule, span: Range<usize>, message: String| {
+                found.push((path, Diagnostic::new(rule, span, message)));
+            };
+            let span = || spans.of_first(&GIVES_ID);
+            let id = entry.ids[at].as_str();
+            // One week in two files is one diagnostic, not one for each paper.
+            let other = ids.insert(id, entry).filter(|other| other.week.start != entry.week.start);
+            if let Some(other) = other {
+                let other = &other.source.path;
+                report(
+                    &rule::DuplicateId,
+                    span(),
+                    format!("duplicate ID {id:?}; first used at {other}"),
+                );
+            }
+            let key = id.strip_prefix(&beginning).unwrap_or(id);
+            let met = keys.insert(key, (path, paper));
+            if let Some((other, first)) = met.filter(|(before, _)| *before != path) {
+                let message = match paper.title == first.title {
+                    true => format!("{:?} is also in {other}", paper.title),
+                    false => format!("{:?} is also in {other}, as {:?}", paper.title, first.title),
+                };
+                report(&rule::PaperInTwoWeeks, span(), message);
+                continue;
+            }
+            for (number, link) in paper.links.iter().enumerate() {
+                let met = links.insert(&link.url, (path, paper));
+                if let Some((other, first)) = met.filter(|(_, first)| *first != paper) {
+                    let url = &link.url;
+                    let message = format!(
+                        "duplicate link {url:?}; first used at {other} by {:?}",
+                        first.title
+                    );
+                    report(&rule::RepeatedLink, spans.of_part("links", number), message);
+                }
+            }
+        }
+    }
+    found
+}
