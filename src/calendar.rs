@@ -1,6 +1,6 @@
 //! Days: how they are written, and which of them the next week has.
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{DateTime, Datelike, Days, Month, NaiveDate, Timelike, Utc, Weekday};
 
 /// The day that a text is, written as in the names of files, in ids and in TOML: `2024-04-15`, and nothing else. chrono
 /// takes signs, longer years and single digits too.
@@ -13,6 +13,20 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 pub fn day(text: &str) -> Option<NaiveDate> {
     let day: NaiveDate = text.parse().ok()?;
     (day.to_string() == text && (0..=9999).contains(&day.year())).then_some(day)
+}
+
+/// A date of RFC 822 with four digits of the year and two of the day, which chrono's own `to_rfc2822` does not pad. RSS
+/// and OPML say dates so, and HTTP (RFC 9110, section 5.6.7).
+pub fn rfc822(instant: DateTime<Utc>) -> String {
+    let (weekday, day, year) = (instant.weekday(), instant.day(), instant.year());
+    let month = &month(instant.date_naive())[..3];
+    let (hour, minute, second) = (instant.hour(), instant.minute(), instant.second());
+    format!("{weekday}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT")
+}
+
+/// The name of a day's month.
+pub fn month(day: NaiveDate) -> &'static str {
+    Month::try_from(day.month0() as u8 + 1).map_or("", |month| month.name())
 }
 
 /// The first and the last day of a week.

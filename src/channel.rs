@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
+use crate::calendar;
 use crate::entry::Entry;
 use crate::identity;
 use crate::item::{self, Place, instants};
@@ -14,16 +15,7 @@ use crate::site::Site;
 use crate::text;
 use crate::topic::slug;
 use crate::value::percent_encoded;
-use crate::week::Paper;
-
-/// The folder of the main feed, under `feeds/`.
-pub const MAIN_FOLDER: &str = "";
-
-/// The folder of the feed with one item a week.
-pub const WEEKLY_FOLDER: &str = "weekly/";
-
-/// The folder of the topics' folders.
-pub const TOPICS_FOLDER: &str = "topics/";
+use crate::week::{Paper, WEEKS_FOLDER};
 
 /// How many weeks the weekly feed holds: a year.
 const WEEKLY_ITEMS: usize = 52;
@@ -57,8 +49,8 @@ pub struct Channel<'a> {
     pub updated: DateTime<Utc>,
     /// Its place among archives.
     pub history: History,
-    /// Whether one subscribes to it.
-    pub is_subscribed: bool,
+    /// Which kind it is of.
+    pub kind: &'static Kind,
     /// Of a topic that was renamed: the folder of what it is called now.
     pub successor: Option<String>,
     /// The week that it is of, as its place among all.
@@ -80,12 +72,101 @@ pub struct History {
     pub next_archive: Option<String>,
 }
 
+/// A kind of channel: which folders it has, and what holds of them.
+#[derive(Debug)]
+pub struct Kind {
+    /// The folder under `feeds/`, with a slash at the end: of the one channel, or that in which each has its own.
+    pub folder: &'static str,
+    /// Whether a name is that of a channel's own folder in `folder`; none if there is but one channel.
+    pub is_name: Option<fn(&str) -> bool>,
+    /// Whether one subscribes to it.
+    pub is_subscribed: bool,
+    /// Whether the ids in its feeds must not go. All ids should stand in a kind of which that is so.
+    pub is_guarded: bool,
+    /// Whether its channels become archive documents (RFC 5005).
+    pub is_archived: bool,
+    /// When a folder goes that no entry makes any more.
+    pub goes: Goes,
+    /// The channels of a list, in the order in which they are offered.
+    pub make: for<'a> fn(&List<'a>) -> Vec<Channel<'a>>,
+}
+
+/// When a folder of a channel goes that is no longer made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goes {
+    /// At once: the guard has seen that nothing is lost with it.
+    AtOnce,
+    /// When its id is withdrawn: until then the address of the feed is kept like an id.
+    WhenWithdrawn,
+}
+
+/// One item a paper, of the newest weeks.
+pub static MAIN: Kind = Kind {
+    folder: "",
+    is_name: None,
+    is_subscribed: true,
+    is_guarded: true,
+    is_archived: false,
+    goes: Goes::WhenWithdrawn,
+    make: main,
+};
+
+/// One item a week.
+pub static WEEKLY: Kind = Kind {
+    folder: "weekly/",
+    is_name: None,
+    is_subscribed: true,
+    is_guarded: true,
+    is_archived: false,
+    goes: Goes::WhenWithdrawn,
+    make: weekly,
+};
+
+/// One item a paper, for each topic. The papers stand in their weeks too, which are guarded.
+pub static TOPICS: Kind = Kind {
+    folder: "topics/",
+    is_name: Some(|name| slug(name) == name),
+    is_subscribed: true,
+    is_guarded: false,
+    is_archived: false,
+    goes: Goes::WhenWithdrawn,
+    make: topics,
+};
+
+/// One item a paper, for each week.
+pub static WEEKS: Kind = Kind {
+    folder: WEEKS_FOLDER,
+    is_name: Some(|name| calendar::day(name).is_some()),
+    is_subscribed: false,
+    is_guarded: true,
+    is_archived: true,
+    goes: Goes::AtOnce,
+    make: weeks,
+};
+
 /// Every kind of channel, in the order in which they are offered.
-pub const KINDS: &[for<'a> fn(&List<'a>) -> Vec<Channel<'a>>] = &[main, weekly, topics, weeks];
+pub static KINDS: [&Kind; 4] = [&MAIN, &WEEKLY, &TOPICS, &WEEKS];
 
 /// Every channel of a list.
 pub fn all<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
-    KINDS.iter().flat_map(|kind| kind(list)).collect()
+    let mut channels: Vec<Channel> = KINDS.iter().flat_map(|kind| (kind.make)(list)).collect();
+    for channel in channels.iter_mut().filter(|channel| channel.kind.is_archived) {
+        channel.history = channel.week.map(|at| archive_of(list, at)).unwrap_or_default();
+    }
+    channels
+}
+
+impl Kind {
+    /// The folder of the channel of a name, with a slash at the end.
+    pub fn folder_of(&self, name: &str) -> String {
+        format!("{}{name}/", self.folder)
+    }
+
+    /// The name of the channel in a folder of this kind.
+    pub fn name_in<'f>(&self, folder: &'f str) -> Option<&'f str> {
+        let name = folder.strip_prefix(self.folder)?.trim_end_matches('/');
+        self.is_name?(name).then_some(name)
+    }
 }
 
 /// One item a paper, of the newest weeks.
@@ -99,7 +180,7 @@ fn main<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
     };
     let places = list.papers().filter(|place| place.week >= archived || returns(place)).collect();
     vec![Channel {
-        folder: MAIN_FOLDER.to_owned(),
+        folder: MAIN.folder.to_owned(),
         title: list.site.title.clone(),
         label: "Each paper".to_owned(),
         description: list.site.description.clone(),
@@ -107,8 +188,7 @@ fn main<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
             prev_archive: archived.checked_sub(1).map(|newest| list.entries[newest].week.folder()),
             ..History::default()
         },
-        is_subscribed: true,
-        ..of_papers(list, places)
+        ..of_papers(list, &MAIN, places)
     }]
 }
 
@@ -116,12 +196,11 @@ fn main<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
 fn weekly<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
     let weeks = list.entries.len().saturating_sub(WEEKLY_ITEMS)..list.entries.len();
     vec![Channel {
-        folder: WEEKLY_FOLDER.to_owned(),
+        folder: WEEKLY.folder.to_owned(),
         title: format!("{}: week by week", list.site.title),
         label: "One item a week".to_owned(),
         description: format!("{} One item a week.", sentence(&list.site.description)),
-        is_subscribed: true,
-        ..of_papers(list, weeks.map(|week| Place { week, paper: None }).collect())
+        ..of_papers(list, &WEEKLY, weeks.map(|week| Place { week, paper: None }).collect())
     }]
 }
 
@@ -139,14 +218,13 @@ fn topics<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
         }
     }
     let channel = |slug: &str, topic: &str, places: &[Place]| {
-        let mut channel = of_papers(list, places.to_vec());
+        let mut channel = of_papers(list, &TOPICS, places.to_vec());
         channel.places.truncate(TOPIC_ITEMS);
         Channel {
-            folder: topic_folder(slug),
+            folder: TOPICS.folder_of(slug),
             title: format!("{}: {topic}", list.site.title),
             label: topic.to_owned(),
             description: format!("{} Papers on {topic}.", sentence(&list.site.description)),
-            is_subscribed: true,
             ..channel
         }
     };
@@ -156,8 +234,7 @@ fn topics<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
         // What is renamed to no topic, or is one still, has been reported.
         if let Some((topic, places)) = topics.get(now).filter(|_| !topics.contains_key(before)) {
             channels.push(Channel {
-                is_subscribed: false,
-                successor: Some(topic_folder(now)),
+                successor: Some(TOPICS.folder_of(now)),
                 ..channel(before, topic, places)
             });
         }
@@ -177,16 +254,15 @@ fn weeks<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
             title: format!("{}: {}", list.site.title, week.title()),
             label: week.title().into_owned(),
             description: intro.unwrap_or_else(|| list.site.description.clone()),
-            history: archive_of(list, at),
             week: Some(at),
-            ..of_papers(list, places)
+            ..of_papers(list, &WEEKS, places)
         }
     };
     list.entries.iter().enumerate().map(channel).collect()
 }
 
 /// A channel of these items without a name, newest first: by instant, then by place, then by week.
-fn of_papers<'a>(list: &List<'a>, mut places: Vec<Place>) -> Channel<'a> {
+fn of_papers<'a>(list: &List<'a>, kind: &'static Kind, mut places: Vec<Place>) -> Channel<'a> {
     let dates = |place: &Place| instants(list.site, &list.entries[place.week].week, place.paper);
     places.sort_by_cached_key(|place| (Reverse(dates(place).0), place.paper, Reverse(place.week)));
     // A week of older papers moves it too, by the day it was listed.
@@ -203,7 +279,7 @@ fn of_papers<'a>(list: &List<'a>, mut places: Vec<Place>) -> Channel<'a> {
         description: String::new(),
         updated: changes.max().unwrap_or_default(),
         history: History::default(),
-        is_subscribed: false,
+        kind,
         successor: None,
         week: None,
         places,
@@ -220,15 +296,10 @@ fn archive_of(list: &List, at: usize) -> History {
     let folder = |at: usize| list.entries[at].week.folder();
     History {
         is_archive: archived > 1,
-        current: Some(MAIN_FOLDER.to_owned()),
+        current: Some(MAIN.folder.to_owned()),
         prev_archive: at.checked_sub(1).map(folder),
         next_archive: (at + 1 < archived).then(|| folder(at + 1)),
     }
-}
-
-/// The folder of a topic under `feeds/`, with a slash at the end.
-pub fn topic_folder(slug: &str) -> String {
-    format!("{TOPICS_FOLDER}{slug}/")
 }
 
 /// Text that another sentence can follow.
@@ -257,6 +328,11 @@ impl<'a> List<'a> {
 }
 
 impl Channel<'_> {
+    /// Whether one subscribes to it: to a topic that was renamed under its new name.
+    pub fn is_subscribed(&self) -> bool {
+        self.kind.is_subscribed && self.successor.is_none()
+    }
+
     /// The feed's id, which stays when the site moves.
     pub fn id(&self) -> String {
         identity::feed_id(&self.site.tag, &self.folder)

@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail};
 use ureq::ResponseExt;
 use ureq::http::Response;
 
+use crate::media_type;
 use crate::value::without_credentials;
 
 /// How long an answer may take altogether, redirects included.
@@ -62,9 +63,8 @@ impl std::fmt::Display for Polling {
 /// the whole document is an error. No message shows a password that stands in the address.
 pub fn fetch(url: &str) -> Result<Fetched> {
     let fetching = || format!("cannot fetch {}", without_credentials(url));
-    let accept =
-        "application/atom+xml, application/rss+xml, application/feed+json, application/xml, */*";
-    let mut response = get(url, accept).with_context(fetching)?;
+    let accept = [media_type::ATOM, media_type::RSS, media_type::JSON_FEED, media_type::XML, "*/*"];
+    let mut response = get(url, &accept.join(", ")).with_context(fetching)?;
     match response.status().as_u16() {
         200 | 203 => {}
         206 => bail!("{}: the server sent a part of the document (HTTP 206)", fetching()),

@@ -8,7 +8,7 @@ use anyhow::Result;
 use rayon::prelude::*;
 
 use crate::calendar;
-use crate::channel::{List, MAIN_FOLDER, WEEKLY_FOLDER};
+use crate::channel::{List, WEEKS};
 use crate::diagnostic::{Diagnostic, Found, Source, tally};
 use crate::entry::Entry;
 use crate::identity::{digest_id, specific};
@@ -16,10 +16,9 @@ use crate::item;
 use crate::key::write::quoted;
 use crate::project::{ENTRIES, Examined, Project};
 use crate::publication::Publication;
-use crate::publish::week_folders;
+use crate::publish::guarded_folders;
 use crate::rule;
 use crate::site::{DateShown, Site};
-use crate::week::WEEKS_FOLDER;
 
 pub mod against;
 pub mod published;
@@ -56,8 +55,7 @@ pub fn review<'p>(
 /// with the line that keeps it; dates that move; paperfeed's feeds that cannot be read.
 fn check<'p>(project: &'p Project, entries: &[Entry<'p>], site: &Site) -> Result<Vec<Found<'p>>> {
     let feeds = &project.feeds;
-    let mut folders = week_folders(feeds)?;
-    folders.extend([MAIN_FOLDER, WEEKLY_FOLDER].map(str::to_owned));
+    let folders = guarded_folders(feeds)?;
     let settled = Settled::new(project, entries, site);
     let dates = dates_now(entries, site);
     let looks = folders
@@ -246,8 +244,7 @@ fn weeks_gone<'p>(
 ) -> Vec<Found<'p>> {
     let mut found = Vec::new();
     for (folder, feeds) in folders.iter().zip(published) {
-        let week = folder.strip_prefix(WEEKS_FOLDER).map(|week| week.trim_end_matches('/'));
-        let Some(week) = week.filter(|week| !week.is_empty()) else { continue };
+        let Some(week) = WEEKS.name_in(folder) else { continue };
         let is_given = entries
             .iter()
             .any(|entry| entry.week.start.to_string() == week && !entry.week.papers.is_empty());

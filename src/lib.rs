@@ -7,19 +7,19 @@
 //!                     \-> Diagnostic --output::*--> human | json | github
 //! import    LIST.md --import--> Week --entry::write--> entries/*.toml
 //! export    entries/*.toml --entry--> Week --export--> LIST.md
-//! add       arXiv number, DOI --lookup--> Paper --entry::paper--> entries/*.toml
+//! add       arXiv number, DOI --lookup--> Paper --entry::write_paper--> entries/*.toml
 //! validate  bytes --validate--> Diagnostic --output::*--> human | json | github | sarif
 //! ```
 //!
 //! Each arrow is a function from one plain type to the next: [`entry::read`] gives a
-//! [`week::Week`], [`item::of_week`] its [`item::Item`]s, [`channel::KINDS`] lists the functions that
-//! say which items stand in which [`channel::Channel`], [`feed::FORMATS`] those that turn a channel into
+//! [`week::Week`], [`item::of_week`] its [`item::Item`]s, [`channel::KINDS`] lists what
+//! says which items stand in which [`channel::Channel`], [`feed::FORMATS`] what turns a channel into
 //! bytes, beside [`page`] and [`opml`]; [`publication`] calls them all. Only [`project`] (reading),
 //! [`publish`] (writing), `serve` and the commands touch the disk; nothing that builds reads the clock.
 //!
 //! Modules name only those below them: `command` → `serve`, `publish`, `guard`, `import`, `export`, `lookup` →
-//! `publication` → `page`, `opml`, `feed` → `channel`, `item` → `entry` → `identity`, `key`, `text`,
-//! `value`, `calendar` → `week`, `site`, `diagnostic`, `rule`.
+//! `publication` → `page`, `opml`, `feed` → `channel`, `item` → `entry` → `identity`, `site` → `key` →
+//! `text`, `topic`, `value` → `week`, `calendar`, `diagnostic`, `rule`.
 //!
 //! ```
 //! use paperfeed::{channel::List, diagnostic::Source, entry, publication::Publication, site};
@@ -73,6 +73,7 @@ pub mod import;
 pub mod item;
 pub mod key;
 pub mod lookup;
+pub mod media_type;
 pub mod opml;
 pub mod output;
 pub mod page;

@@ -1,9 +1,9 @@
 //! The list of all feeds that one subscribes to, as OPML 2.0 (<http://opml.org/spec2.opml>), which
 //! readers import.
 
+use crate::calendar::rfc822;
 use crate::channel::Channel;
-use crate::feed::FORMATS;
-use crate::feed::rss::rfc822;
+use crate::feed;
 use crate::text::{escape, escape_attribute};
 
 /// The file under `feeds/`.
@@ -13,7 +13,7 @@ pub const FILE_NAME: &str = "feeds.opml";
 /// format (section "Subscription lists").
 pub fn render(channels: &[Channel]) -> Vec<u8> {
     let Some(main) = channels.first() else { return vec![] };
-    let subscribed = || channels.iter().filter(|channel| channel.is_subscribed);
+    let subscribed = || channels.iter().filter(|channel| channel.is_subscribed());
     let updated = subscribed().map(|channel| channel.updated).max().unwrap_or_default();
     let mut opml = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<opml version=\"2.0\">\n <head>\n  \
@@ -29,7 +29,7 @@ pub fn render(channels: &[Channel]) -> Vec<u8> {
             ("text", words(&channel.title)),
             ("title", words(&channel.title)),
             ("description", words(&channel.description)),
-            ("xmlUrl", channel.url(&channel.folder, FORMATS[0].file_name)),
+            ("xmlUrl", channel.url(&channel.folder, feed::first().file_name)),
             ("htmlUrl", channel.page()),
             ("language", channel.site.language.clone()),
         ];

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::channel::{Channel, List, MAIN_FOLDER, topic_folder};
-use crate::feed::{self, FORMATS, GENERATOR};
+use crate::channel::{Channel, List, MAIN, TOPICS};
+use crate::feed::{self, GENERATOR};
 use crate::identity::specific;
 use crate::item::Item;
 use crate::topic::slug;
@@ -33,12 +33,12 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 /// Writes the page of a channel with its items. `channels` are all channels of the list.
 pub fn render(list: &List, channels: &[Channel], channel: &Channel, items: &[&Item]) -> Vec<u8> {
     let top = channel.to_top();
-    let is_main = channel.folder == MAIN_FOLDER;
+    let is_main = channel.folder == MAIN.folder;
     let site = channel.site;
     // Of a single week nobody awaits more papers: its page offers the main feed. A topic that was renamed
     // offers what it is called now.
     let successor = |other: &&Channel| Some(&other.folder) == channel.successor.as_ref();
-    let offered = match channel.is_subscribed {
+    let offered = match channel.is_subscribed() {
         true => channel,
         false => channels.iter().find(successor).unwrap_or(&channels[0]),
     };
@@ -95,7 +95,7 @@ fn head(channel: &Channel, offered: &Channel) -> Markup {
             meta name="generator" content=(GENERATOR);
             "\n"
             // Readers take the first: Atom.
-            @for format in FORMATS {
+            @for format in feed::subscribed() {
                 link rel="alternate" type=(format.media_type)
                     title={ (offered.title) " (" (format.name) ")" }
                     href=(offered.url(&offered.folder, format.file_name));
@@ -168,7 +168,7 @@ fn neighbours(list: &List, channel: &Channel, label: &str) -> Markup {
 /// A button for each format and the address to copy.
 fn subscribe(channel: &Channel, offered: &Channel) -> Markup {
     let top = channel.to_top();
-    let atom = offered.url(&offered.folder, FORMATS[0].file_name);
+    let atom = offered.url(&offered.folder, feed::first().file_name);
     html! {
         section.subscribe aria-labelledby="subscribe" {
             h2 #subscribe { "Subscribe" }
@@ -181,7 +181,7 @@ fn subscribe(channel: &Channel, offered: &Channel) -> Markup {
                 button type="button" data-copy="address" hidden { "Copy" }
             }
             p.formats {
-                @for format in FORMATS {
+                @for format in feed::subscribed() {
                     a.button href={ (top) (percent_encoded(&offered.folder)) (format.file_name) } { (format.name) }
                     "\n"
                 }
@@ -189,7 +189,7 @@ fn subscribe(channel: &Channel, offered: &Channel) -> Markup {
             @if channel.week.is_some() {
                 p {
                     "This week alone: "
-                    @for (at, format) in FORMATS.iter().enumerate() {
+                    @for (at, format) in feed::subscribed().enumerate() {
                         @if at > 0 { ", " }
                         a href=(format.file_name) { (format.name) }
                     }
@@ -203,7 +203,7 @@ fn subscribe(channel: &Channel, offered: &Channel) -> Markup {
 
 /// The other feeds that one subscribes to.
 fn channel_list(channels: &[Channel]) -> Markup {
-    let others = channels.iter().filter(|other| other.is_subscribed && !other.folder.is_empty());
+    let others = channels.iter().filter(|other| other.is_subscribed() && !other.folder.is_empty());
     html! {
         section aria-labelledby="feeds" {
             h2 #feeds { "Other feeds of this list" }
@@ -276,7 +276,7 @@ fn article(
                 a href={ (here) "#" (anchor) } { (day(item.day())) }
                 @for author in authors { " · " (author.as_ref()) }
                 @for topic in topics {
-                    @let folder = percent_encoded(&topic_folder(&slug(topic.as_ref())));
+                    @let folder = percent_encoded(&TOPICS.folder_of(&slug(topic.as_ref())));
                     " · " a href={ (channel.to_top()) (folder) (FILE_NAME) } { (topic.as_ref()) }
                 }
             }

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 
 use crate::calendar;
-use crate::channel::topic_folder;
+use crate::channel::TOPICS;
 use crate::diagnostic::{Diagnostic, Found, Report, Source};
 use crate::entry::{self, Entry};
 use crate::file;
@@ -260,7 +260,7 @@ fn withdrawn_yet_given(settings: &Source, site: &Site, entries: &[Entry]) -> Vec
         entries.iter().any(|entry| {
             let has_papers = !entry.week.papers.is_empty();
             entry.ids.contains(id) || has_papers && *id == digest_id(&site.tag, &entry.week)
-        }) || topics.iter().any(|topic| *id == feed_id(&site.tag, &topic_folder(topic)))
+        }) || topics.iter().any(|topic| *id == feed_id(&site.tag, &TOPICS.folder_of(topic)))
     };
     let withdrawn = site.withdrawn.iter().filter(|id| given(id));
     withdrawn

@@ -42,19 +42,19 @@ impl<'a> Publication<'a> {
     /// Renders every file and gives it to `take`. The feeds that subscribers poll come last, so that
     /// what they link to is there before them.
     pub fn render(&self, take: &Take) -> Result<()> {
-        take(channel::MAIN_FOLDER, &[page::SHARED, feed::SHARED].concat())?;
+        take(channel::MAIN.folder, &[page::SHARED, feed::SHARED].concat())?;
         let items = self.render_weeks(take)?;
         let (main, others): (Vec<&Channel>, Vec<&Channel>) = self
             .channels
             .iter()
             .filter(|channel| channel.week.is_none())
-            .partition(|channel| channel.folder == channel::MAIN_FOLDER);
+            .partition(|channel| channel.folder == channel::MAIN.folder);
         let give = |channel: &Channel| {
             let items = channel.places.iter().filter_map(|place| items.get(place));
             self.render_channel(channel, &items.collect::<Vec<_>>(), take)
         };
         others.par_iter().try_for_each(|channel| give(channel))?;
-        take(channel::MAIN_FOLDER, &[(opml::FILE_NAME, &opml::render(&self.channels))])?;
+        take(channel::MAIN.folder, &[(opml::FILE_NAME, &opml::render(&self.channels))])?;
         main.into_iter().try_for_each(give)
     }
 

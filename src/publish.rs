@@ -12,16 +12,13 @@ use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 use tempfile::Builder;
 
-use crate::calendar;
-use crate::channel::{MAIN_FOLDER, TOPICS_FOLDER, WEEKLY_FOLDER, topic_folder};
+use crate::channel::{Goes, KINDS, Kind, MAIN};
 use crate::feed::{FORMATS, GENERATOR};
 use crate::file::{length, read};
 use crate::identity::feed_id;
 use crate::page::{self, search};
 use crate::publication::{Named, Publication};
 use crate::text::shown_path;
-use crate::topic::slug;
-use crate::week::WEEKS_FOLDER;
 
 /// Keeps other builds away as long as the file that is given lives: of two at once, one could remove
 /// what the other writes. Waits a little for a build that runs. The lock is on the settings, so that it
@@ -70,11 +67,11 @@ pub fn is_current(path: &Path, bytes: &[u8]) -> Result<bool> {
 /// it wrote.
 pub fn write_folder(feeds: &Path, folder: &str, files: &[Named]) -> Result<usize> {
     let path = feeds.join(folder.trim_end_matches('/'));
-    if folder != MAIN_FOLDER {
+    if folder != MAIN.folder {
         no_link(&path)?;
     }
     // `feeds/` itself is not: what a killed build leaves beside it would lie in the project.
-    if folder != MAIN_FOLDER && files.len() > 1 && !path.exists() {
+    if folder != MAIN.folder && files.len() > 1 && !path.exists() {
         write_new_folder(&path, files)?;
         return Ok(files.len());
     }
@@ -154,8 +151,9 @@ const TEMPORARY_SUFFIX: &str = ".tmp";
 /// The folders in which those of channels lie: where one is a link, what is written and removed would be
 /// outside `feeds/`.
 pub fn real_folders(feeds: &Path) -> Result<()> {
-    let folders = [WEEKLY_FOLDER, WEEKS_FOLDER, TOPICS_FOLDER, search::FOLDER];
-    folders.iter().try_for_each(|folder| no_link(&feeds.join(folder.trim_end_matches('/'))))
+    let folders = KINDS.iter().map(|kind| kind.folder).chain([search::FOLDER]);
+    let mut inner = folders.filter(|folder| *folder != MAIN.folder);
+    inner.try_for_each(|folder| no_link(&feeds.join(folder.trim_end_matches('/'))))
 }
 
 fn no_link(folder: &Path) -> Result<()> {
@@ -190,10 +188,13 @@ pub fn foreign_page(feeds: &Path, may_replace: bool) -> Result<()> {
 
 /// Removes temporary files and folders of builds that were killed.
 pub fn remove_leftovers(feeds: &Path) -> Result<()> {
-    let mut folders = week_folders(feeds)?;
-    folders.extend(topic_folders(feeds)?);
-    let others = [MAIN_FOLDER, WEEKLY_FOLDER, WEEKS_FOLDER, TOPICS_FOLDER, search::FOLDER];
-    folders.extend(others.map(str::to_owned));
+    let mut folders = vec![search::FOLDER.to_owned()];
+    for kind in KINDS {
+        folders.push(kind.folder.to_owned());
+        if kind.is_name.is_some() {
+            folders.extend(self::folders(feeds, kind)?);
+        }
+    }
     let is_ours =
         |name: &str| name.starts_with(TEMPORARY_PREFIX) && name.ends_with(TEMPORARY_SUFFIX);
     folders.par_iter().try_for_each(|folder| {
@@ -210,14 +211,18 @@ pub fn remove_leftovers(feeds: &Path) -> Result<()> {
     })
 }
 
-/// What lies in `feeds/` and is not made any more, as paths under it: folders of weeks, with a slash at
-/// the end, and scripts of the search. Of topics only those that were withdrawn: the address of a feed is
-/// kept like an id.
+/// What lies in `feeds/` and is not made any more, as paths under it: folders of channels, with a slash at
+/// the end, as far as their kind lets them go, and scripts of the search.
 pub fn gone(feeds: &Path, publication: &Publication) -> Result<Vec<String>> {
     let site = publication.list.site;
-    let mut gone = unmade(feeds, week_folders(feeds)?, publication);
-    let is_withdrawn = |folder: &String| site.withdrawn.contains(&feed_id(&site.tag, folder));
-    gone.extend(unmade(feeds, topic_folders(feeds)?, publication).into_iter().filter(is_withdrawn));
+    let mut gone = Vec::new();
+    for kind in KINDS.iter().rev() {
+        let unmade = unmade(feeds, folders(feeds, kind)?, publication).into_iter();
+        gone.extend(unmade.filter(|folder| match kind.goes {
+            Goes::AtOnce => true,
+            Goes::WhenWithdrawn => site.withdrawn.contains(&feed_id(&site.tag, folder)),
+        }));
+    }
     let years: HashSet<String> = publication.years().map(search::file_name).collect();
     let scripts = listing(feeds, search::FOLDER)?.into_iter().map(|(name, _)| name);
     let scripts = scripts.filter(|name| !years.contains(name));
@@ -238,17 +243,18 @@ pub fn unmade(feeds: &Path, mut folders: Vec<String>, publication: &Publication)
     folders
 }
 
-/// All folders under `feeds/weeks/` that are named by a day, in order.
-pub fn week_folders(feeds: &Path) -> Result<Vec<String>> {
-    let is_day = |name: &String| calendar::day(name).is_some();
-    let folders = folders_in(feeds, WEEKS_FOLDER)?.into_iter().filter(is_day);
-    Ok(folders.map(|name| format!("{WEEKS_FOLDER}{name}/")).collect())
+/// The folders under `feeds/` of the channels of a kind, in order: those that lie there, or the one that may.
+pub fn folders(feeds: &Path, kind: &Kind) -> Result<Vec<String>> {
+    let Some(is_name) = kind.is_name else { return Ok(vec![kind.folder.to_owned()]) };
+    let names = folders_in(feeds, kind.folder)?.into_iter();
+    Ok(names.filter(|name| is_name(name)).map(|name| kind.folder_of(&name)).collect())
 }
 
-/// All folders under `feeds/topics/` that are named by a topic, in order.
-pub fn topic_folders(feeds: &Path) -> Result<Vec<String>> {
-    let folders = folders_in(feeds, TOPICS_FOLDER)?.into_iter();
-    Ok(folders.filter(|name| slug(name) == *name).map(|name| topic_folder(&name)).collect())
+/// The folders whose ids must not go.
+pub fn guarded_folders(feeds: &Path) -> Result<Vec<String>> {
+    let guarded = KINDS.iter().rev().filter(|kind| kind.is_guarded);
+    let folders = guarded.map(|kind| folders(feeds, kind)).collect::<Result<Vec<_>>>()?;
+    Ok(folders.concat())
 }
 
 /// The names of the folders, and links to folders, that lie in a folder under `feeds/`, in order.

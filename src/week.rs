@@ -3,7 +3,9 @@
 
 use std::borrow::Cow;
 
-use chrono::{Datelike, Month, NaiveDate};
+use chrono::{Datelike, NaiveDate};
+
+use crate::calendar::month;
 
 /// The folder of the weeks' folders, under `feeds/`.
 pub const WEEKS_FOLDER: &str = "weeks/";
@@ -104,9 +106,4 @@ impl Paper<'_> {
 /// A day as a person writes it: `April 4, 2024`.
 pub fn spelled(day: NaiveDate) -> String {
     format!("{} {}, {:04}", month(day), day.day(), day.year())
-}
-
-/// The name of a day's month.
-pub(crate) fn month(day: NaiveDate) -> &'static str {
-    Month::try_from(day.month0() as u8 + 1).map_or("", |month| month.name())
 }

@@ -116,6 +116,7 @@ fn look_up(cli: &Cli, numbers: &[Number], arguments: &cli::Add) -> Result<Vec<Pa
     use crate::command::waiting;
     use crate::fetch::ask;
     use crate::lookup::{arxiv, crossref};
+    use crate::media_type;
 
     let _shown = waiting(cli, format!("asking for {}", plural(numbers.len(), "paper")));
     let of_arxiv: Vec<&str> = numbers
@@ -128,7 +129,7 @@ fn look_up(cli: &Cli, numbers: &[Number], arguments: &cli::Add) -> Result<Vec<Pa
     let mut from_arxiv = Vec::new();
     if !of_arxiv.is_empty() {
         let question = arxiv::question(&arguments.arxiv, &of_arxiv);
-        let answer = ask("arXiv", &question, "application/atom+xml")?;
+        let answer = ask("arXiv", &question, media_type::ATOM)?;
         from_arxiv = arxiv::papers(&answer.context("arXiv's API was not found")?, &of_arxiv)?;
     }
     let mut from_arxiv = from_arxiv.into_iter();
@@ -138,7 +139,7 @@ fn look_up(cli: &Cli, numbers: &[Number], arguments: &cli::Add) -> Result<Vec<Pa
             Number::Arxiv(_) => from_arxiv.next(),
             Number::Doi(doi) => {
                 let question = crossref::question(&arguments.crossref, doi);
-                let answer = ask("Crossref", &question, "application/json")?
+                let answer = ask("Crossref", &question, media_type::JSON)?
                     .with_context(|| format!("Crossref has no record of {doi}"))?;
                 Some(crossref::paper(&answer, doi)?)
             }

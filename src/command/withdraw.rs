@@ -8,17 +8,17 @@ use chrono::NaiveDate;
 use toml_edit::{Array, DocumentMut, Item, Table, Value, value};
 
 use crate::calendar;
-use crate::channel::{MAIN_FOLDER, TOPICS_FOLDER, WEEKLY_FOLDER, topic_folder};
+use crate::channel::{TOPICS, WEEKLY, WEEKS};
 use crate::cli::{self, Cli};
 use crate::command::{folder, note, plural, refuse, weeks_unknown};
 use crate::guard::published;
 use crate::identity::{digest_id, feed_id};
 use crate::project::{self, ENTRIES, Examined, FEEDS, Project};
-use crate::publish::{self, week_folders};
+use crate::publish;
 use crate::site::FILE_NAME;
 use crate::text::shown_path;
 use crate::topic::slug;
-use crate::week::{WEEKS_FOLDER, Week};
+use crate::week::Week;
 
 /// Finds the IDs, then writes them all, or none if one is not to be withdrawn.
 pub(super) fn run(cli: &Cli, arguments: &cli::Withdraw) -> Result<ExitCode> {
@@ -33,7 +33,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Withdraw) -> Result<ExitCode> {
     }
     let mut ids = Vec::new();
     for what in &arguments.what {
-        let found = match (calendar::day(what), what.strip_prefix(TOPICS_FOLDER)) {
+        let found = match (calendar::day(what), what.strip_prefix(TOPICS.folder)) {
             (Some(day), _) => of_week(&project, &examined, day)?,
             (_, Some(topic)) => of_topic(&project, &examined, topic.trim_end_matches('/'))?,
             _ => of_item(&project, &examined, what)?,
@@ -69,9 +69,10 @@ fn of_week(project: &Project, examined: &Examined, day: NaiveDate) -> Result<Vec
         Week { start: day, end: day, listed: None, title: None, intro: None, papers: vec![] };
     let id = digest_id(&examined.site.tag, &week);
     let papers = ids_in(project, &[week.folder()])?;
-    if papers.is_empty() && !ids_in(project, &[WEEKLY_FOLDER.to_owned()])?.contains(&id) {
+    if papers.is_empty() && !ids_in(project, &[WEEKLY.folder.to_owned()])?.contains(&id) {
         bail!(
-            "cannot withdraw {day}: no published week starts on that day, see {FEEDS}/{WEEKS_FOLDER}"
+            "cannot withdraw {day}: no published week starts on that day, see {FEEDS}/{}",
+            WEEKS.folder
         );
     }
     let beginning = format!("{id}/");
@@ -81,12 +82,12 @@ fn of_week(project: &Project, examined: &Examined, day: NaiveDate) -> Result<Vec
 
 /// The ID of a topic's feed.
 fn of_topic(project: &Project, examined: &Examined, name: &str) -> Result<Vec<String>> {
-    let topic = slug(name);
+    let (topic, topics) = (slug(name), TOPICS.folder);
     for entry in &examined.entries {
         let of_paper = |paper: &crate::week::Paper| paper.topics.iter().any(|t| slug(t) == topic);
         if let Some(paper) = entry.week.papers.iter().find(|paper| of_paper(paper)) {
             bail!(
-                "cannot withdraw {TOPICS_FOLDER}{topic}: {:?} in {} still has the topic",
+                "cannot withdraw {topics}{topic}: {:?} in {} still has the topic",
                 paper.title,
                 entry.source.path
             );
@@ -94,13 +95,13 @@ fn of_topic(project: &Project, examined: &Examined, name: &str) -> Result<Vec<St
     }
     if let Some(renamed) = examined.site.renamed.iter().find(|renamed| renamed.before == topic) {
         bail!(
-            "cannot withdraw {TOPICS_FOLDER}{topic}: it goes on as {:?}; remove it from `renamed` first",
+            "cannot withdraw {topics}{topic}: it goes on as {:?}; remove it from `renamed` first",
             renamed.now
         );
     }
-    let folder = topic_folder(&topic);
-    if topic.is_empty() || !publish::topic_folders(&project.feeds)?.contains(&folder) {
-        bail!("cannot withdraw {TOPICS_FOLDER}{name}: {FEEDS}/{TOPICS_FOLDER} has no such topic");
+    let folder = TOPICS.folder_of(&topic);
+    if topic.is_empty() || !publish::folders(&project.feeds, &TOPICS)?.contains(&folder) {
+        bail!("cannot withdraw {topics}{name}: {FEEDS}/{topics} has no such topic");
     }
     Ok(vec![feed_id(&examined.site.tag, &folder)])
 }
@@ -116,8 +117,7 @@ fn of_item(project: &Project, examined: &Examined, id: &str) -> Result<Vec<Strin
             );
         }
     }
-    let mut folders = week_folders(&project.feeds)?;
-    folders.extend([MAIN_FOLDER, WEEKLY_FOLDER].map(str::to_owned));
+    let folders = publish::guarded_folders(&project.feeds)?;
     if !ids_in(project, &folders)?.contains(id) {
         bail!(
             "cannot withdraw {id:?}: no feed in {FEEDS}/ has it; use a week (2024-04-15), an ID (tag:…) or \

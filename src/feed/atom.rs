@@ -10,7 +10,7 @@ use atom_syndication::{
 use chrono::{DateTime, Utc};
 
 use crate::channel::Channel;
-use crate::feed::{GENERATOR, history_namespace, icon, size, stylesheet};
+use crate::feed::{GENERATOR, extensions, history_namespace, icon, size, stylesheet};
 use crate::item::Item;
 use crate::text;
 use crate::validate::is_plain;
@@ -112,15 +112,11 @@ fn fixed(instant: DateTime<Utc>) -> FixedDateTime {
 
 /// `fh:archive` (RFC 5005, section 4.1).
 fn archive_mark(channel: &Channel) -> ExtensionMap {
-    if !channel.history.is_archive {
-        return ExtensionMap::new();
+    // Empty on purpose: without a value the writer puts a line break into it.
+    let value = Some(String::new());
+    let mark = Extension { name: "fh:archive".to_owned(), value, ..Extension::default() };
+    match channel.history.is_archive {
+        true => extensions("fh", "archive", vec![mark]),
+        false => ExtensionMap::new(),
     }
-    let mark = Extension {
-        name: "fh:archive".to_owned(),
-        // Empty on purpose: without a value the writer puts a line break into it.
-        value: Some(String::new()),
-        ..Extension::default()
-    };
-    let marks = BTreeMap::from([("archive".to_owned(), vec![mark])]);
-    BTreeMap::from([("fh".to_owned(), marks)])
 }

@@ -13,9 +13,6 @@ use crate::item::Item;
 /// The file in a channel's folder.
 pub const FILE_NAME: &str = "feed.json";
 
-/// The media type for links.
-pub const MEDIA_TYPE: &str = "application/feed+json";
-
 #[derive(Serialize)]
 struct Feed<'a> {
     version: &'static str,

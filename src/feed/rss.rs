@@ -3,18 +3,16 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
-use chrono::{DateTime, Datelike, Utc};
 use memchr::memmem;
-use rss::extension::atom::{AtomExtension, Link};
+use rss::extension::Extension;
 use rss::extension::dublincore::DublinCoreExtension;
-use rss::extension::{Extension, ExtensionMap};
 use rss::{Category, Guid, Image};
 
+use crate::calendar::rfc822;
 use crate::channel::Channel;
-use crate::feed::{GENERATOR, history_namespace, icon, size, stylesheet};
+use crate::feed::{self, GENERATOR, history_namespace, icon, size, stylesheet};
 use crate::item::Item;
-use crate::text;
-use crate::week::month;
+use crate::{media_type, text};
 
 /// The file in a channel's folder.
 pub const FILE_NAME: &str = "rss.xml";
@@ -22,13 +20,14 @@ pub const FILE_NAME: &str = "rss.xml";
 /// Writes a channel as RSS.
 pub fn render(channel: &Channel, items: &[&Item]) -> Result<Vec<u8>> {
     let site = channel.site;
-    let links = channel.feed_links(FILE_NAME).into_iter().map(|(rel, href)| Link {
-        href,
-        rel: rel.to_owned(),
-        // The RSS profile asks for the type of the self link only; readers use it there.
-        mime_type: (rel == "self").then(|| "application/rss+xml".to_owned()),
-        ..Link::default()
-    });
+    let links = channel.feed_links(FILE_NAME).into_iter().map(atom_link).collect();
+    let mut extensions = feed::extensions("atom", "link", links);
+    let mut namespaces = history_namespace(channel);
+    namespaces.insert("atom".to_owned(), "http://www.w3.org/2005/Atom".to_owned());
+    if channel.history.is_archive {
+        let mark = extension("fh:archive", BTreeMap::new());
+        extensions.extend(feed::extensions("fh", "archive", vec![mark]));
+    }
     let feed = rss::Channel {
         title: channel.title.clone(),
         link: channel.page(),
@@ -45,9 +44,8 @@ pub fn render(channel: &Channel, items: &[&Item]) -> Result<Vec<u8>> {
             ..Image::default()
         }),
         items: items.iter().map(|item| rss_item(item)).collect(),
-        extensions: archive_mark(channel),
-        namespaces: history_namespace(channel),
-        atom_ext: Some(AtomExtension { links: links.collect() }),
+        extensions,
+        namespaces,
         ..rss::Channel::default()
     };
     let mut bytes = feed
@@ -110,25 +108,18 @@ fn description(item: &Item) -> String {
     if item.plain.is_empty() { item.html.clone() } else { text::escape(&item.summary) }
 }
 
-/// A date of RFC 822 with four digits of the year and two of the day, which chrono's own
-/// `to_rfc2822` does not pad. OPML's dates are the same.
-pub(crate) fn rfc822(instant: DateTime<Utc>) -> String {
-    let (weekday, day, year) = (instant.weekday(), instant.day(), instant.year());
-    let month = &month(instant.date_naive())[..3];
-    format!("{weekday}, {day:02} {month} {year:04} {} GMT", instant.time())
+/// `atom:link`, `rel` and `href` (the RSS profile, <https://www.rssboard.org/rss-profile#namespace-elements-atom-link>).
+fn atom_link((rel, href): (&str, String)) -> Extension {
+    let mut attributes =
+        BTreeMap::from([("href".to_owned(), href), ("rel".to_owned(), rel.to_owned())]);
+    // The profile asks for the type of the self link only; readers use it there.
+    if rel == "self" {
+        attributes.insert("type".to_owned(), media_type::RSS.to_owned());
+    }
+    extension("atom:link", attributes)
 }
 
-/// `fh:archive` (RFC 5005, section 4.1).
-fn archive_mark(channel: &Channel) -> ExtensionMap {
-    if !channel.history.is_archive {
-        return ExtensionMap::new();
-    }
-    let mark = Extension {
-        name: "fh:archive".to_owned(),
-        // Empty on purpose: without a value the writer puts a line break into it.
-        value: Some(String::new()),
-        ..Extension::default()
-    };
-    let marks = BTreeMap::from([("archive".to_owned(), vec![mark])]);
-    BTreeMap::from([("fh".to_owned(), marks)])
+/// An element without content. Its value is empty on purpose: without one the writer puts a line break into it.
+fn extension(name: &str, attrs: BTreeMap<String, String>) -> Extension {
+    Extension { name: name.to_owned(), value: Some(String::new()), attrs, ..Extension::default() }
 }

@@ -10,7 +10,7 @@ use roxmltree::{Document, Node};
 use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, Source};
-use crate::feed::{atom, json, rss};
+use crate::feed::{FORMATS, Written};
 use crate::project::FEEDS;
 use crate::publish::is_ours;
 use crate::rule;
@@ -42,57 +42,17 @@ pub struct Item {
     pub span: Range<usize>,
 }
 
-/// How paperfeed writes a format, so that ids are seen without a parser.
-struct Format {
-    file_name: &'static str,
-    begin: &'static str,
-    end: &'static str,
-    /// What begins an item.
-    item: &'static str,
-    /// What stands before its id.
-    before: &'static str,
-    /// What stands after it.
-    after: &'static str,
-    read: fn(&str) -> Result<Vec<Item>, Fault>,
-}
-
 /// Why a feed could not be read, and where.
 struct Fault {
     message: String,
     at: usize,
 }
 
-/// The feeds that ids are read from. Each has all ids of its folder, for the others may be emptied, deleted or
+/// The formats that ids are read from. Each has all ids of its folder, for the others may be emptied, deleted or
 /// cut off.
-const FORMATS: [Format; 3] = [
-    Format {
-        file_name: atom::FILE_NAME,
-        begin: "<?xml",
-        end: "</feed>\n",
-        item: "<entry>",
-        before: "<id>",
-        after: "</id>",
-        read: |text| of_xml(text, "entry", "id"),
-    },
-    Format {
-        file_name: rss::FILE_NAME,
-        begin: "<?xml",
-        end: "</rss>\n",
-        item: "<item>",
-        before: "<guid isPermaLink=\"false\">",
-        after: "</guid>",
-        read: |text| of_xml(text, "item", "guid"),
-    },
-    Format {
-        file_name: json::FILE_NAME,
-        begin: "{\n  \"version\": \"https://jsonfeed.org/version/1",
-        end: "\n}\n",
-        item: "\n    {\n",
-        before: "\"id\": \"",
-        after: "\"",
-        read: of_json,
-    },
-];
+fn written() -> impl Iterator<Item = (&'static str, &'static Written)> {
+    FORMATS.iter().filter_map(|format| Some((format.file_name, format.written.as_ref()?)))
+}
 
 /// What is seen of a folder without a parser.
 pub struct Look {
@@ -102,38 +62,50 @@ pub struct Look {
     pub moved: Vec<(String, String)>,
 }
 
-/// Looks at the text of Atom and RSS, since every build asks of every folder, and of JSON Feed where neither
-/// is there; merge conflicts in one, of which no side holds another id, are written over. What cannot be seen
-/// so is not settled. `dates` are those of now, by id.
+/// Looks at the text of the formats that name their generator, since every build asks of every folder, and at that
+/// of the others where none of these is there; merge conflicts in one, of which no side holds another id, are
+/// written over. What cannot be seen so is not settled. `dates` are those of now, by id.
 pub fn look(
     folder: &Path,
     is_settled: &dyn Fn(&str) -> bool,
     dates: &HashMap<String, String>,
 ) -> Look {
-    let mut moved = Vec::new();
-    let mut settled = |format: &Format| match text_of(&folder.join(format.file_name)) {
-        Ok(text) => text.map(|text| {
-            if format.file_name == atom::FILE_NAME {
-                moved = moved_in(&text, format, dates);
+    let mut look = Look { is_settled: true, moved: Vec::new() };
+    for names_generator in [true, false] {
+        let mut is_there = false;
+        for (file_name, written) in written().filter(|(_, w)| w.names_generator == names_generator)
+        {
+            match text_of(&folder.join(file_name)) {
+                Ok(None) => continue,
+                Ok(Some(text)) => {
+                    look.moved.extend(moved_in(&text, written, dates));
+                    look.is_settled &=
+                        is_whole(written, &text) && has_settled(written, &text, is_settled, false);
+                }
+                Err(_) => look.is_settled = false,
             }
-            format.is_whole(&text) && format.is_settled(&text, is_settled, false)
-        }),
-        Err(_) => Some(false),
-    };
-    let [atom, rss, json] = &FORMATS;
-    let is_settled = match (settled(atom), settled(rss)) {
-        (None, None) => settled(json).unwrap_or(true),
-        (atom, rss) => atom.unwrap_or(true) && rss.unwrap_or(true),
-    };
-    Look { is_settled, moved }
+            is_there = true;
+        }
+        if is_there {
+            break;
+        }
+    }
+    look
 }
 
-/// The items of an Atom feed by paperfeed that were published at another time than is given now.
-fn moved_in(text: &str, format: &Format, dates: &HashMap<String, String>) -> Vec<(String, String)> {
+/// The items of a feed by paperfeed that were published at another time than is given now, where the format tells.
+fn moved_in(
+    text: &str,
+    written: &Written,
+    dates: &HashMap<String, String>,
+) -> Vec<(String, String)> {
     let mut moved = Vec::new();
-    for entry in text.split(format.item).skip(1) {
-        let date = entry.split_once("<published>").and_then(|(_, rest)| rest.split_once('<'));
-        let (Some(id), Some((date, _))) = (format.id_in(entry), date) else { continue };
+    if written.before_date.is_empty() {
+        return moved;
+    }
+    for item in text.split(written.item).skip(1) {
+        let date = item.split_once(written.before_date).and_then(|(_, rest)| rest.split_once('<'));
+        let (Some(id), Some((date, _))) = (id_in(written, item), date) else { continue };
         if dates.get(id.as_ref()).is_some_and(|now| now != date) {
             moved.push((id.into_owned(), date.to_owned()));
         }
@@ -145,14 +117,12 @@ fn moved_in(text: &str, format: &Format, dates: &HashMap<String, String>) -> Vec
 /// ids no other tells have a fault: what was cut off when the power failed is written anew.
 pub fn read(feeds: &Path, folder: &str, is_settled: &dyn Fn(&str) -> bool) -> Result<Vec<Feed>> {
     let mut found = Vec::new();
-    for format in &FORMATS {
-        let path = format!("{folder}{}", format.file_name);
-        let Some(text) = text_of(&feeds.join(&path))?.filter(|text| text.starts_with(format.begin))
-        else {
-            continue;
-        };
-        let (items, fault) = match (format.read)(&text) {
-            Ok(_) if !format.is_ours(&text) => continue,
+    for (file_name, written) in written() {
+        let path = format!("{folder}{file_name}");
+        let text = text_of(&feeds.join(&path))?;
+        let Some(text) = text.filter(|text| text.starts_with(written.begin)) else { continue };
+        let (items, fault) = match read_items(&text) {
+            Ok(_) if !is_by_us(written, &text) => continue,
             Ok(items) => (items, None),
             Err(fault) => {
                 let message = format!("the feed cannot be read: {}", fault.message);
@@ -160,43 +130,46 @@ pub fn read(feeds: &Path, folder: &str, is_settled: &dyn Fn(&str) -> bool) -> Re
             }
         };
         let source = Source { path: format!("{FEEDS}/{path}"), text };
-        found.push((format, Feed { source, items, fault }));
+        found.push((written, Feed { source, items, fault }));
     }
     let is_told = found.iter().any(|(_, feed)| !feed.items.is_empty());
-    for (format, feed) in &mut found {
-        if is_told && format.is_settled(&feed.source.text, is_settled, true) {
+    for (written, feed) in &mut found {
+        if is_told && has_settled(written, &feed.source.text, is_settled, true) {
             feed.fault = None;
         }
     }
     Ok(found.into_iter().map(|(_, feed)| feed).collect())
 }
 
-impl Format {
-    /// Whether a text begins as this format does and, where the format has a place for it, names paperfeed.
-    fn is_ours(&self, text: &str) -> bool {
-        text.starts_with(self.begin) && (self.file_name == json::FILE_NAME || is_ours(text))
-    }
+/// Whether a text begins as its format does and, where the format has a place for it, names paperfeed.
+fn is_by_us(written: &Written, text: &str) -> bool {
+    text.starts_with(written.begin) && (!written.names_generator || is_ours(text))
+}
 
-    /// Whether a text is ours and ends as this format does. It may still be broken within.
-    fn is_whole(&self, text: &str) -> bool {
-        self.is_ours(text) && text.ends_with(self.end) && !text.contains('\0')
-    }
+/// Whether a text is ours and ends as its format does. It may still be broken within.
+fn is_whole(written: &Written, text: &str) -> bool {
+    is_by_us(written, text) && text.ends_with(written.end) && !text.contains('\0')
+}
 
-    /// Whether the ids of all items in a text are settled. `lacking` says what an item without an id is.
-    fn is_settled(&self, text: &str, is_settled: &dyn Fn(&str) -> bool, lacking: bool) -> bool {
-        let items = text.split(self.item).skip(1);
-        items.map(|item| self.id_in(item)).all(|id| id.map_or(lacking, |id| is_settled(&id)))
-    }
+/// Whether the ids of all items in a text are settled. `lacking` says what an item without an id is.
+fn has_settled(
+    written: &Written,
+    text: &str,
+    is_settled: &dyn Fn(&str) -> bool,
+    lacking: bool,
+) -> bool {
+    let items = text.split(written.item).skip(1);
+    items.map(|item| id_in(written, item)).all(|id| id.map_or(lacking, |id| is_settled(&id)))
+}
 
-    /// The id in the text of an item.
-    fn id_in<'t>(&self, item: &'t str) -> Option<Cow<'t, str>> {
-        let (id, _) = item.split_once(self.before)?.1.split_once(self.after)?;
-        // No other character of an id is escaped.
-        Some(match id.contains('&') {
-            true => Cow::Owned(id.replace("&apos;", "'").replace("&amp;", "&")),
-            false => Cow::Borrowed(id),
-        })
-    }
+/// The id in the text of an item.
+fn id_in<'t>(written: &Written, item: &'t str) -> Option<Cow<'t, str>> {
+    let (id, _) = item.split_once(written.before_id)?.1.split_once(written.after_id)?;
+    // No other character of an id is escaped.
+    Some(match id.contains('&') {
+        true => Cow::Owned(id.replace("&apos;", "'").replace("&amp;", "&")),
+        false => Cow::Borrowed(id),
+    })
 }
 
 /// The text of a file; none if it is not there, or has no content: what is left of a file whose blocks were not
@@ -212,20 +185,24 @@ fn text_of(file: &Path) -> Result<Option<String>> {
 
 /// The items of anyone's feed, or why it cannot be read.
 pub fn items(text: &str) -> Result<Vec<Item>, String> {
-    let read = match text.trim_start().starts_with('{') {
-        true => of_json(text),
-        false if text.contains("<entry") => of_xml(text, "entry", "id"),
-        false => of_xml(text, "item", "guid"),
-    };
-    read.map_err(|fault| fault.message)
+    read_items(text).map_err(|fault| fault.message)
 }
 
-fn of_xml(text: &str, item: &str, id: &str) -> Result<Vec<Item>, Fault> {
+fn read_items(text: &str) -> Result<Vec<Item>, Fault> {
+    if text.trim_start().starts_with('{') { of_json(text) } else { of_xml(text) }
+}
+
+/// The entries of Atom or the items of RSS.
+fn of_xml(text: &str) -> Result<Vec<Item>, Fault> {
     let document = Document::parse(text).map_err(|error| Fault {
         message: error.to_string(),
         at: validate::byte_at(text, error.pos()),
     })?;
     let named = |node: &Node, name: &str| node.is_element() && node.tag_name().name() == name;
+    let (item, id) = match document.root_element().tag_name().name() {
+        "feed" | "entry" => ("entry", "id"),
+        _ => ("item", "guid"),
+    };
     let items = document.descendants().filter(|node| named(node, item));
     let items = items.filter_map(|item| {
         let child = |name| item.children().find(|node| named(node, name));

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use anyhow::Result;
 
-use crate::channel::TOPICS_FOLDER;
+use crate::channel::TOPICS;
 use crate::diagnostic::{Diagnostic, Found, Source};
 use crate::guard::published;
 use crate::identity::feed_id;
@@ -13,7 +13,7 @@ use crate::key::nearest;
 use crate::key::write::{label, quoted};
 use crate::project::{FEEDS, Project};
 use crate::publication::Publication;
-use crate::publish::{topic_folders, unmade};
+use crate::publish::{folders, unmade};
 use crate::rule;
 use crate::site::Site;
 use crate::topic::slug;
@@ -25,7 +25,7 @@ pub(super) fn topics_kept(
     publication: &Publication,
 ) -> Result<Vec<Found<'static>>> {
     let site = publication.list.site;
-    let folders = topic_folders(&project.feeds)?;
+    let folders = folders(&project.feeds, &TOPICS)?;
     let (mut found, mut kept) = (Vec::new(), Vec::new());
     for folder in unmade(&project.feeds, folders, publication) {
         if site.withdrawn.contains(&feed_id(&site.tag, &folder)) {
@@ -47,7 +47,7 @@ pub(super) fn topics_kept(
         );
         let note = format!("to give one up: `paperfeed withdraw topics/{}`", kept[0]);
         let diagnostic = Diagnostic::new(&rule::TopicKept, 0..0, message).with_help(note);
-        found.push((of_folder(TOPICS_FOLDER), vec![diagnostic]));
+        found.push((of_folder(TOPICS.folder), vec![diagnostic]));
     }
     Ok(found)
 }
@@ -57,7 +57,7 @@ fn of_folder(folder: &str) -> Cow<'static, Source> {
 }
 
 fn slug_of(folder: &str) -> &str {
-    folder.strip_prefix(TOPICS_FOLDER).unwrap_or(folder).trim_end_matches('/')
+    TOPICS.name_in(folder).unwrap_or(folder)
 }
 
 /// The topic that has at least half of the papers of a kept one, or else a name that is near it.
@@ -73,8 +73,8 @@ fn successor(project: &Project, publication: &Publication, folder: &str) -> Resu
     let topics = || {
         let channels = publication.channels.iter();
         channels.filter(|channel| {
-            channel.is_subscribed
-                && channel.folder.starts_with(TOPICS_FOLDER)
+            channel.is_subscribed()
+                && channel.folder.starts_with(TOPICS.folder)
                 && !before.contains(slug_of(&channel.folder))
         })
     };

@@ -7,8 +7,9 @@ use std::time::SystemTime;
 
 use chrono::{DateTime, SubsecRound, Utc};
 
+use crate::calendar::rfc822;
 use crate::identity::percent_decoded;
-use crate::page;
+use crate::{feed, page};
 
 /// What lies at a path.
 pub enum Found {
@@ -29,21 +30,6 @@ pub struct Sent {
     /// When the file was written.
     modified: Option<DateTime<Utc>>,
 }
-
-/// The media types of what is in `feeds/`, by the ending of the name, as static hosts have them.
-/// Chromium shows `application/atom+xml` and `application/rss+xml` as source, without the style.
-const MEDIA_TYPES: [(&str, &str); 10] = [
-    ("feed.json", "application/feed+json; charset=utf-8"),
-    (".html", "text/html; charset=utf-8"),
-    (".css", "text/css; charset=utf-8"),
-    (".js", "text/javascript; charset=utf-8"),
-    (".json", "application/json; charset=utf-8"),
-    (".opml", "text/x-opml; charset=utf-8"),
-    (".xml", "application/xml; charset=utf-8"),
-    (".txt", "text/plain; charset=utf-8"),
-    (".png", "image/png"),
-    (".svg", "image/svg+xml; charset=utf-8"),
-];
 
 /// Finds what a path of a request, still percent-encoded, names under `feeds`. Nothing outside the
 /// folder, be it by a link, and nothing hidden.
@@ -85,10 +71,9 @@ fn sent(file: &Path) -> Option<Sent> {
         return None;
     }
     let name = file.file_name()?.to_str()?;
-    let known = MEDIA_TYPES.iter().find(|(ending, _)| name.ends_with(ending));
     Some(Sent {
         bytes: fs::read(file).ok()?,
-        media_type: known.map_or("application/octet-stream", |(_, media_type)| media_type),
+        media_type: feed::served_as(name),
         modified: metadata.modified().ok().map(DateTime::<Utc>::from),
     })
 }
@@ -114,7 +99,7 @@ impl Sent {
 
     /// When the file was written, as HTTP says it (RFC 9110, section 5.6.7).
     pub fn last_modified(&self) -> Option<String> {
-        Some(self.modified?.format("%a, %d %b %Y %H:%M:%S GMT").to_string())
+        self.modified.map(rfc822)
     }
 
     /// Whether it was not written after a time as HTTP says it.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use roxmltree::Node;
 
+use crate::media_type;
 use crate::rule;
 use crate::validate::check::Check;
 use crate::validate::name::{self, has_name, name_of};
@@ -85,8 +86,7 @@ fn stands_in(node: Node, names: &[&str]) -> bool {
 }
 
 /// The media types of feeds, as a feed may call itself.
-const FEED_TYPES: [&str; 3] =
-    ["application/atom+xml", "application/rss+xml", "application/rdf+xml"];
+const FEED_TYPES: [&str; 3] = [media_type::ATOM, media_type::RSS, media_type::RDF];
 
 /// What a link to the feed itself must be.
 fn to_itself(walk: &mut Walk, node: Node) {

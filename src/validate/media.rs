@@ -1,6 +1,7 @@
 //! The Content-Type that a server gives a document (RFC 7303, RFC 9110).
 
 use crate::diagnostic::Diagnostic;
+use crate::media_type;
 use crate::rule;
 use crate::validate::kind::Kind;
 
@@ -17,12 +18,12 @@ pub(super) fn charset(content_type: &str) -> Option<&str> {
 /// The types of a kind of document: its own first.
 fn types(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Atom => &["application/atom+xml"],
-        Kind::Rss => &["application/rss+xml"],
-        Kind::Rdf => &["application/rdf+xml", "application/rss+xml"],
+        Kind::Atom => &[media_type::ATOM],
+        Kind::Rss => &[media_type::RSS],
+        Kind::Rdf => &[media_type::RDF, media_type::RSS],
         Kind::Opml => &["text/x-opml"],
         Kind::Publishing => &["application/atomsvc+xml", "application/atomcat+xml"],
-        Kind::Json => &["application/feed+json", "application/json"],
+        Kind::Json => &[media_type::JSON_FEED, media_type::JSON],
         Kind::Unknown => &[],
     }
 }
@@ -35,7 +36,7 @@ pub(super) fn judge(content_type: &str, kind: Kind, text: &str) -> Option<Diagno
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let types = types(kind);
     let own = types.first()?;
-    let is_common = kind != Kind::Json && matches!(&*essence, "text/xml" | "application/xml");
+    let is_common = kind != Kind::Json && matches!(&*essence, "text/xml" | media_type::XML);
     let told = |rule, message: String| {
         let help = format!("make the server send `Content-Type: {own}`");
         Some(Diagnostic::new(rule, 0..0, message).with_help(help))

@@ -3,13 +3,14 @@
 use html5gum::{Token, Tokenizer};
 
 use crate::diagnostic::Diagnostic;
+use crate::media_type;
 use crate::rule;
 use crate::validate::html::wide_tag;
 use crate::validate::xml::kind_of_text;
 
 /// The media types by which a page links to feeds.
 const TYPES: [&str; 4] =
-    ["application/rss+xml", "application/atom+xml", "application/feed+json", "application/json"];
+    [media_type::RSS, media_type::ATOM, media_type::JSON_FEED, media_type::JSON];
 
 /// How many feeds of a page are named.
 const MOST: usize = 10;
