@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use anstream::AutoStream;
 use anyhow::{Context, Result};
 use chrono::{NaiveDate, Utc};
 use clap::ColorChoice;
@@ -144,19 +145,14 @@ fn print(text: &str) -> Result<()> {
     }
 }
 
-/// Color as asked for; by itself on a terminal, unless NO_COLOR is set (<https://no-color.org>).
+/// Color as asked for; by itself on a terminal, as NO_COLOR and CLICOLOR say (<https://no-color.org>,
+/// <https://bixense.com/clicolors>).
 fn screen(choice: ColorChoice) -> Screen {
     let terminal = io::stdout().is_terminal();
-    let wanted = || {
-        let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        terminal
-            && !is_set("NO_COLOR")
-            && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
-    };
     let color = match choice {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
-        ColorChoice::Auto => wanted(),
+        ColorChoice::Auto => AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
     };
     let width =
         terminal_size::terminal_size().filter(|_| terminal).map(|(width, _)| width.0.into());

@@ -3,9 +3,11 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::percent_decode_str;
+
 use crate::calendar;
 use crate::text::is_web;
-use crate::value::{escaped_byte, percent_encoded};
+use crate::value::percent_encoded;
 use crate::week::{Paper, Week};
 
 /// A paper's key within its week: its `id` if written, else derived from its links: the first on
@@ -144,13 +146,6 @@ fn plain_address(url: &str) -> String {
 }
 
 /// Undoes percent-encoding; text that does not become UTF-8 stays as it is.
-pub(crate) fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some(first) = rest.first() {
-        let (byte, length) = escaped_byte(rest).map_or((*first, 1), |byte| (byte, 3));
-        bytes.push(byte);
-        rest = &rest[length..];
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+pub(crate) fn percent_decoded(text: &str) -> Cow<'_, str> {
+    percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
 }

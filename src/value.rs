@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use oxilangtag::LanguageTag;
 use oxiri::Iri;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode, utf8_percent_encode};
 
 use crate::calendar;
 use crate::rule::{self, Rule};
@@ -144,19 +145,7 @@ pub fn site_url(url: &str) -> Result<(), Fault> {
 /// assert_eq!(paperfeed::value::ascii_url("https://example.org/é"), "https://example.org/%C3%A9");
 /// ```
 pub fn ascii_url(url: &str) -> String {
-    let url = url.trim();
-    if url.is_ascii() {
-        return url.to_owned();
-    }
-    let mut ascii = String::with_capacity(url.len() * 2);
-    for byte in url.bytes() {
-        if byte.is_ascii() {
-            ascii.push(char::from(byte));
-        } else {
-            ascii.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    ascii
+    utf8_percent_encode(url.trim(), &AsciiSet::EMPTY).to_string()
 }
 
 /// An address as it may be printed: without the name and password that it may hold (RFC 3986, 3.2.1).
@@ -273,53 +262,58 @@ const ISO_639_1: &[&str] = &[
     "ur", "uz", "ve", "vi", "vo", "wa", "wo", "xh", "yi", "yo", "za", "zh", "zu",
 ];
 
-/// Percent-encodes what a path or query of RFC 3986 may not hold (`pchar`, `/` and `?` stay). What
-/// is encoded already stays so, in its canonical form: encoding twice changes nothing.
+/// Characters that stand for themselves everywhere (`unreserved`, RFC 3986, section 2.3).
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What a path or query may not hold: `pchar`, `/` and `?` may stand there (RFC 3986, sections 3.3 and 3.4).
+const NOT_IN_PATH: &AsciiSet = &UNRESERVED
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'/')
+    .remove(b'?');
+
+/// Percent-encodes what a path or query may not hold. What is encoded already stays so, in its canonical form:
+/// encoding twice changes nothing.
 pub fn percent_encoded(text: &str) -> String {
-    if text.bytes().all(is_path_byte) {
-        return text.to_owned();
-    }
-    let mut encoded = String::with_capacity(text.len());
-    let bytes = text.as_bytes();
-    for (at, byte) in bytes.iter().enumerate() {
-        if is_path_byte(*byte) || escaped_byte(&bytes[at..]).is_some() {
-            encoded.push(char::from(*byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
+    let mut parts = text.split('%');
+    let first = parts.next().unwrap_or_default();
+    let mut encoded = utf8_percent_encode(first, NOT_IN_PATH).to_string();
+    for part in parts {
+        encoded.push_str(if escaped_byte(part).is_some() { "%" } else { "%25" });
+        encoded.extend(utf8_percent_encode(part, NOT_IN_PATH));
     }
     canonical_escapes(&encoded)
 }
 
 /// Escapes with upper-case digits, and none for characters that need none (RFC 3986, 6.2.2).
 pub fn canonical_escapes(text: &str) -> String {
-    let mut canonical = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('%') {
-        canonical.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let (written, length) = match escaped_byte(rest.as_bytes()) {
-            Some(byte) if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => {
-                (char::from(byte).to_string(), 3)
+    let mut parts = text.split('%');
+    let mut canonical = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match escaped_byte(part) {
+            Some(byte) => {
+                canonical.extend(percent_encode(&[byte], UNRESERVED));
+                canonical.push_str(&part[2..]);
             }
-            Some(byte) => (format!("%{byte:02X}"), 3),
-            None => ("%".to_owned(), 1),
-        };
-        canonical.push_str(&written);
-        rest = &rest[length..];
+            None => canonical.extend(["%", part]),
+        }
     }
-    canonical + rest
+    canonical
 }
 
-/// The byte that `%` and two hexadecimal digits at the beginning stand for.
-pub fn escaped_byte(text: &[u8]) -> Option<u8> {
-    let [b'%', high, low, ..] = text else { return None };
-    let digit = |byte: &u8| char::from(*byte).to_digit(16);
-    // Two digits of four bits each are a byte.
-    Some((digit(high)? << 4 | digit(low)?) as u8)
-}
-
-fn is_path_byte(byte: u8) -> bool {
-    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'!' | b'$' | b'&'
-        | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'=' | b':' | b'@' | b'/' | b'?')
+/// The byte that the two hexadecimal digits behind a `%` stand for.
+fn escaped_byte(part: &str) -> Option<u8> {
+    let digits = part.get(..2).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))?;
+    u8::from_str_radix(digits, 16).ok()
 }

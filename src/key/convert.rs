@@ -100,12 +100,17 @@ pub fn links<'a>(value: &Value<'a>) -> Vec<Link<'a>> {
     links.iter().map(link).collect()
 }
 
-/// Links as a value.
+/// Links as a value. Labels are keys of a table: a second link of one label gets a number, so that none is lost.
 pub fn of_links<'a>(links: &'a [Link]) -> DeValue<'a> {
     let mut table = DeTable::new();
     for Link { label, url } in links {
-        let label: Cow<'a, str> = Cow::Borrowed(label);
-        table.insert(Spanned::new(0..0, label), placeless(of_text(url)));
+        let mut key: Cow<'a, str> = Cow::Borrowed(label);
+        let mut number = 2;
+        while table.contains_key(&*key) {
+            key = Cow::Owned(format!("{label} {number}"));
+            number += 1;
+        }
+        table.insert(Spanned::new(0..0, key), placeless(of_text(url)));
     }
     DeValue::Table(table)
 }

@@ -17,7 +17,7 @@ fn main() -> Result<()> {
                 "id": entry.id,
                 "title": entry.title.as_ref().map(|title| &title.content),
                 "link": entry.links.first().map(|link| &link.href),
-                "authors": entry.authors.iter().map(|author| &author.name).collect::<Vec<_>>(),
+                "authors": entry.authors.iter().filter_map(|author| author.name.as_ref()).collect::<Vec<_>>(),
                 "date": entry.published.map(|published| published.timestamp()),
                 "content": entry.content.as_ref().and_then(|content| content.body.as_ref()),
                 "categories": entry.categories.iter().map(|category| &category.term).collect::<Vec<_>>(),
