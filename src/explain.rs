@@ -49,7 +49,7 @@ pub fn markdown() -> String {
     let mut text =
         "# Rules\n\nWhat `paperfeed` reports, what it means to subscribers, and how to fix \
         it. Rules on feeds bear the names of the W3C's validator. Generated from `src/rule.rs` and \
-        `tests/validate/`; `SNAPSHOTS=overwrite cargo test --test rules` writes it anew.\n"
+        `src/rule/examples/`; `SNAPSHOTS=overwrite cargo test --test rules` writes it anew.\n"
             .to_owned();
     for rule in RULES {
         text.push_str(&format!("\n## {}\n\n", rule.name));

@@ -39,7 +39,7 @@ pub struct Rule {
     /// What it means to subscribers, in one sentence.
     pub why: &'static str,
     /// For rules on feeds: a feed that breaks the rule, and the same feed without the fault. Both are cases of
-    /// the tests, `tests/validate/NAME.feed` and `NAME.sound.feed`.
+    /// the tests, `rule/examples/NAME.feed` and `NAME.sound.feed`.
     pub example: Option<Example>,
 }
 
@@ -52,7 +52,7 @@ pub struct Example {
     pub after: &'static [u8],
 }
 
-/// What `rule/examples.txt` says of a rule on entries, settings and lists.
+/// What `rule/entries.txt` says of a rule on entries, settings and lists.
 #[derive(Debug, Default)]
 pub struct Lines {
     /// What is wrong, on lines that begin with `=`.
@@ -79,7 +79,7 @@ pub fn lines_of(rule: &Rule) -> Option<Lines> {
     Some(lines)
 }
 
-const EXAMPLES: &str = include_str!("rule/examples.txt");
+const EXAMPLES: &str = include_str!("rule/entries.txt");
 
 /// Two lines a rule: the identifier is the name, so the two cannot drift apart.
 macro_rules! rules {
@@ -111,8 +111,8 @@ macro_rules! rules {
                 help: $help,
                 why: $why,
                 example: Some(Example {
-                    before: include_bytes!(concat!("../tests/validate/", stringify!($name), ".feed")),
-                    after: include_bytes!(concat!("../tests/validate/", stringify!($name), ".sound.feed")),
+                    before: include_bytes!(concat!("rule/examples/", stringify!($name), ".feed")),
+                    after: include_bytes!(concat!("rule/examples/", stringify!($name), ".sound.feed")),
                 }),
             };
         )*

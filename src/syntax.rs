@@ -2,6 +2,7 @@
 //! parser recovers from each fault, so all of them are found in one run; a slip that it meets late, such as
 //! a quote that is never closed, is marked where it was made.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use chrono::NaiveDate;
@@ -9,7 +10,7 @@ use toml::de::{DeTable, Error};
 use toml_parser::Source;
 use toml_parser::lexer::{Token, TokenKind};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Lines};
 use crate::key::write::quoted;
 use crate::rule;
 
@@ -87,9 +88,9 @@ fn faults(text: &str, errors: &[Error]) -> Vec<Diagnostic> {
         let help = "save the file with Unix (LF) or Windows (CRLF) line endings";
         return vec![Diagnostic::new(&rule::TomlSyntax, at..at + 1, message).with_help(help)];
     }
-    let tokens = Source::new(text).lex().into_vec();
-    if let Some(open) = unclosed_block(text, &tokens) {
-        let mut before: Vec<Diagnostic> = lines_at_fault(text, errors, &tokens);
+    let document = Document::new(text);
+    if let Some(open) = unclosed_block(text, &document.tokens) {
+        let mut before: Vec<Diagnostic> = lines_at_fault(&document, errors);
         before.retain(|found| found.span.start < open.start);
         let delimiter = &text[open.clone()];
         let message = format!("the text that {delimiter} opens here is never closed");
@@ -97,7 +98,52 @@ fn faults(text: &str, errors: &[Error]) -> Vec<Diagnostic> {
         before.push(Diagnostic::new(&rule::TomlSyntax, open, message).with_help(help));
         return before;
     }
-    lines_at_fault(text, errors, &tokens)
+    lines_at_fault(&document, errors)
+}
+
+/// A text that is not TOML, with what is asked of it for each fault.
+struct Document<'a> {
+    text: &'a str,
+    tokens: Vec<Token>,
+    /// The innermost bracket that is open before each token and at the end, and where it stands.
+    open: Vec<Option<(usize, TokenKind)>>,
+    /// Where tables begin.
+    tables: Vec<usize>,
+    lines: Lines<'a>,
+}
+
+impl<'a> Document<'a> {
+    fn new(text: &'a str) -> Self {
+        let tokens = Source::new(text).lex().into_vec();
+        let mut stack = Vec::new();
+        let mut open = Vec::with_capacity(tokens.len());
+        for token in &tokens {
+            open.push(stack.last().copied());
+            match token.kind() {
+                kind @ (TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket) => {
+                    stack.push((token.span().start(), kind));
+                }
+                TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => {
+                    stack.pop();
+                }
+                _ => {}
+            }
+        }
+        open.push(stack.last().copied());
+        let tables = text.match_indices("\n[").map(|(at, _)| at + 1).collect();
+        Document { text, tokens, open, tables, lines: Lines::new(text) }
+    }
+
+    /// The number of the first token that does not begin before a place.
+    fn token_at(&self, at: usize) -> usize {
+        self.tokens.partition_point(|token| token.span().start() < at)
+    }
+
+    /// Where the table begins that a place is in.
+    fn table_of(&self, at: usize) -> usize {
+        let before = self.tables.partition_point(|table| *table <= at);
+        before.checked_sub(1).map_or(0, |last| self.tables[last])
+    }
 }
 
 /// Where a text of several lines opens that has no end, or whose end is the beginning of the next.
@@ -120,7 +166,8 @@ fn unclosed_block(text: &str, tokens: &[Token]) -> Option<Range<usize>> {
     Some(start..start + 3)
 }
 
-fn lines_at_fault(text: &str, errors: &[Error], tokens: &[Token]) -> Vec<Diagnostic> {
+fn lines_at_fault(document: &Document, errors: &[Error]) -> Vec<Diagnostic> {
+    let text = document.text;
     let mut errors: Vec<(Range<usize>, &str)> = errors
         .iter()
         .map(|error| {
@@ -133,6 +180,9 @@ fn lines_at_fault(text: &str, errors: &[Error], tokens: &[Token]) -> Vec<Diagnos
     let mut found: Vec<Diagnostic> = Vec::new();
     // Up to where the last fault explains what else the parser says.
     let mut explained = 0;
+    // Up to where no other table begins after a key that was reported as duplicate.
+    let mut same_table = 0;
+    let mut known = HashSet::new();
     for (span, message) in errors {
         let line = Line::around(text, span.start);
         if span.start < explained || line.range.start < explained {
@@ -140,18 +190,17 @@ fn lines_at_fault(text: &str, errors: &[Error], tokens: &[Token]) -> Vec<Diagnos
         }
         let is_repeated = message.starts_with("duplicate key")
             && found.last().is_some_and(|last| {
-                let between = text.get(last.span.end..span.start).unwrap_or_default();
+                let from = same_table.max(last.span.end);
+                let between = text.get(from..span.start).unwrap_or_default();
                 last.message.starts_with("duplicate key") && !between.contains("[[")
             });
         if is_repeated {
+            same_table = span.start;
             continue;
         }
-        let (diagnostic, end) = fault(text, tokens, &line, span, message);
+        let (diagnostic, end) = fault(document, &line, span, message);
         explained = end.max(line.range.end);
-        let is_known = |known: &Diagnostic| {
-            known.span == diagnostic.span && known.message == diagnostic.message
-        };
-        if !found.iter().any(is_known) {
+        if known.insert((diagnostic.span.clone(), diagnostic.message.clone())) {
             found.push(diagnostic);
         }
     }
@@ -187,14 +236,14 @@ impl<'a> Line<'a> {
 
 /// What is said of one fault, and up to where it explains others.
 fn fault(
-    text: &str,
-    tokens: &[Token],
+    document: &Document,
     line: &Line,
     span: Range<usize>,
     message: &str,
 ) -> (Diagnostic, usize) {
+    let text = document.text;
     let mut span = span;
-    if let Some((fault, help, end)) = unclosed_bracket(text, tokens, message, &mut span) {
+    if let Some((fault, help, end)) = unclosed_bracket(document, message, &mut span) {
         return (Diagnostic::new(&rule::TomlSyntax, span, fault).with_help(help), end);
     }
     if let Some(end) = text_of_lines(text, line, message) {
@@ -204,7 +253,7 @@ fn fault(
         let diagnostic = Diagnostic::new(&rule::TomlSyntax, place..place + 1, message);
         return (diagnostic.with_help(help), end);
     }
-    let said = duplicate(text, message, &span)
+    let said = duplicate(document, message, &span)
         .or_else(|| of_value(line, message, &mut span))
         .or_else(|| of_punctuation(text, line, message, &mut span));
     match said {
@@ -255,12 +304,13 @@ fn said(message: impl Into<String>, help: impl Into<String>) -> Option<Said> {
 }
 
 /// A key that stands twice in one table: often the line `[[paper]]` is missing between two papers.
-fn duplicate(text: &str, message: &str, span: &Range<usize>) -> Option<Said> {
+fn duplicate(document: &Document, message: &str, span: &Range<usize>) -> Option<Said> {
     if !message.starts_with("duplicate key") {
         return None;
     }
+    let text = document.text;
     let key = &text[span.clone()];
-    let table = text[..span.start].rfind("\n[").map_or(0, |at| at + 1);
+    let table = document.table_of(span.start);
     let mut at = table;
     let mut first = None;
     for line in text[table..span.start].split_inclusive('\n') {
@@ -282,7 +332,7 @@ fn duplicate(text: &str, message: &str, span: &Range<usize>) -> Option<Said> {
     };
     let message = match &first {
         Some(first) => {
-            let number = text[..first.start].matches('\n').count() + 1;
+            let number = document.lines.position(first.start).line;
             format!("duplicate key `{key}`; first used at line {number}")
         }
         None => format!("duplicate key `{key}`"),
@@ -293,32 +343,17 @@ fn duplicate(text: &str, message: &str, span: &Range<usize>) -> Option<Said> {
 
 /// A bracket that is open where the next key begins.
 fn unclosed_bracket(
-    text: &str,
-    tokens: &[Token],
+    document: &Document,
     message: &str,
     span: &mut Range<usize>,
 ) -> Option<(String, String, usize)> {
     if !(message.starts_with("missing comma") || message.starts_with("unclosed")) {
         return None;
     }
-    let mut open: Vec<(usize, TokenKind)> = Vec::new();
-    let mut depth_end = text.len();
-    for token in tokens {
-        if token.span().start() >= span.start {
-            depth_end = token.span().end();
-            break;
-        }
-        match token.kind() {
-            kind @ (TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket) => {
-                open.push((token.span().start(), kind));
-            }
-            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => {
-                open.pop();
-            }
-            _ => {}
-        }
-    }
-    let (start, kind) = *open.last()?;
+    let text = document.text;
+    let next = document.token_at(span.start);
+    let depth_end = document.tokens.get(next).map_or(text.len(), |token| token.span().end());
+    let (start, kind) = (*document.open.get(next)?)?;
     let line = Line::around(text, start);
     if line.text.trim_start().starts_with('[') && line.value.is_none() {
         // A table's header.
@@ -330,7 +365,7 @@ fn unclosed_bracket(
             if header.starts_with("[[") { format!("[[{name}]]") } else { format!("[{name}]") };
         return Some((format!("`{header}` is not closed"), format!("use `{whole}`"), 0));
     }
-    if message.starts_with("missing comma") && is_closed_later(tokens, span.start) {
+    if message.starts_with("missing comma") && is_closed_later(&document.tokens[next..]) {
         return None;
     }
     // A comma is missing on the same line, or the bracket before the next key.
@@ -356,11 +391,11 @@ fn unclosed_bracket(
     ))
 }
 
-/// Whether a bracket that is open at a place is closed behind it, before the next table.
-fn is_closed_later(tokens: &[Token], at: usize) -> bool {
+/// Whether a bracket that is open is closed by the next tokens, before the next table. A thousand is more than a value has.
+fn is_closed_later(tokens: &[Token]) -> bool {
     let mut depth = 0;
     let mut begins_line = false;
-    for token in tokens.iter().filter(|token| token.span().start() >= at) {
+    for token in tokens.iter().take(1000) {
         match token.kind() {
             // `[[paper]]` at the beginning of a line is the next table.
             TokenKind::LeftSquareBracket if begins_line && depth == 0 => return false,

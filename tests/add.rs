@@ -9,21 +9,15 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::sync::mpsc::{Sender, channel};
 
+mod cases;
+
 #[test]
 fn papers_are_added_whole_or_not_at_all() {
-    let mut cases: Vec<PathBuf> =
-        fs::read_dir("tests/add").unwrap().map(|file| file.unwrap().path()).collect();
-    cases.retain(|path| path.extension().is_some_and(|extension| extension == "args"));
-    cases.sort();
-    assert!(cases.len() > 15);
-    for case in cases {
-        let expected = snapbox::Data::read_from(&case.with_extension("txt"), None).raw();
-        snapbox::Assert::new().action_env("SNAPSHOTS").eq(outcome(&case), expected);
-    }
+    cases::compare("tests/add", "args", outcome);
 }
 
 /// Runs one case in a copy of the project.

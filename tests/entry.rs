@@ -10,20 +10,11 @@ use paperfeed::entry;
 use paperfeed::output::human::{self, Screen};
 use paperfeed::site::Site;
 
+mod cases;
+
 #[test]
 fn every_fault_is_told_with_its_place() {
-    let mut cases = 0;
-    for file in std::fs::read_dir("tests/entry").unwrap() {
-        let path = file.unwrap().path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
-            let expected = path.with_extension("txt");
-            // Raw: a backslash in a message is one, not a path of another system.
-            let expected = snapbox::Data::read_from(&expected, None).raw();
-            snapbox::Assert::new().action_env("SNAPSHOTS").eq(said_of(&path), expected);
-            cases += 1;
-        }
-    }
-    assert!(cases > 20, "the cases were not found");
+    cases::compare("tests/entry", "toml", said_of);
 }
 
 fn said_of(path: &Path) -> String {

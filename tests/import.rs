@@ -11,20 +11,11 @@ use paperfeed::output::human::{self, Screen};
 use paperfeed::site::Site;
 use paperfeed::{entry, export, import};
 
+mod cases;
+
 #[test]
 fn lists_become_entries() {
-    let mut cases = 0;
-    for file in std::fs::read_dir("tests/import").unwrap() {
-        let path = file.unwrap().path();
-        if path.extension().is_some_and(|extension| extension == "md") {
-            let expected = path.with_extension("txt");
-            // Raw: a backslash in a message is one, not a path of another system.
-            let expected = snapbox::Data::read_from(&expected, None).raw();
-            snapbox::Assert::new().action_env("SNAPSHOTS").eq(made_of(&path), expected);
-            cases += 1;
-        }
-    }
-    assert!(cases > 10, "the cases were not found");
+    cases::compare("tests/import", "md", made_of);
 }
 
 fn made_of(path: &Path) -> String {

@@ -15,6 +15,8 @@ use std::time::{Duration, Instant};
 
 use paperfeed::serve::{self, Times};
 
+mod cases;
+
 /// A project that is served until the test ends.
 struct Server {
     project: tempfile::TempDir,
@@ -91,21 +93,12 @@ impl Drop for Server {
 #[test]
 fn requests_are_answered_as_a_static_host_would() {
     let server = Server::start();
-    let mut cases: Vec<PathBuf> =
-        fs::read_dir("tests/serve").unwrap().map(|file| file.unwrap().path()).collect();
-    cases.retain(|path| path.extension().is_some_and(|extension| extension == "http"));
-    cases.sort();
-    assert!(cases.len() > 30);
-    for case in cases {
-        let answer = lasting(&server.ask(&fs::read(&case).unwrap()));
-        assert!(
-            !answer.contains("secret") && !answer.contains("[site]"),
-            "{}",
-            case.to_string_lossy()
-        );
-        let expected = snapbox::Data::read_from(&case.with_extension("txt"), None).raw();
-        snapbox::Assert::new().action_env("SNAPSHOTS").eq(answer, expected);
-    }
+    cases::compare("tests/serve", "http", |case| {
+        let answer = lasting(&server.ask(&fs::read(case).unwrap()));
+        let is_told = answer.contains("secret") || answer.contains("[site]");
+        assert!(!is_told, "{}", case.to_string_lossy());
+        answer
+    });
     let head = "x".repeat(200_000);
     let large = server
         .ask(format!("GET / HTTP/1.1\r\nHost: localhost\r\nX-Large: {head}\r\n\r\n").as_bytes());

@@ -13,20 +13,14 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
+
+mod cases;
 
 #[test]
 fn what_a_curator_does_over_time() {
-    let files = fs::read_dir("tests/steps").unwrap().map(|file| file.unwrap().path());
-    let is_case = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "steps");
-    let mut cases: Vec<PathBuf> = files.filter(is_case).collect();
-    cases.sort();
-    assert!(cases.len() > 5, "the cases were not found");
-    for case in cases {
-        let expected = snapbox::Data::read_from(&case.with_extension("txt"), None).raw();
-        snapbox::Assert::new().action_env("SNAPSHOTS").eq(run(&case), expected);
-    }
+    cases::compare("tests/steps", "steps", run);
 }
 
 fn run(case: &Path) -> String {
