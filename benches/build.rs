@@ -8,8 +8,8 @@ use divan::counter::{BytesCount, ItemsCount};
 use paperfeed::channel::{self, List};
 use paperfeed::diagnostic::Source;
 use paperfeed::item::{self, Item};
-use paperfeed::publication::Publication;
 use paperfeed::site::Site;
+use paperfeed::site_files::SiteFiles;
 use paperfeed::{entry, export, feed, guard, import, page, project, publish, text};
 
 const WEEKS: [usize; 3] = [130, 1_000, 10_000];
@@ -41,7 +41,7 @@ fn render(bencher: Bencher, weeks: usize) {
     let read = entry::read_all(&sources, &site);
     counted(bencher, &sources).bench(|| {
         let list = List { site: &site, entries: &read.entries };
-        Publication::new(list).render(&|_, files| {
+        SiteFiles::new(list).render(&|_, files| {
             divan::black_box(files);
             Ok(())
         })
@@ -104,7 +104,7 @@ fn build(bencher: Bencher, how: &str) {
         let mut examined = project::examine(&project);
         assert!(guard::review(&project, &mut examined, false)?.is_empty());
         let list = List { site: &examined.site, entries: &examined.entries };
-        Publication::new(list)
+        SiteFiles::new(list)
             .render(&|folder, files| publish::write_folder(&feeds, folder, files).map(drop))
     };
     assert!(build().is_ok());

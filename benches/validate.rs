@@ -7,8 +7,8 @@ use std::sync::Mutex;
 use divan::Bencher;
 use divan::counter::BytesCount;
 use paperfeed::channel::List;
-use paperfeed::publication::Publication;
 use paperfeed::site::Site;
+use paperfeed::site_files::SiteFiles;
 use paperfeed::validate::{Options, validate};
 use paperfeed::{entry, feed};
 
@@ -29,7 +29,7 @@ fn feed(items: usize, format: &str) -> Vec<u8> {
     let list = List { site: &site, entries: &entries };
     let name = feed::FORMATS.iter().find(|known| known.name == format).map(|known| known.file_name);
     let found = Mutex::new(vec![]);
-    let taken = Publication::new(list).render(&|folder, files| {
+    let taken = SiteFiles::new(list).render(&|folder, files| {
         let file =
             files.iter().find(|(file_name, _)| folder.is_empty() && Some(*file_name) == name);
         if let Some((_, bytes)) = file {

@@ -9,8 +9,8 @@ use html5gum::{Token, Tokenizer};
 use paperfeed::channel::List;
 use paperfeed::diagnostic::{Diagnostic, Report, Source};
 use paperfeed::output::human::{self, Screen};
-use paperfeed::publication::Publication;
 use paperfeed::site::{self, Site};
+use paperfeed::site_files::SiteFiles;
 use paperfeed::validate::Options;
 use paperfeed::{entry, export, feed, import, project, text};
 
@@ -133,7 +133,7 @@ fn published(site: &Site, sources: &[Source]) -> Option<String> {
     }
     let list = List { site, entries: &read.entries };
     let files = Mutex::new(Vec::new());
-    let written = Publication::new(list).render(&|folder, given| {
+    let written = SiteFiles::new(list).render(&|folder, given| {
         let given = given.iter().map(|(name, bytes)| (format!("{folder}{name}"), bytes.to_vec()));
         files.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).extend(given);
         Ok(())

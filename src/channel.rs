@@ -1,4 +1,4 @@
-//! Which items stand in which feed. A channel is data: a folder, a name, and the places of its
+//! Which items stand in which feed. A channel is data: a folder, a name, and the origins of its
 //! items; to add a kind of channel, write the function that makes it and add its line to [`KINDS`].
 
 use std::cmp::Reverse;
@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use crate::calendar;
 use crate::entry::Entry;
 use crate::identity;
-use crate::item::{self, Place, instants};
+use crate::item::{self, Origin, instants};
 use crate::key::convert::Renamed;
 use crate::site::Site;
 use crate::text;
@@ -50,13 +50,13 @@ pub struct Channel<'a> {
     /// Its place among archives.
     pub history: History,
     /// Which kind it is of.
-    pub kind: &'static Kind,
+    pub kind: &'static ChannelKind,
     /// Of a topic that was renamed: the folder of what it is called now.
     pub successor: Option<String>,
     /// The week that it is of, as its place among all.
     pub week: Option<usize>,
     /// What its items are made of, newest first.
-    pub places: Vec<Place>,
+    pub origins: Vec<Origin>,
 }
 
 /// A channel's place in the chain of archives (RFC 5005, section 4). All are folders.
@@ -74,7 +74,7 @@ pub struct History {
 
 /// A kind of channel: which folders it has, and what holds of them.
 #[derive(Debug)]
-pub struct Kind {
+pub struct ChannelKind {
     /// The folder under `feeds/`, with a slash at the end: of the one channel, or that in which each has its own.
     pub folder: &'static str,
     /// Whether a name is that of a channel's own folder in `folder`; none if there is but one channel.
@@ -101,7 +101,7 @@ pub enum Goes {
 }
 
 /// One item a paper, of the newest weeks.
-pub static MAIN: Kind = Kind {
+pub static MAIN: ChannelKind = ChannelKind {
     folder: "",
     is_name: None,
     is_subscribed: true,
@@ -112,7 +112,7 @@ pub static MAIN: Kind = Kind {
 };
 
 /// One item a week.
-pub static WEEKLY: Kind = Kind {
+pub static WEEKLY: ChannelKind = ChannelKind {
     folder: "weekly/",
     is_name: None,
     is_subscribed: true,
@@ -123,7 +123,7 @@ pub static WEEKLY: Kind = Kind {
 };
 
 /// One item a paper, for each topic. The papers stand in their weeks too, which are guarded.
-pub static TOPICS: Kind = Kind {
+pub static TOPICS: ChannelKind = ChannelKind {
     folder: "topics/",
     is_name: Some(|name| slug(name) == name),
     is_subscribed: true,
@@ -134,7 +134,7 @@ pub static TOPICS: Kind = Kind {
 };
 
 /// One item a paper, for each week.
-pub static WEEKS: Kind = Kind {
+pub static WEEKS: ChannelKind = ChannelKind {
     folder: WEEKS_FOLDER,
     is_name: Some(|name| calendar::day(name).is_some()),
     is_subscribed: false,
@@ -145,7 +145,7 @@ pub static WEEKS: Kind = Kind {
 };
 
 /// Every kind of channel, in the order in which they are offered.
-pub static KINDS: [&Kind; 4] = [&MAIN, &WEEKLY, &TOPICS, &WEEKS];
+pub static KINDS: [&ChannelKind; 4] = [&MAIN, &WEEKLY, &TOPICS, &WEEKS];
 
 /// Every channel of a list.
 pub fn all<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
@@ -156,7 +156,7 @@ pub fn all<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
     channels
 }
 
-impl Kind {
+impl ChannelKind {
     /// The folder of the channel of a name, with a slash at the end.
     pub fn folder_of(&self, name: &str) -> String {
         format!("{}{name}/", self.folder)
@@ -174,11 +174,12 @@ fn main<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
     let archived = list.archived();
     let begins = list.entries.get(archived).map(|entry| entry.week.start);
     // RFC 5005, section 4: an archived entry that changes goes to the subscription document again.
-    let returns = |place: &Place| {
-        let updated = list.paper(place).and_then(|paper| paper.updated);
+    let returns = |origin: &Origin| {
+        let updated = list.paper(origin).and_then(|paper| paper.updated);
         updated.zip(begins).is_some_and(|(updated, begins)| updated >= begins)
     };
-    let places = list.papers().filter(|place| place.week >= archived || returns(place)).collect();
+    let origins =
+        list.papers().filter(|origin| origin.week >= archived || returns(origin)).collect();
     vec![Channel {
         folder: MAIN.folder.to_owned(),
         title: list.site.title.clone(),
@@ -188,7 +189,7 @@ fn main<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
             prev_archive: archived.checked_sub(1).map(|newest| list.entries[newest].week.folder()),
             ..History::default()
         },
-        ..of_papers(list, &MAIN, places)
+        ..of_papers(list, &MAIN, origins)
     }]
 }
 
@@ -200,26 +201,26 @@ fn weekly<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
         title: format!("{}: week by week", list.site.title),
         label: "One item a week".to_owned(),
         description: format!("{} One item a week.", sentence(&list.site.description)),
-        ..of_papers(list, &WEEKLY, weeks.map(|week| Place { week, paper: None }).collect())
+        ..of_papers(list, &WEEKLY, weeks.map(|week| Origin { week, paper: None }).collect())
     }]
 }
 
 /// One item a paper, for each topic, and the folders that topics had before they were renamed.
 fn topics<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
-    let mut topics: BTreeMap<String, (&str, Vec<Place>)> = BTreeMap::new();
-    for place in list.papers() {
-        for topic in list.paper(&place).iter().flat_map(|paper| &paper.topics) {
+    let mut topics: BTreeMap<String, (&str, Vec<Origin>)> = BTreeMap::new();
+    for origin in list.papers() {
+        for topic in list.paper(&origin).iter().flat_map(|paper| &paper.topics) {
             // The name is that of the oldest paper, so that a new spelling renames no feed.
-            let (_, places) = topics.entry(slug(topic)).or_insert((topic, vec![]));
+            let (_, origins) = topics.entry(slug(topic)).or_insert((topic, vec![]));
             // A topic that is written twice is still one.
-            if places.last() != Some(&place) {
-                places.push(place);
+            if origins.last() != Some(&origin) {
+                origins.push(origin);
             }
         }
     }
-    let channel = |slug: &str, topic: &str, places: &[Place]| {
-        let mut channel = of_papers(list, &TOPICS, places.to_vec());
-        channel.places.truncate(TOPIC_ITEMS);
+    let channel = |slug: &str, topic: &str, origins: &[Origin]| {
+        let mut channel = of_papers(list, &TOPICS, origins.to_vec());
+        channel.origins.truncate(TOPIC_ITEMS);
         Channel {
             folder: TOPICS.folder_of(slug),
             title: format!("{}: {topic}", list.site.title),
@@ -229,13 +230,13 @@ fn topics<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
         }
     };
     let mut channels: Vec<Channel> =
-        topics.iter().map(|(slug, (topic, places))| channel(slug, topic, places)).collect();
+        topics.iter().map(|(slug, (topic, origins))| channel(slug, topic, origins)).collect();
     for Renamed { before, now, .. } in &list.site.renamed {
         // What is renamed to no topic, or is one still, has been reported.
-        if let Some((topic, places)) = topics.get(now).filter(|_| !topics.contains_key(before)) {
+        if let Some((topic, origins)) = topics.get(now).filter(|_| !topics.contains_key(before)) {
             channels.push(Channel {
                 successor: Some(TOPICS.folder_of(now)),
-                ..channel(before, topic, places)
+                ..channel(before, topic, origins)
             });
         }
     }
@@ -247,7 +248,7 @@ fn weeks<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
     let channel = |(at, entry): (usize, &Entry)| {
         let week = &entry.week;
         let papers = 0..week.papers.len();
-        let places = papers.map(|paper| Place { week: at, paper: Some(paper) }).collect();
+        let origins = papers.map(|paper| Origin { week: at, paper: Some(paper) }).collect();
         let intro = week.intro.as_ref().map(|intro| text::render(intro).plain);
         Channel {
             folder: week.folder(),
@@ -255,22 +256,29 @@ fn weeks<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
             label: week.title().into_owned(),
             description: intro.unwrap_or_else(|| list.site.description.clone()),
             week: Some(at),
-            ..of_papers(list, &WEEKS, places)
+            ..of_papers(list, &WEEKS, origins)
         }
     };
     list.entries.iter().enumerate().map(channel).collect()
 }
 
 /// A channel of these items without a name, newest first: by instant, then by place, then by week.
-fn of_papers<'a>(list: &List<'a>, kind: &'static Kind, mut places: Vec<Place>) -> Channel<'a> {
-    let dates = |place: &Place| instants(list.site, &list.entries[place.week].week, place.paper);
-    places.sort_by_cached_key(|place| (Reverse(dates(place).0), place.paper, Reverse(place.week)));
+fn of_papers<'a>(
+    list: &List<'a>,
+    kind: &'static ChannelKind,
+    mut origins: Vec<Origin>,
+) -> Channel<'a> {
+    let dates =
+        |origin: &Origin| instants(list.site, &list.entries[origin.week].week, origin.paper);
+    origins.sort_by_cached_key(|origin| {
+        (Reverse(dates(origin).0), origin.paper, Reverse(origin.week))
+    });
     // A week of older papers moves it too, by the day it was listed.
-    let listed = |place: &Place| {
-        let day = list.entries[place.week].week.listed();
+    let listed = |origin: &Origin| {
+        let day = list.entries[origin.week].week.listed();
         item::instant(day, 0, day)
     };
-    let changes = places.iter().map(|place| dates(place).1.max(listed(place)));
+    let changes = origins.iter().map(|origin| dates(origin).1.max(listed(origin)));
     Channel {
         site: list.site,
         folder: String::new(),
@@ -282,7 +290,7 @@ fn of_papers<'a>(list: &List<'a>, kind: &'static Kind, mut places: Vec<Place>) -
         kind,
         successor: None,
         week: None,
-        places,
+        origins,
     }
 }
 
@@ -313,17 +321,17 @@ impl<'a> List<'a> {
         self.entries.len().saturating_sub(self.site.weeks)
     }
 
-    /// The places of all papers.
-    fn papers(&self) -> impl Iterator<Item = Place> {
+    /// The origins of all papers.
+    fn papers(&self) -> impl Iterator<Item = Origin> {
         self.entries.iter().enumerate().flat_map(|(week, entry)| {
             let papers = 0..entry.week.papers.len();
-            papers.map(move |paper| Place { week, paper: Some(paper) })
+            papers.map(move |paper| Origin { week, paper: Some(paper) })
         })
     }
 
     /// The paper at a place.
-    pub fn paper(&self, place: &Place) -> Option<&'a Paper<'a>> {
-        Some(&self.entries[place.week].week.papers[place.paper?])
+    pub fn paper(&self, origin: &Origin) -> Option<&'a Paper<'a>> {
+        Some(&self.entries[origin.week].week.papers[origin.paper?])
     }
 }
 

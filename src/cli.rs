@@ -171,8 +171,8 @@ Example:
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Findings {
     /// Output format
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    pub format: ReportFormat,
 
     /// Treat warnings as errors
     #[arg(long)]
@@ -181,7 +181,7 @@ pub struct Findings {
 
 /// For whom diagnostics are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum ReportFormat {
     /// The source line, marked
     Human,
     /// One JSON object

@@ -11,8 +11,8 @@ use chrono::{NaiveDate, Utc};
 use clap::ColorChoice;
 use indicatif::{ProgressBar, ProgressFinish};
 
-use crate::cli::{Cli, Command, Findings, Format};
-use crate::diagnostic::{Diagnostic, Report, Tally, tally};
+use crate::cli::{Cli, Command, Findings, ReportFormat};
+use crate::diagnostic::{Report, Tally, tally};
 use crate::output::human::Screen;
 use crate::output::{github, human, json, sarif};
 use crate::project::{Examined, Project};
@@ -67,8 +67,7 @@ fn folder(cli: &Cli) -> &Path {
 /// Where it is not known which weeks there are, since a file does not say its days: shows why, and
 /// gives the exit code.
 fn weeks_unknown(cli: &Cli, project: &Project, examined: &Examined) -> Result<Option<ExitCode>> {
-    let is_unread =
-        project.unreadable.iter().any(|(_, found)| found.iter().any(Diagnostic::is_error));
+    let is_unread = project.unreadable.iter().any(Report::has_error);
     if !is_unread && examined.weeks().len() == project.entries.len() {
         return Ok(None);
     }
@@ -77,7 +76,7 @@ fn weeks_unknown(cli: &Cli, project: &Project, examined: &Examined) -> Result<Op
 
 /// Shows what is wrong with a project, and that nothing was written because of it.
 fn refuse(cli: &Cli, examined: &Examined) -> Result<ExitCode> {
-    let how = Findings { format: Format::Human, strict: false };
+    let how = Findings { format: ReportFormat::Human, strict: false };
     let code = show(cli, how, &examined.reports)?;
     close(cli, how, &format!("{}; nothing was written", counted(tally(&examined.reports))))?;
     Ok(code)
@@ -91,10 +90,10 @@ fn today(now: Option<NaiveDate>) -> NaiveDate {
 /// Shows diagnostics on standard output and gives the exit code they ask for.
 fn show(cli: &Cli, how: Findings, reports: &[Report]) -> Result<ExitCode> {
     let text = match how.format {
-        Format::Human => human::render(reports, screen(cli.color)),
-        Format::Json => json::render(reports).context("cannot write JSON")?,
-        Format::Github => github::render(reports, folder(cli)),
-        Format::Sarif => sarif::render(reports, folder(cli)),
+        ReportFormat::Human => human::render(reports, screen(cli.color)),
+        ReportFormat::Json => json::render(reports).context("cannot write JSON")?,
+        ReportFormat::Github => github::render(reports, folder(cli)),
+        ReportFormat::Sarif => sarif::render(reports, folder(cli)),
     };
     print(&text)?;
     let Tally { errors, warnings } = tally(reports);
@@ -107,8 +106,8 @@ fn show(cli: &Cli, how: Findings, reports: &[Report]) -> Result<ExitCode> {
 fn close(cli: &Cli, how: Findings, line: &str) -> Result<()> {
     match how.format {
         _ if cli.quiet => Ok(()),
-        Format::Human => say(&format!("{line}\n")),
-        Format::Json | Format::Github | Format::Sarif => {
+        ReportFormat::Human => say(&format!("{line}\n")),
+        ReportFormat::Json | ReportFormat::Github | ReportFormat::Sarif => {
             writeln!(io::stderr(), "{}", human::plain(line, usize::MAX))
                 .context("cannot write to standard error")
         }

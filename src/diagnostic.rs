@@ -1,6 +1,7 @@
 //! What is wrong, and where: one shape for faults in entries, in settings, in lists and in feeds.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::rule::{Level, Rule};
@@ -140,14 +141,11 @@ fn characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
-/// Findings that bring their file along.
-pub type Found<'a> = (Cow<'a, Source>, Vec<Diagnostic>);
-
 /// All that was found in one file, sorted by place.
 #[derive(Clone, Debug)]
 pub struct Report<'a> {
     /// The file.
-    pub source: &'a Source,
+    pub source: Cow<'a, Source>,
     /// What kind of feed it is, if it is one.
     pub kind: Option<&'static str>,
     /// What was found in it.
@@ -156,10 +154,48 @@ pub struct Report<'a> {
 
 impl<'a> Report<'a> {
     /// A report with its findings in the order of their places.
-    pub fn new(source: &'a Source, mut diagnostics: Vec<Diagnostic>) -> Self {
-        diagnostics.sort_by_key(|found| (found.span.start, found.span.end));
-        Report { source, kind: None, diagnostics }
+    pub fn new(source: impl Into<Cow<'a, Source>>, diagnostics: Vec<Diagnostic>) -> Self {
+        let mut report = Report { source: source.into(), kind: None, diagnostics: vec![] };
+        report.add(diagnostics);
+        report
     }
+
+    /// Takes in what else was found in the file.
+    pub fn add(&mut self, diagnostics: Vec<Diagnostic>) {
+        self.diagnostics.extend(diagnostics);
+        self.diagnostics.sort_by_key(|found| (found.span.start, found.span.end));
+    }
+
+    /// Whether an error is among what was found.
+    pub fn has_error(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+}
+
+impl<'a> From<&'a Source> for Cow<'a, Source> {
+    fn from(source: &'a Source) -> Self {
+        Cow::Borrowed(source)
+    }
+}
+
+impl From<Source> for Cow<'_, Source> {
+    fn from(source: Source) -> Self {
+        Cow::Owned(source)
+    }
+}
+
+/// One report a file, in the order of their paths.
+pub fn merged<'a>(reports: impl IntoIterator<Item = Report<'a>>) -> Vec<Report<'a>> {
+    let mut files: BTreeMap<String, Report<'a>> = BTreeMap::new();
+    for report in reports {
+        match files.get_mut(&report.source.path) {
+            Some(known) => known.add(report.diagnostics),
+            None => {
+                files.insert(report.source.path.clone(), report);
+            }
+        }
+    }
+    files.into_values().collect()
 }
 
 /// How many findings of each weight stand in some reports.

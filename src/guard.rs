@@ -9,19 +9,20 @@ use rayon::prelude::*;
 
 use crate::calendar;
 use crate::channel::{List, WEEKS};
-use crate::diagnostic::{Diagnostic, Found, Source, tally};
+use crate::diagnostic::{Diagnostic, Report, Source, tally};
 use crate::entry::Entry;
+use crate::guard::record::{PublishedFeed, PublishedItem};
 use crate::identity::{digest_id, specific};
 use crate::item;
 use crate::key::write::quoted;
 use crate::project::{ENTRIES, Examined, Project};
-use crate::publication::Publication;
 use crate::publish::guarded_folders;
 use crate::rule;
 use crate::site::{DateShown, Site};
+use crate::site_files::SiteFiles;
 
 pub mod against;
-pub mod published;
+pub mod record;
 mod topics;
 mod unchanged;
 
@@ -34,7 +35,7 @@ pub fn review<'p>(
     project: &'p Project,
     examined: &mut Examined<'p>,
     all: bool,
-) -> Result<Vec<Found<'p>>> {
+) -> Result<Vec<Report<'p>>> {
     let Examined { site, entries, reports, .. } = examined;
     let mut found = Vec::new();
     if !all {
@@ -42,10 +43,9 @@ pub fn review<'p>(
     }
     if tally(reports).errors == 0 {
         found.extend(check(project, entries, site)?);
-        let is_error = |(_, found): &Found| found.iter().any(Diagnostic::is_error);
-        if !found.iter().any(is_error) {
-            let publication = Publication::new(List { site, entries });
-            found.extend(topics_kept(project, &publication)?);
+        if !found.iter().any(Report::has_error) {
+            let files = SiteFiles::new(List { site, entries });
+            found.extend(topics_kept(project, &files)?);
         }
     }
     Ok(found)
@@ -53,15 +53,15 @@ pub fn review<'p>(
 
 /// What published feeds say that the entries no longer do: ids that are gone and not withdrawn, each
 /// with the line that keeps it; dates that move; paperfeed's feeds that cannot be read.
-fn check<'p>(project: &'p Project, entries: &[Entry<'p>], site: &Site) -> Result<Vec<Found<'p>>> {
+fn check<'p>(project: &'p Project, entries: &[Entry<'p>], site: &Site) -> Result<Vec<Report<'p>>> {
     let feeds = &project.feeds;
     let folders = guarded_folders(feeds)?;
     let settled = Settled::new(project, entries, site);
     let dates = dates_now(entries, site);
     let looks = folders
         .par_iter()
-        .map(|folder| published::look(&feeds.join(folder), &|id| settled.has(id), &dates));
-    let looks: Vec<published::Look> = looks.collect();
+        .map(|folder| record::look(&feeds.join(folder), &|id| settled.has(id), &dates));
+    let looks: Vec<record::Look> = looks.collect();
     let mut found = Vec::new();
     if looks.iter().any(|look| !look.is_settled) {
         found = ids_gone(project, entries, site, &folders, &settled)?;
@@ -131,7 +131,7 @@ fn dates_moved<'p>(
     entries: &[Entry<'p>],
     site: &Site,
     moved: &HashMap<String, String>,
-) -> Vec<Found<'p>> {
+) -> Vec<Report<'p>> {
     let is_moved = |id: &String| moved.contains_key(id);
     let papers: usize =
         entries.iter().map(|e| e.ids.iter().filter(|id| is_moved(id)).count()).sum();
@@ -142,7 +142,7 @@ fn dates_moved<'p>(
             "keep the `date` of before unless the feeds are new: readers show moved papers again";
         let place = site.feed_spans.of("date");
         let diagnostic = Diagnostic::new(&rule::DatesMoved, place, message).with_help(help);
-        return vec![(Cow::Borrowed(&project.settings), vec![diagnostic])];
+        return vec![Report::new(&project.settings, vec![diagnostic])];
     }
     let mut found = Vec::new();
     for entry in entries {
@@ -165,15 +165,13 @@ fn dates_moved<'p>(
         // Times of day are counted from the end of the week.
         let is_all = papers.len() == entry.ids.len()
             && moved.contains_key(&digest_id(&site.tag, &entry.week));
-        found.push((
-            Cow::Borrowed(entry.source),
-            vec![match is_all {
-                true => diagnostic.with_help(
-                    "restore `end` and `listed`: all times of a published week are counted from them",
-                ),
-                false => diagnostic,
-            }],
-        ));
+        let diagnostic = match is_all {
+            true => diagnostic.with_help(
+                "restore `end` and `listed`: all times of a published week are counted from them",
+            ),
+            false => diagnostic,
+        };
+        found.push(Report::new(entry.source, vec![diagnostic]));
     }
     found
 }
@@ -196,10 +194,9 @@ fn ids_gone<'p>(
     site: &Site,
     folders: &[String],
     settled: &Settled,
-) -> Result<Vec<Found<'p>>> {
+) -> Result<Vec<Report<'p>>> {
     let is_settled = |id: &str| settled.has(id);
-    let read =
-        folders.par_iter().map(|folder| published::read(&project.feeds, folder, &is_settled));
+    let read = folders.par_iter().map(|folder| record::read(&project.feeds, folder, &is_settled));
     let published = read.collect::<Result<Vec<_>>>()?;
     let items = || published.iter().flatten().flat_map(|feed| &feed.items);
     let known: HashSet<&str> = items().map(|item| item.id.as_str()).collect();
@@ -221,12 +218,12 @@ fn ids_gone<'p>(
                 continue;
             }
             match papers.that_had(item) {
-                Some((source, diagnostic)) => found.push((Cow::Borrowed(source), vec![diagnostic])),
+                Some((source, diagnostic)) => found.push(Report::new(source, vec![diagnostic])),
                 None => here.push(gone(item, site)),
             }
         }
         if !here.is_empty() {
-            found.push((Cow::Owned(feed.source.clone()), here));
+            found.push(Report::new(feed.source.clone(), here));
         }
     }
     Ok(found)
@@ -237,18 +234,18 @@ fn ids_gone<'p>(
 fn weeks_gone<'p>(
     entries: &[Entry<'p>],
     folders: &[String],
-    published: &[Vec<published::Feed>],
+    published: &[Vec<PublishedFeed>],
     papers: &Papers<'_, 'p>,
     settled: &Settled,
     seen: &mut HashSet<String>,
-) -> Vec<Found<'p>> {
+) -> Vec<Report<'p>> {
     let mut found = Vec::new();
     for (folder, feeds) in folders.iter().zip(published) {
         let Some(week) = WEEKS.name_in(folder) else { continue };
         let is_given = entries
             .iter()
             .any(|entry| entry.week.start.to_string() == week && !entry.week.papers.is_empty());
-        let items: BTreeMap<&str, &published::Item> = feeds
+        let items: BTreeMap<&str, &PublishedItem> = feeds
             .iter()
             .flat_map(|feed| &feed.items)
             .map(|item| (item.id.as_str(), item))
@@ -275,7 +272,7 @@ fn weeks_gone<'p>(
                 let help =
                     format!("rename the file to {week}.toml and keep its first day:\n  start = {week}");
                 let diagnostic = Diagnostic::new(&rule::IdGone, entry.spans.of("start"), message);
-                (Cow::Borrowed(entry.source), vec![diagnostic.with_help(help)])
+                Report::new(entry.source, vec![diagnostic.with_help(help)])
             }
             None => {
                 let path = format!("{ENTRIES}/{week}.toml");
@@ -287,7 +284,7 @@ fn weeks_gone<'p>(
                 let help = week_gone_help(week);
                 let source = Source { path, text: String::new() };
                 let diagnostic = Diagnostic::new(&rule::IdGone, 0..0, message).with_help(help);
-                (Cow::Owned(source), vec![diagnostic])
+                Report::new(source, vec![diagnostic])
             }
         });
     }
@@ -307,8 +304,8 @@ fn week_gone_help(week: &str) -> String {
 }
 
 /// What is said of an item that no entry gives any more: a paper, or a week of the weekly feed.
-fn gone(item: &published::Item, site: &Site) -> Diagnostic {
-    let published::Item { id, title, .. } = item;
+fn gone(item: &PublishedItem, site: &Site) -> Diagnostic {
+    let PublishedItem { id, title, .. } = item;
     let message = format!("{title:?} was published, and no entry has its ID {id:?}");
     let help = match week_of(site, id) {
         Some(week) => week_gone_help(week),
@@ -333,7 +330,7 @@ fn shell_word(word: &str) -> String {
 }
 
 /// Every published id begins otherwise than the settings say: one cause, one message.
-fn tag_changed<'p>(project: &'p Project, site: &Site, published: &HashSet<&str>) -> Found<'p> {
+fn tag_changed<'p>(project: &'p Project, site: &Site, published: &HashSet<&str>) -> Report<'p> {
     let settings = &project.settings;
     let one = published.iter().min().copied().unwrap_or_default();
     let before = one.strip_prefix("tag:").and_then(|rest| rest.split(':').next()).unwrap_or(one);
@@ -351,7 +348,7 @@ fn tag_changed<'p>(project: &'p Project, site: &Site, published: &HashSet<&str>)
         let help = format!("restore the tag:\n  tag = {}", quoted(before));
         Diagnostic::new(&rule::IdGone, place, message).with_help(help)
     };
-    (Cow::Borrowed(settings), vec![diagnostic])
+    Report::new(settings, vec![diagnostic])
 }
 
 /// The papers of the entries by link and by title, to find the one that had a lost id.
@@ -379,12 +376,12 @@ impl<'e, 'a> Papers<'e, 'a> {
     }
 
     /// The paper that was published as `item` and has another id now.
-    fn entry_of(&self, item: &published::Item) -> Option<&(&'e Entry<'a>, usize)> {
+    fn entry_of(&self, item: &PublishedItem) -> Option<&(&'e Entry<'a>, usize)> {
         self.by_link.get(&item.link).or_else(|| self.by_title.get(item.title.as_str()))
     }
 
     /// Where the paper that was published as `item` stands, and what is said of it.
-    fn that_had(&self, item: &published::Item) -> Option<(&'a Source, Diagnostic)> {
+    fn that_had(&self, item: &PublishedItem) -> Option<(&'a Source, Diagnostic)> {
         let (entry, at) = self.entry_of(item)?;
         let id = &item.id;
         let title = &entry.week.papers[*at].title;

@@ -18,7 +18,7 @@ const SUMMARY_LENGTH: usize = 300;
 
 /// What an item is made of: a paper of a week, or the week as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Place {
+pub struct Origin {
     /// The week's place among all, the oldest first.
     pub week: usize,
     /// The paper's place in its week, from 0; none is the whole week.
@@ -54,7 +54,7 @@ pub struct Item<'a> {
     /// The same cut at a word: two or three sentences.
     pub summary: String,
     /// What it is made of.
-    pub place: Place,
+    pub origin: Origin,
 }
 
 impl Item<'_> {
@@ -104,8 +104,8 @@ pub fn of_week<'a>(site: &'a Site, at: usize, entry: &'a Entry<'a>) -> Vec<Item<
     let papers = week.papers.iter().zip(&entry.ids).enumerate();
     papers
         .map(|(number, (paper, id))| {
-            let place = Place { week: at, paper: Some(number) };
-            of_paper(site, week, place, paper, id, &line)
+            let origin = Origin { week: at, paper: Some(number) };
+            of_paper(site, week, origin, paper, id, &line)
         })
         .collect()
 }
@@ -113,12 +113,12 @@ pub fn of_week<'a>(site: &'a Site, at: usize, entry: &'a Entry<'a>) -> Vec<Item<
 fn of_paper<'a>(
     site: &'a Site,
     week: &'a Week<'a>,
-    place: Place,
+    origin: Origin,
     paper: &'a Paper<'a>,
     id: &'a str,
     week_line: &str,
 ) -> Item<'a> {
-    let (published, updated) = instants(site, week, place.paper);
+    let (published, updated) = instants(site, week, origin.paper);
     let summary = text::render(&paper.summary);
     let mut html = summary.html;
     links(&mut html, paper);
@@ -137,7 +137,7 @@ fn of_paper<'a>(
         html: html + week_line,
         summary: text::cut(&summary.plain, SUMMARY_LENGTH).into_owned(),
         plain: summary.plain,
-        place,
+        origin,
     }
 }
 
@@ -209,7 +209,7 @@ pub fn digest<'a>(site: &'a Site, at: usize, entry: &'a Entry<'a>, papers: &[Ite
         html,
         summary: text::cut(&plain, SUMMARY_LENGTH).into_owned(),
         plain,
-        place: Place { week: at, paper: None },
+        origin: Origin { week: at, paper: None },
     }
 }
 

@@ -25,7 +25,7 @@ pub struct Key {
     /// The key itself.
     pub name: &'static str,
     /// The form of its value.
-    pub kind: Kind,
+    pub kind: ValueKind,
     /// Whether it must be there.
     pub required: bool,
     /// What it is if it is left out, as TOML; empty if nothing stands for it.
@@ -42,7 +42,7 @@ impl Key {
     /// A line that may be left out, of which nothing more is to be said.
     pub const OPTIONAL: Key = Key {
         name: "",
-        kind: Kind::Line,
+        kind: ValueKind::Line,
         required: false,
         default: "",
         example: "",
@@ -53,7 +53,7 @@ impl Key {
 
 /// The form of a value.
 #[derive(Clone, Copy)]
-pub enum Kind {
+pub enum ValueKind {
     /// Plain text on one line, not blank.
     Line,
     /// Markdown of any length; may be blank.
@@ -69,7 +69,7 @@ pub enum Kind {
     /// A list of values of one form.
     List {
         /// Of which form they are.
-        of: &'static Kind,
+        of: &'static ValueKind,
         /// How many there should be at most.
         most: usize,
     },

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! build     entries/*.toml --entry--> Week --item--> Item ---------\
-//!                     |               \--channel--> Channel --publication--> bytes --publish--> feeds/
+//!                     |               \--channel--> Channel --site_files--> bytes --publish--> feeds/
 //!                     \-> Diagnostic --output::*--> human | json | github
 //! import    LIST.md --import--> Week --entry::write--> entries/*.toml
 //! export    entries/*.toml --entry--> Week --export--> LIST.md
@@ -14,15 +14,15 @@
 //! Each arrow is a function from one plain type to the next: [`entry::read`] gives a
 //! [`week::Week`], [`item::of_week`] its [`item::Item`]s, [`channel::KINDS`] lists what
 //! says which items stand in which [`channel::Channel`], [`feed::FORMATS`] what turns a channel into
-//! bytes, beside [`page`] and [`opml`]; [`publication`] calls them all. Only [`project`] (reading),
+//! bytes, beside [`page`] and [`opml`]; [`site_files`] calls them all. Only [`project`] (reading),
 //! [`publish`] (writing), `serve` and the commands touch the disk; nothing that builds reads the clock.
 //!
 //! Modules name only those below them: `command` → `serve`, `publish`, `guard`, `import`, `export`, `lookup` →
-//! `publication` → `page`, `opml`, `feed` → `channel`, `item` → `entry` → `identity`, `site` → `key` →
+//! `site_files` → `page`, `opml`, `feed` → `channel`, `item` → `entry` → `identity`, `site` → `key` →
 //! `text`, `topic`, `value` → `week`, `calendar`, `diagnostic`, `rule`.
 //!
 //! ```
-//! use paperfeed::{channel::List, diagnostic::Source, entry, publication::Publication, site};
+//! use paperfeed::{channel::List, diagnostic::Source, entry, site_files::SiteFiles, site};
 //!
 //! let source = |path: &str, text: &str| Source { path: path.into(), text: text.into() };
 //! let settings = source("paperfeed.toml", r#"
@@ -47,7 +47,7 @@
 //! let entries = [entry.unwrap()];
 //! assert_eq!(entries[0].ids[0], "tag:papers.example.org,2024:2024-04-15/arxiv:2404.03592");
 //! let list = List { site: &site, entries: &entries };
-//! Publication::new(list).render(&|folder, files| {
+//! SiteFiles::new(list).render(&|folder, files| {
 //!     for (name, bytes) in files {
 //!         println!("{folder}{name}: {} bytes", bytes.len());
 //!     }
@@ -79,13 +79,13 @@ pub mod output;
 pub mod page;
 pub mod placeholder;
 pub mod project;
-pub mod publication;
 pub mod publish;
 pub mod rule;
 pub mod schema;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod site;
+pub mod site_files;
 pub mod syntax;
 pub mod template;
 pub mod text;

@@ -223,10 +223,10 @@ fn channel_list(channels: &[Channel]) -> Markup {
 fn by_week<'i>(items: &[&'i Item<'i>]) -> impl Iterator<Item = (usize, Vec<&'i Item<'i>>)> {
     let mut weeks: BTreeMap<usize, Vec<&Item>> = BTreeMap::new();
     for item in items {
-        weeks.entry(item.place.week).or_default().push(item);
+        weeks.entry(item.origin.week).or_default().push(item);
     }
     weeks.into_iter().rev().map(|(week, mut items)| {
-        items.sort_by_key(|item| item.place);
+        items.sort_by_key(|item| item.origin);
         (week, items)
     })
 }
@@ -245,7 +245,7 @@ fn section(list: &List, channel: &Channel, at: usize, items: &[&Item]) -> Markup
             }
             "\n"
             @for item in items {
-                @match list.paper(&item.place) {
+                @match list.paper(&item.origin) {
                     Some(paper) => (article(channel, &page, item, &paper.topics, &paper.authors)),
                     None => (titles(list, at)),
                 }

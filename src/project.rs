@@ -1,8 +1,7 @@
 //! The folder a curator works in: `paperfeed.toml`, `entries/` and `feeds/`. All that is read from
 //! it is read here.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -12,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::calendar;
 use crate::channel::TOPICS;
-use crate::diagnostic::{Diagnostic, Found, Report, Source};
+use crate::diagnostic::{Diagnostic, Report, Source, merged};
 use crate::entry::{self, Entry};
 use crate::file;
 use crate::identity::{digest_id, feed_id};
@@ -43,7 +42,7 @@ pub struct Project {
     pub placeholders: Placeholders,
     /// Files that are not UTF-8, with the place of the first byte that is not, and files in
     /// `entries/` that look like entries and are not read.
-    pub unreadable: Vec<Found<'static>>,
+    pub unreadable: Vec<Report<'static>>,
 }
 
 /// Reads the settings and all entries of the project in `folder`, which has some.
@@ -89,7 +88,7 @@ pub fn read_begun(folder: &Path) -> Result<Project> {
     let mut text = |(source, fault): (Source, Option<Diagnostic>)| match fault {
         None => Some(source),
         Some(fault) => {
-            unreadable.push((Cow::Owned(source), vec![fault]));
+            unreadable.push(Report::new(source, vec![fault]));
             None
         }
     };
@@ -110,13 +109,13 @@ pub fn read_begun(folder: &Path) -> Result<Project> {
 
 /// The names of the entry files, in order, and files that are named like entries and end otherwise.
 /// Hidden files are not entries: editors leave them.
-fn entry_names(folder: &Path) -> Result<(Vec<String>, Vec<Found<'static>>)> {
+fn entry_names(folder: &Path) -> Result<(Vec<String>, Vec<Report<'static>>)> {
     let reading = || format!("cannot read {}", shown_path(folder));
     let listing = match fs::read_dir(folder) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok((vec![], vec![])),
         listing => listing.with_context(reading)?,
     };
-    let (mut names, mut not_read) = (Vec::new(), Vec::<Found>::new());
+    let (mut names, mut not_read) = (Vec::new(), Vec::<Report>::new());
     for entry in listing {
         let entry = entry.with_context(reading)?;
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -133,13 +132,13 @@ fn entry_names(folder: &Path) -> Result<(Vec<String>, Vec<Found<'static>>)> {
         names.push(name);
     }
     names.sort();
-    not_read.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+    not_read.sort_by(|a, b| a.source.path.cmp(&b.source.path));
     Ok((names, not_read))
 }
 
 /// A file that is named like an entry and is not read. Where Windows or an editor has changed the end of the
 /// name, it was meant to be read.
-fn misnamed(name: &str) -> Option<Found<'static>> {
+fn misnamed(name: &str) -> Option<Report<'static>> {
     let is_day = name.get(..10).is_some_and(|day| calendar::day(day).is_some());
     if !is_day || name.starts_with('.') {
         return None;
@@ -154,7 +153,7 @@ fn misnamed(name: &str) -> Option<Found<'static>> {
         let message = format!("{shown} is ignored: its name does not end in .toml");
         Diagnostic::new(&rule::FileNotRead, 0..0, message)
     };
-    Some((Cow::Owned(Source { path, text: String::new() }), vec![diagnostic]))
+    Some(Report::new(Source { path, text: String::new() }, vec![diagnostic]))
 }
 
 /// A file's text, without the byte order mark that some editors write. What is not UTF-8 is a
@@ -186,29 +185,6 @@ pub fn schema_line(folder: &Path) -> &'static str {
     if folder.join(schema::FOLDER).join(entry.file_name).exists() { schema::OF_ENTRY } else { "" }
 }
 
-/// One report a file of findings that bring theirs along.
-pub fn group<'f>(findings: &'f [Found]) -> Vec<Report<'f>> {
-    let mut files: BTreeMap<&str, (&Source, Vec<Diagnostic>)> = BTreeMap::new();
-    for (source, diagnostics) in findings {
-        let (_, found) = files.entry(&source.path).or_insert((source, Vec::new()));
-        found.extend(diagnostics.iter().cloned());
-    }
-    files.into_values().map(|(source, found)| Report::new(source, found)).collect()
-}
-
-/// Adds findings that bring their file along to the reports of the same files.
-pub fn add<'f>(reports: &mut Vec<Report<'f>>, findings: &'f [Found]) {
-    for report in group(findings) {
-        match reports.iter_mut().find(|known| known.source.path == report.source.path) {
-            Some(known) => {
-                let both = std::mem::take(&mut known.diagnostics).into_iter();
-                *known = Report::new(known.source, both.chain(report.diagnostics).collect());
-            }
-            None => reports.push(report),
-        }
-    }
-}
-
 /// What a project says, and everything that is wrong with it.
 #[derive(Debug)]
 pub struct Examined<'a> {
@@ -233,7 +209,7 @@ impl<'a> Examined<'a> {
 
 /// Examines the settings and all entries; faults in the one do not hide those in the others.
 pub fn examine(project: &Project) -> Examined<'_> {
-    let mut reports = group(&project.unreadable);
+    let mut reports = merged(project.unreadable.iter().cloned());
     let settings_are_text = reports.iter().all(|report| report.source.path != site::FILE_NAME);
     let (site, mut found) = site::read(&project.settings);
     let site = site.unwrap_or_else(Site::default);

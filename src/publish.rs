@@ -12,12 +12,12 @@ use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 use tempfile::Builder;
 
-use crate::channel::{Goes, KINDS, Kind, MAIN};
+use crate::channel::{ChannelKind, Goes, KINDS, MAIN};
 use crate::feed::{FORMATS, GENERATOR};
 use crate::file::{length, read};
 use crate::identity::feed_id;
 use crate::page::{self, search};
-use crate::publication::{Named, Publication};
+use crate::site_files::{Named, SiteFiles};
 use crate::text::shown_path;
 
 /// Keeps other builds away as long as the file that is given lives: of two at once, one could remove
@@ -213,17 +213,17 @@ pub fn remove_leftovers(feeds: &Path) -> Result<()> {
 
 /// What lies in `feeds/` and is not made any more, as paths under it: folders of channels, with a slash at
 /// the end, as far as their kind lets them go, and scripts of the search.
-pub fn gone(feeds: &Path, publication: &Publication) -> Result<Vec<String>> {
-    let site = publication.list.site;
+pub fn gone(feeds: &Path, files: &SiteFiles) -> Result<Vec<String>> {
+    let site = files.list.site;
     let mut gone = Vec::new();
     for kind in KINDS.iter().rev() {
-        let unmade = unmade(feeds, folders(feeds, kind)?, publication).into_iter();
+        let unmade = unmade(feeds, folders(feeds, kind)?, files).into_iter();
         gone.extend(unmade.filter(|folder| match kind.goes {
             Goes::AtOnce => true,
             Goes::WhenWithdrawn => site.withdrawn.contains(&feed_id(&site.tag, folder)),
         }));
     }
-    let years: HashSet<String> = publication.years().map(search::file_name).collect();
+    let years: HashSet<String> = files.years().map(search::file_name).collect();
     let scripts = listing(feeds, search::FOLDER)?.into_iter().map(|(name, _)| name);
     let scripts = scripts.filter(|name| !years.contains(name));
     let paths = scripts.map(|name| format!("{}{name}", search::FOLDER));
@@ -232,9 +232,9 @@ pub fn gone(feeds: &Path, publication: &Publication) -> Result<Vec<String>> {
 }
 
 /// Those of some folders that hold a feed by paperfeed and that no channel is written to any more.
-pub fn unmade(feeds: &Path, mut folders: Vec<String>, publication: &Publication) -> Vec<String> {
+pub fn unmade(feeds: &Path, mut folders: Vec<String>, files: &SiteFiles) -> Vec<String> {
     let made: HashSet<&str> =
-        publication.channels.iter().map(|channel| channel.folder.as_str()).collect();
+        files.channels.iter().map(|channel| channel.folder.as_str()).collect();
     // Behind a link lies what is published under another name, or what is not ours.
     let is_link = |folder: &str| feeds.join(folder.trim_end_matches('/')).is_symlink();
     folders.retain(|folder| {
@@ -244,7 +244,7 @@ pub fn unmade(feeds: &Path, mut folders: Vec<String>, publication: &Publication)
 }
 
 /// The folders under `feeds/` of the channels of a kind, in order: those that lie there, or the one that may.
-pub fn folders(feeds: &Path, kind: &Kind) -> Result<Vec<String>> {
+pub fn folders(feeds: &Path, kind: &ChannelKind) -> Result<Vec<String>> {
     let Some(is_name) = kind.is_name else { return Ok(vec![kind.folder.to_owned()]) };
     let names = folders_in(feeds, kind.folder)?.into_iter();
     Ok(names.filter(|name| is_name(name)).map(|name| kind.folder_of(&name)).collect())

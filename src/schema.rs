@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use toml::de::DeValue;
 
 use crate::entry::WEEK;
-use crate::key::{Key, Keys, Kind};
+use crate::key::{Key, Keys, ValueKind};
 use crate::site::SETTINGS;
 use crate::topic::TOPIC;
 use crate::value::URL;
@@ -99,33 +99,35 @@ fn json_of(value: &DeValue) -> Value {
 const LINE: &str = r"^[^\n\r\t]*\S[^\n\r\t]*$";
 
 /// What a value of a form is.
-fn value(kind: &Kind) -> Map<String, Value> {
+fn value(kind: &ValueKind) -> Map<String, Value> {
     match kind {
-        Kind::Line => object([("type", json!("string")), ("pattern", json!(LINE))]),
-        Kind::Markdown => object([("type", json!("string"))]),
-        Kind::Day => object([("type", json!("string")), ("format", json!("date"))]),
-        Kind::Count => object([("type", json!("integer")), ("minimum", json!(1))]),
-        Kind::Choice(words) => object([("enum", json!(words))]),
-        Kind::Form(form) => object([("type", json!("string")), ("pattern", json!(form.pattern))]),
-        Kind::List { of, most } => {
+        ValueKind::Line => object([("type", json!("string")), ("pattern", json!(LINE))]),
+        ValueKind::Markdown => object([("type", json!("string"))]),
+        ValueKind::Day => object([("type", json!("string")), ("format", json!("date"))]),
+        ValueKind::Count => object([("type", json!("integer")), ("minimum", json!(1))]),
+        ValueKind::Choice(words) => object([("enum", json!(words))]),
+        ValueKind::Form(form) => {
+            object([("type", json!("string")), ("pattern", json!(form.pattern))])
+        }
+        ValueKind::List { of, most } => {
             let mut list = object([("type", json!("array")), ("items", json!(value(of)))]);
             if *most < usize::MAX {
                 list.insert("maxItems".to_owned(), json!(most));
             }
             list
         }
-        Kind::Renamed => object([
+        ValueKind::Renamed => object([
             ("type", json!("object")),
-            ("additionalProperties", json!(value(&Kind::Form(&TOPIC)))),
+            ("additionalProperties", json!(value(&ValueKind::Form(&TOPIC)))),
         ]),
-        Kind::Links => object([
+        ValueKind::Links => object([
             ("type", json!("object")),
             ("minProperties", json!(1)),
             ("propertyNames", json!({ "pattern": LINE })),
-            ("additionalProperties", json!(value(&Kind::Form(&URL)))),
+            ("additionalProperties", json!(value(&ValueKind::Form(&URL)))),
         ]),
-        Kind::Table(keys) => table(keys),
-        Kind::Tables(keys) => {
+        ValueKind::Table(keys) => table(keys),
+        ValueKind::Tables(keys) => {
             let items = ("items", json!(table(keys)));
             object([("type", json!("array")), ("minItems", json!(1)), items])
         }

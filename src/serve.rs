@@ -1,7 +1,7 @@
 //! `feeds/` over HTTP as a static host serves it, with pages that load again after each build.
 //!
 //! ```text
-//! request --files--> bytes, media type --answer--> response
+//! request --site_files--> bytes, media type --answer--> response
 //! build   --live---> Built -----------> what open pages get to know
 //! ```
 
@@ -26,7 +26,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio_io_timeout::TimeoutStream;
 
-use crate::serve::files::{Found, Sent};
+use crate::serve::files::{Resource, Sent};
 use crate::serve::live::Built;
 
 pub mod files;
@@ -183,14 +183,14 @@ async fn granted(served: &Served, request: &Request<Incoming>) -> Response<Full<
             Sent::new(news, "text/javascript; charset=utf-8")
         }
         _ => match files::find(&served.feeds, path) {
-            Found::File(mut sent) => {
+            Resource::File(mut sent) => {
                 if sent.media_type.starts_with("text/html") {
                     sent.bytes = live::with_script(sent.bytes, &built.borrow());
                 }
                 sent
             }
-            Found::Folder => return moved(path),
-            Found::Nothing => {
+            Resource::Folder => return moved(path),
+            Resource::Nothing => {
                 let page = live::with_script(NOTHING_HERE.as_bytes().to_vec(), &built.borrow());
                 let mut missing = whole(page.into(), "text/html; charset=utf-8");
                 *missing.status_mut() = StatusCode::NOT_FOUND;

@@ -5,7 +5,7 @@ use toml::de::{DeTable, DeValue};
 use crate::diagnostic::{Diagnostic, Source};
 use crate::key::convert::{Renamed, count, of_texts, placeless, renamed, text, texts};
 use crate::key::write::{self, label, quoted};
-use crate::key::{self, Key, Keys, Kind, Row, Spans, Value, of_rows};
+use crate::key::{self, Key, Keys, Row, Spans, Value, ValueKind, of_rows};
 use crate::syntax;
 use crate::value::{LANGUAGE, PUBLISHED_ID, SITE_URL, TAG_OWNER, URL, ascii_url};
 
@@ -105,7 +105,7 @@ const SITE_ROWS: [OfSite; 7] = [
     Row {
         key: Key {
             name: "url",
-            kind: Kind::Form(&SITE_URL),
+            kind: ValueKind::Form(&SITE_URL),
             required: true,
             example: "\"https://papers.example.org/\"",
             help: "the URL where feeds/ is served",
@@ -146,7 +146,7 @@ const SITE_ROWS: [OfSite; 7] = [
     Row {
         key: Key {
             name: "language",
-            kind: Kind::Form(&LANGUAGE),
+            kind: ValueKind::Form(&LANGUAGE),
             default: "\"en\"",
             example: "\"pt-BR\"",
             help: "a BCP 47 language tag",
@@ -158,7 +158,7 @@ const SITE_ROWS: [OfSite; 7] = [
     Row {
         key: Key {
             name: "tag",
-            kind: Kind::Form(&TAG_OWNER),
+            kind: ValueKind::Form(&TAG_OWNER),
             required: true,
             example: "\"papers.example.org,2024\"",
             help: "a domain and a date on which you controlled it, such as \
@@ -173,7 +173,7 @@ const SITE_ROWS: [OfSite; 7] = [
     Row {
         key: Key {
             name: "icon",
-            kind: Kind::Form(&URL),
+            kind: ValueKind::Form(&URL),
             example: "\"https://papers.example.org/icon.png\"",
             help: "the URL of a square picture; paperfeed's if left out",
             more: "Pages show it only if it lies under `site.url`.",
@@ -188,7 +188,7 @@ const FEED_ROWS: [OfSite; 5] = [
     Row {
         key: Key {
             name: "weeks",
-            kind: Kind::Count,
+            kind: ValueKind::Count,
             default: "10",
             example: "20",
             help: "how many weeks the main feed holds",
@@ -200,7 +200,7 @@ const FEED_ROWS: [OfSite; 5] = [
     Row {
         key: Key {
             name: "date",
-            kind: Kind::Choice(&["released", "listed"]),
+            kind: ValueKind::Choice(&["released", "listed"]),
             default: "\"released\"",
             example: "\"listed\"",
             help: "the date of items: when the paper was \"released\", or when its week was \"listed\"",
@@ -221,7 +221,7 @@ const FEED_ROWS: [OfSite; 5] = [
     Row {
         key: Key {
             name: "withdrawn",
-            kind: Kind::List { of: &Kind::Form(&PUBLISHED_ID), most: usize::MAX },
+            kind: ValueKind::List { of: &ValueKind::Form(&PUBLISHED_ID), most: usize::MAX },
             default: "[]",
             example: "[\"tag:papers.example.org,2024:2024-04-15/arxiv:2404.03592\"]",
             help: "published IDs that are withdrawn on purpose; `paperfeed withdraw` adds them",
@@ -232,13 +232,13 @@ const FEED_ROWS: [OfSite; 5] = [
             site.withdrawn = texts(value).into_iter().map(|id| id.into_owned()).collect();
         },
         value: |site| {
-            of_texts(&site.withdrawn).map(|ids| write::value(Kind::Line, &placeless(ids)))
+            of_texts(&site.withdrawn).map(|ids| write::value(ValueKind::Line, &placeless(ids)))
         },
     },
     Row {
         key: Key {
             name: "renamed",
-            kind: Kind::Renamed,
+            kind: ValueKind::Renamed,
             example: "{ agents = \"ai-agents\" }",
             help: "folders of topics that go on under another topic: `{ agents = \"ai-agents\" }`",
             more: "The folder of the old name goes on with the papers of the new one, at its URL and with its ID.",
@@ -255,7 +255,7 @@ const FEED_ROWS: [OfSite; 5] = [
     Row {
         key: Key {
             name: "hub",
-            kind: Kind::Form(&URL),
+            kind: ValueKind::Form(&URL),
             example: "\"https://hub.example.org/\"",
             help: "the URL of a WebSub hub",
             more: "The feeds then name it.",
@@ -272,12 +272,17 @@ pub const SETTINGS: Keys = Keys {
     keys: &[
         Key {
             name: "site",
-            kind: Kind::Table(&SITE),
+            kind: ValueKind::Table(&SITE),
             required: true,
             help: "what the site is",
             ..Key::OPTIONAL
         },
-        Key { name: "feed", kind: Kind::Table(&FEED), help: "what feeds hold", ..Key::OPTIONAL },
+        Key {
+            name: "feed",
+            kind: ValueKind::Table(&FEED),
+            help: "what feeds hold",
+            ..Key::OPTIONAL
+        },
     ],
 };
 

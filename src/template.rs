@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use crate::calendar::Span;
 use crate::entry::{PAPER, WEEK};
 use crate::key::describe::{commented, left_out, line};
-use crate::key::{Key, Kind};
+use crate::key::{Key, ValueKind};
 use crate::placeholder::MARK;
 use crate::schema;
 use crate::site::{self, Site};
@@ -58,7 +58,7 @@ pub fn example(days: Span) -> String {
 
 /// The keys of a week but its papers.
 fn head((start, end): Span) -> String {
-    let keys = WEEK.keys.iter().filter(|key| !matches!(key.kind, Kind::Tables(_)));
+    let keys = WEEK.keys.iter().filter(|key| !matches!(key.kind, ValueKind::Tables(_)));
     let written = |key: &Key| match key.name {
         "start" => line(key, &start.to_string()),
         "end" => line(key, &end.to_string()),
@@ -70,7 +70,7 @@ fn head((start, end): Span) -> String {
 /// An example of a value, where it is a day that one.
 fn example_on(key: &Key, day: NaiveDate) -> String {
     match key.kind {
-        Kind::Day => day.to_string(),
+        ValueKind::Day => day.to_string(),
         _ => key.example.to_owned(),
     }
 }

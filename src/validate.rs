@@ -21,12 +21,12 @@ mod json;
 mod kind;
 mod limits;
 mod link;
+mod locate;
 mod media;
 mod name;
 mod namespace;
 mod opml;
 mod options;
-mod place;
 mod rdf;
 mod rss;
 mod subject;
@@ -37,7 +37,7 @@ mod walk;
 mod web_page;
 mod xml;
 
-pub use kind::Kind;
+pub use kind::DocumentKind;
 pub use options::Options;
 use table::Element;
 use vocabulary::{VOCABULARIES, app};
@@ -50,7 +50,7 @@ pub struct Verdict {
     /// The document as text.
     pub source: Source,
     /// What it is.
-    pub kind: Kind,
+    pub kind: DocumentKind,
     /// What it calls itself, with its version: `RSS 2.0`.
     pub format: String,
     /// What is wrong with it, in the order of the places.
@@ -60,14 +60,14 @@ pub struct Verdict {
 /// Judges a document.
 ///
 /// ```
-/// use paperfeed::validate::{Kind, Options, validate};
+/// use paperfeed::validate::{DocumentKind, Options, validate};
 /// let options = Options {
 ///     url: None,
 ///     now: "2026-01-01T00:00:00Z".parse().unwrap(),
 ///     content_type: None,
 /// };
 /// let verdict = validate("feed.xml", b"<rss version='2.0'><channel/></rss>", &options);
-/// assert_eq!(verdict.kind, Kind::Rss);
+/// assert_eq!(verdict.kind, DocumentKind::Rss);
 /// assert!(verdict.diagnostics.iter().any(|found| found.rule.name == "MissingTitle"));
 /// ```
 pub fn validate(path: &str, bytes: &[u8], options: &Options) -> Verdict {
@@ -75,13 +75,13 @@ pub fn validate(path: &str, bytes: &[u8], options: &Options) -> Verdict {
     let decoded = encoding::decode(bytes, charset);
     let source = Source { path: path.to_owned(), text: decoded.text };
     let mut diagnostics = decoded.found;
-    let mut kind = Kind::Unknown;
+    let mut kind = DocumentKind::Unknown;
     match limits::broken(&source.text) {
         _ if web_page::is_one(&source.text) => {
             diagnostics = vec![web_page::instead_of_feed(&source.text)];
         }
         _ if source.text.trim_start().starts_with('{') => {
-            kind = Kind::Json;
+            kind = DocumentKind::Json;
             diagnostics.extend(json::judge(&source.text, options));
         }
         Some(limit) => diagnostics.push(limit),
@@ -117,7 +117,7 @@ fn shorten(found: &mut Diagnostic) {
 const LONGEST: usize = 1000;
 
 /// Parses XML and walks it, as far as it goes.
-fn parse(text: &str, options: &Options, found: &mut Vec<Diagnostic>) -> Kind {
+fn parse(text: &str, options: &Options, found: &mut Vec<Diagnostic>) -> DocumentKind {
     found.extend(xml::other_version(text));
     let mut undefined = Vec::new();
     let known = doctype::without_outer_entities(text, &mut undefined);
@@ -125,7 +125,7 @@ fn parse(text: &str, options: &Options, found: &mut Vec<Diagnostic>) -> Kind {
     let error = match Document::parse_with_options(&prepared, parsing()) {
         Ok(document) => {
             let kind = walk(&document, &[], options, found);
-            found.extend(undefined.into_iter().filter(|_| kind != Kind::Unknown));
+            found.extend(undefined.into_iter().filter(|_| kind != DocumentKind::Unknown));
             return kind;
         }
         Err(error) => error,
@@ -141,7 +141,7 @@ fn parse(text: &str, options: &Options, found: &mut Vec<Diagnostic>) -> Kind {
     let (kind, name) = xml::kind_of_text(text);
     match name {
         // What is no feed is not a feed that broke.
-        Some((name, place)) if kind == Kind::Unknown => found.push(not_a_feed(name, place)),
+        Some((name, place)) if kind == DocumentKind::Unknown => found.push(not_a_feed(name, place)),
         _ => found.push(fault),
     }
     kind
@@ -162,7 +162,7 @@ fn walk(
     open: &[usize],
     options: &Options,
     found: &mut Vec<Diagnostic>,
-) -> Kind {
+) -> DocumentKind {
     let root = document.root_element();
     let kind = kind_of(root);
     let text = document.input_text();
@@ -186,7 +186,7 @@ fn walk(
     namespace::of_root(&mut walk, root);
     match table_of(root, kind) {
         Some(table) => walk.element(root, table),
-        None if kind == Kind::Unknown => {
+        None if kind == DocumentKind::Unknown => {
             let name = name::name_of(root, kind);
             let start = root.range().start;
             walk.found.push(not_a_feed(&name, start..start + 1 + name.len()));
@@ -200,31 +200,31 @@ fn walk(
 }
 
 /// What a document is, by its root element.
-fn kind_of(root: Node) -> Kind {
+fn kind_of(root: Node) -> DocumentKind {
     let name = root.tag_name();
     match (name.name(), name.namespace()) {
-        ("rss", _) => Kind::Rss,
-        ("feed" | "entry", _) => Kind::Atom,
-        ("service" | "categories", Some(name::PUBLISHING)) => Kind::Publishing,
-        ("RDF", Some(name::RDF)) => Kind::Rdf,
-        ("opml" | "outlineDocument", None) => Kind::Opml,
-        _ => Kind::Unknown,
+        ("rss", _) => DocumentKind::Rss,
+        ("feed" | "entry", _) => DocumentKind::Atom,
+        ("service" | "categories", Some(name::PUBLISHING)) => DocumentKind::Publishing,
+        ("RDF", Some(name::RDF)) => DocumentKind::Rdf,
+        ("opml" | "outlineDocument", None) => DocumentKind::Opml,
+        _ => DocumentKind::Unknown,
     }
 }
 
 /// The table of a root element; none if the document is not judged further.
-fn table_of(root: Node, kind: Kind) -> Option<&'static Element> {
+fn table_of(root: Node, kind: DocumentKind) -> Option<&'static Element> {
     match (kind, root.tag_name().name()) {
         // A draft, of which nothing is asked but to be replaced.
-        (Kind::Atom, _) if root.tag_name().namespace() == Some(name::OLD_ATOM) => None,
-        (Kind::Atom, "entry") => Some(&atom::ENTRY),
-        (Kind::Atom, _) => Some(&atom::FEED),
-        (Kind::Rss, _) => Some(&rss::RSS),
-        (Kind::Rdf, _) => Some(&rdf::RDF),
-        (Kind::Opml, _) => Some(&opml::OPML),
-        (Kind::Publishing, "service") => Some(&app::SERVICE),
-        (Kind::Publishing, _) => Some(&app::CATEGORIES),
-        (Kind::Json | Kind::Unknown, _) => None,
+        (DocumentKind::Atom, _) if root.tag_name().namespace() == Some(name::OLD_ATOM) => None,
+        (DocumentKind::Atom, "entry") => Some(&atom::ENTRY),
+        (DocumentKind::Atom, _) => Some(&atom::FEED),
+        (DocumentKind::Rss, _) => Some(&rss::RSS),
+        (DocumentKind::Rdf, _) => Some(&rdf::RDF),
+        (DocumentKind::Opml, _) => Some(&opml::OPML),
+        (DocumentKind::Publishing, "service") => Some(&app::SERVICE),
+        (DocumentKind::Publishing, _) => Some(&app::CATEGORIES),
+        (DocumentKind::Json | DocumentKind::Unknown, _) => None,
     }
 }
 

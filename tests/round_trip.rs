@@ -216,7 +216,7 @@ proptest! {
         let made = item::of_week(&site, 0, &entries[0]);
         let channels = channel::all(&List { site: &site, entries: &entries });
         let channel = channels.iter().find(|channel| channel.week.is_some()).unwrap();
-        let items: Vec<&Item> = channel.places.iter().map(|place| &made[place.paper.unwrap()]).collect();
+        let items: Vec<&Item> = channel.origins.iter().map(|origin| &made[origin.paper.unwrap()]).collect();
         for format in feed::FORMATS {
             let bytes = (format.render)(channel, &items).unwrap();
             let parsed = feed_rs::parser::parse(&bytes[..]).map_err(|error| {
@@ -232,7 +232,7 @@ proptest! {
                 prop_assert!(is_fine, "{found:?} {}", String::from_utf8_lossy(&bytes));
             }
             for (entry, item) in parsed.entries.iter().zip(&items) {
-                let paper = &week.papers[item.place.paper.unwrap()];
+                let paper = &week.papers[item.origin.paper.unwrap()];
                 prop_assert_eq!(&entry.id, &item.id);
                 let title = shown(entry.title.as_ref().unwrap(), format.name);
                 prop_assert_eq!(trimmed(&title), trimmed(&paper.title));
@@ -253,7 +253,7 @@ proptest! {
                 }
                 prop_assert_eq!(authors, expected);
                 let content = entry.content.as_ref().unwrap().body.as_deref().unwrap_or_default();
-                let rendered = text::render(&entries[0].week.papers[item.place.paper.unwrap()].summary);
+                let rendered = text::render(&entries[0].week.papers[item.origin.paper.unwrap()].summary);
                 prop_assert!(content.starts_with(rendered.html.trim_end()), "{content:?} {rendered:?}");
                 prop_assert!(!content.contains("<script"), "{content}");
                 prop_assert!(!content.to_lowercase().contains("href=\"javascript"), "{content}");

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use chrono::{Datelike, NaiveDate};
 
-use crate::cli::{self, Cli, Findings, Format};
+use crate::cli::{self, Cli, Findings, ReportFormat};
 use crate::command::{folder, note, plural, show, today, weeks_unknown};
 use crate::diagnostic::{Lines, Report, Source};
 use crate::entry::{self, Entry};
@@ -53,7 +53,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Add) -> Result<ExitCode> {
     // A stub is there to be filled in.
     found.retain(|found| found.span.start >= entry.source.text.len() && !arguments.offline);
     let fails = found.iter().any(|found| found.is_error());
-    let how = Findings { format: Format::Human, strict: false };
+    let how = Findings { format: ReportFormat::Human, strict: false };
     let code = show(cli, how, &[Report::new(&source, found)])?;
     if fails {
         note(cli, "nothing was written\n")?;

@@ -11,9 +11,9 @@ use anyhow::Result;
 use crate::channel::List;
 use crate::cli::{self, Cli};
 use crate::command::{close, counted, folder, grouped, plural, show};
-use crate::diagnostic::{Report, tally};
+use crate::diagnostic::{Report, merged, tally};
 use crate::project::FEEDS;
-use crate::publication::Publication;
+use crate::site_files::SiteFiles;
 use crate::{guard, project, publish, site};
 
 /// Builds, and says what was found and written.
@@ -70,7 +70,8 @@ pub(super) fn build(
     let project = project::read(folder)?;
     let mut examined = project::examine(&project);
     let reviewed = guard::review(&project, &mut examined, false)?;
-    project::add(&mut examined.reports, &reviewed);
+    let known = std::mem::take(&mut examined.reports);
+    examined.reports = merged(known.into_iter().chain(reviewed));
     publish::real_folders(&project.feeds)?;
     publish::foreign_page(&project.feeds, force)?;
     if !go_on(&examined.reports)? {
@@ -79,17 +80,17 @@ pub(super) fn build(
     if examined.entries.is_empty() {
         return Ok(Some(Written::default()));
     }
-    let publication = Publication::new(List { site: &examined.site, entries: &examined.entries });
+    let site_files = SiteFiles::new(List { site: &examined.site, entries: &examined.entries });
     publish::remove_leftovers(&project.feeds)?;
     let (written, unchanged) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    publication.render(&|folder, files| {
+    site_files.render(&|folder, files| {
         let wrote = publish::write_folder(&project.feeds, folder, files)?;
         written.fetch_add(wrote, Ordering::Relaxed);
         unchanged.fetch_add(files.len() - wrote, Ordering::Relaxed);
         Ok(())
     })?;
     let mut removed = 0;
-    for path in publish::gone(&project.feeds, &publication)? {
+    for path in publish::gone(&project.feeds, &site_files)? {
         removed += publish::remove(&project.feeds, &path)?;
     }
     Ok(Some(Written {

@@ -1,6 +1,5 @@
 //! `paperfeed check`: would `build` change anything, and may it? Writes nothing.
 
-use std::borrow::Cow;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
@@ -10,11 +9,11 @@ use chrono::{Days, NaiveDate};
 use crate::channel::List;
 use crate::cli::{self, Cli};
 use crate::command::{close, counted, folder, plural, show, today};
-use crate::diagnostic::{Diagnostic, Found, Source, tally};
+use crate::diagnostic::{Diagnostic, Report, Source, merged, tally};
 use crate::entry::Entry;
 use crate::project::{self, FEEDS, Project};
-use crate::publication::Publication;
 use crate::rule::{self, Rule};
+use crate::site_files::SiteFiles;
 use crate::{guard, publish};
 
 /// Reads and checks as `build` does, then compares with what is published.
@@ -22,14 +21,12 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Check) -> Result<ExitCode> {
     let project = project::read(folder(cli))?;
     let mut examined = project::examine(&project);
     let mut findings = guard::review(&project, &mut examined, arguments.all)?;
-    let is_error = |(_, found): &Found| found.iter().any(Diagnostic::is_error);
-    if tally(&examined.reports).errors == 0 && !findings.iter().any(is_error) {
+    if tally(&examined.reports).errors == 0 && !findings.iter().any(Report::has_error) {
         findings
             .extend(stale(&project, List { site: &examined.site, entries: &examined.entries })?);
     }
     findings.extend(future_days(&examined.entries, arguments.now));
-    project::add(&mut examined.reports, &findings);
-    let reports = examined.reports;
+    let reports = merged(examined.reports.into_iter().chain(findings));
     let mut code = show(cli, arguments.findings, &reports)?;
     let denied = |found: &Diagnostic| arguments.deny.iter().any(|name| name == found.rule.name);
     if reports.iter().flat_map(|report| &report.diagnostics).any(denied) {
@@ -47,14 +44,14 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Check) -> Result<ExitCode> {
 }
 
 /// Days later than tomorrow, UTC: somewhere it is tomorrow already.
-fn future_days<'a>(entries: &[Entry<'a>], now: Option<NaiveDate>) -> Vec<Found<'a>> {
+fn future_days<'a>(entries: &[Entry<'a>], now: Option<NaiveDate>) -> Vec<Report<'a>> {
     let today = today(now);
     let tomorrow = today.checked_add_days(Days::new(1)).unwrap_or(today);
     let mut found = Vec::new();
     for entry in entries {
         let mut report = |span: std::ops::Range<usize>, message: String| {
             let diagnostic = Diagnostic::new(&rule::FutureDay, span, message);
-            found.push((Cow::Borrowed(entry.source), vec![diagnostic]));
+            found.push(Report::new(entry.source, vec![diagnostic]));
         };
         if entry.week.start > tomorrow {
             report(
@@ -76,7 +73,7 @@ fn future_days<'a>(entries: &[Entry<'a>], now: Option<NaiveDate>) -> Vec<Found<'
 }
 
 /// Files in `feeds/` that `build` would write or remove.
-fn stale(project: &Project, list: List) -> Result<Vec<Found<'static>>> {
+fn stale(project: &Project, list: List) -> Result<Vec<Report<'static>>> {
     if list.entries.is_empty() {
         return Ok(vec![]);
     }
@@ -84,9 +81,9 @@ fn stale(project: &Project, list: List) -> Result<Vec<Found<'static>>> {
         let message = format!("{FEEDS}/ does not exist yet");
         return Ok(vec![of_file("", Diagnostic::new(&rule::StaleFeed, 0..0, message))]);
     }
-    let publication = Publication::new(list);
+    let site_files = SiteFiles::new(list);
     let (changed, missing) = (Mutex::new(vec![]), Mutex::new(vec![]));
-    publication.render(&|folder, files| {
+    site_files.render(&|folder, files| {
         for (name, bytes) in files {
             let path = format!("{folder}{name}");
             let file = project.feeds.join(&path);
@@ -97,7 +94,7 @@ fn stale(project: &Project, list: List) -> Result<Vec<Found<'static>>> {
         }
         Ok(())
     })?;
-    let gone = publish::gone(&project.feeds, &publication)?;
+    let gone = publish::gone(&project.feeds, &site_files)?;
     let paths =
         |stale: Mutex<_>| stale.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
     let findings = [
@@ -119,7 +116,7 @@ fn all_of(
     mut paths: Vec<String>,
     of_one: &str,
     of_more: &str,
-) -> Option<Found<'static>> {
+) -> Option<Report<'static>> {
     paths.sort_by_key(|path| (path.matches('/').count(), path.clone()));
     let first = paths.first()?;
     let message = match paths.len() - 1 {
@@ -130,7 +127,7 @@ fn all_of(
 }
 
 /// A finding on a published file as a whole.
-fn of_file(path: &str, diagnostic: Diagnostic) -> Found<'static> {
+fn of_file(path: &str, diagnostic: Diagnostic) -> Report<'static> {
     let source = Source { path: format!("{FEEDS}/{path}"), text: String::new() };
-    (Cow::Owned(source), vec![diagnostic])
+    Report::new(source, vec![diagnostic])
 }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use chrono::{Datelike, Days, NaiveDate};
 
-use crate::cli::{self, Cli, Findings, Format};
+use crate::cli::{self, Cli, Findings, ReportFormat};
 use crate::command::{folder, import, note, print, say, today};
 use crate::placeholder::{self, Placeholders};
 use crate::project::ENTRIES;
@@ -64,7 +64,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Init) -> Result<ExitCode> {
     let mut code = ExitCode::SUCCESS;
     if has_list {
         let arguments = cli::Import {
-            findings: Findings { format: Format::Human, strict: false },
+            findings: Findings { format: ReportFormat::Human, strict: false },
             into: ENTRIES.into(),
             force: false,
             lists: arguments.import.clone(),

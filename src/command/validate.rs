@@ -11,11 +11,11 @@ use chrono::{NaiveTime, Utc};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use crate::cli::{self, Cli, Format};
+use crate::cli::{self, Cli, ReportFormat};
 use crate::command::{close, complain, counted, folder, note, plural, show, waiting};
 use crate::diagnostic::{Diagnostic, Report, tally};
 use crate::guard::against;
-use crate::guard::published::{Item, items};
+use crate::guard::record::{PublishedItem, items};
 use crate::output::human;
 use crate::text::{is_web, shown_path};
 use crate::validate::{Options, Verdict, validate};
@@ -81,7 +81,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Validate) -> Result<ExitCode> {
     let mut code = ExitCode::SUCCESS;
     if !reports.is_empty() || failures.is_empty() {
         code = show(cli, arguments.findings, &reports)?;
-        if arguments.findings.format == Format::Human {
+        if arguments.findings.format == ReportFormat::Human {
             note(cli, &human::table(&reports))?;
             for server in read.iter().filter_map(|judged| judged.server.as_ref()) {
                 note(cli, &format!("{server}\n"))?;
@@ -97,7 +97,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Validate) -> Result<ExitCode> {
 }
 
 /// The items of the feed that others are compared with.
-fn items_of(cli: &Cli, path: &Path, options: &Options) -> Result<Vec<Item>> {
+fn items_of(cli: &Cli, path: &Path, options: &Options) -> Result<Vec<PublishedItem>> {
     let old = judged(cli, path, options)?.verdict.source;
     match items(&old.text) {
         Ok(items) if items.is_empty() => bail!("{} has no items to compare with", old.path),

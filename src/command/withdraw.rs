@@ -11,7 +11,7 @@ use crate::calendar;
 use crate::channel::{TOPICS, WEEKLY, WEEKS};
 use crate::cli::{self, Cli};
 use crate::command::{folder, note, plural, refuse, weeks_unknown};
-use crate::guard::published;
+use crate::guard::record;
 use crate::identity::{digest_id, feed_id};
 use crate::project::{self, ENTRIES, Examined, FEEDS, Project};
 use crate::publish;
@@ -130,7 +130,7 @@ fn of_item(project: &Project, examined: &Examined, id: &str) -> Result<Vec<Strin
 fn ids_in(project: &Project, folders: &[String]) -> Result<BTreeSet<String>> {
     let mut ids = BTreeSet::new();
     for folder in folders {
-        let feeds = published::read(&project.feeds, folder, &|_| false)?;
+        let feeds = record::read(&project.feeds, folder, &|_| false)?;
         ids.extend(feeds.into_iter().flat_map(|feed| feed.items).map(|item| item.id));
     }
     Ok(ids)

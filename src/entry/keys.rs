@@ -3,7 +3,7 @@
 use crate::key::convert::{
     day, links, markdown, of_day, of_links, of_text, of_texts, placeless, text, texts,
 };
-use crate::key::{Key, Keys, Kind, Row, Value, of_rows, tables};
+use crate::key::{Key, Keys, Row, Value, ValueKind, of_rows, tables};
 use crate::topic::{self, TOPIC};
 use crate::value::ID;
 use crate::week::{Paper, Week};
@@ -25,7 +25,7 @@ const WEEK_ROWS: [OfWeek; 6] = [
     Row {
         key: Key {
             name: "start",
-            kind: Kind::Day,
+            kind: ValueKind::Day,
             required: true,
             example: "2024-04-15",
             help: "the first day of the week",
@@ -38,7 +38,7 @@ const WEEK_ROWS: [OfWeek; 6] = [
     Row {
         key: Key {
             name: "end",
-            kind: Kind::Day,
+            kind: ValueKind::Day,
             required: true,
             example: "2024-04-21",
             help: "the last day of the week",
@@ -50,7 +50,7 @@ const WEEK_ROWS: [OfWeek; 6] = [
     Row {
         key: Key {
             name: "listed",
-            kind: Kind::Day,
+            kind: ValueKind::Day,
             example: "2024-04-22",
             help: "the day the list was posted; `end` if left out",
             ..Key::OPTIONAL
@@ -61,7 +61,7 @@ const WEEK_ROWS: [OfWeek; 6] = [
     Row {
         key: Key {
             name: "title",
-            kind: Kind::Line,
+            kind: ValueKind::Line,
             example: "\"A special week\"",
             help: "a name, plain text; the days if left out",
             ..Key::OPTIONAL
@@ -72,7 +72,7 @@ const WEEK_ROWS: [OfWeek; 6] = [
     Row {
         key: Key {
             name: "intro",
-            kind: Kind::Markdown,
+            kind: ValueKind::Markdown,
             example: "\"Markdown at the head of the week.\"",
             help: "Markdown at the head of the week",
             more: "It is the description of the week's own feed.",
@@ -84,7 +84,7 @@ const WEEK_ROWS: [OfWeek; 6] = [
     Row {
         key: Key {
             name: "paper",
-            kind: Kind::Tables(&PAPER),
+            kind: ValueKind::Tables(&PAPER),
             help: "a `[[paper]]` for each paper, in your order; a week without one is not published",
             ..Key::OPTIONAL
         },
@@ -105,7 +105,7 @@ const PAPER_ROWS: [OfPaper; 8] = [
     Row {
         key: Key {
             name: "title",
-            kind: Kind::Line,
+            kind: ValueKind::Line,
             required: true,
             example: "\"Attention Is All You Need\"",
             help: "the title, plain text on one line",
@@ -118,7 +118,7 @@ const PAPER_ROWS: [OfPaper; 8] = [
     Row {
         key: Key {
             name: "released",
-            kind: Kind::Day,
+            kind: ValueKind::Day,
             example: "2017-06-12",
             help: "the day it came out; the week's `end` if left out",
             ..Key::OPTIONAL
@@ -129,7 +129,7 @@ const PAPER_ROWS: [OfPaper; 8] = [
     Row {
         key: Key {
             name: "updated",
-            kind: Kind::Day,
+            kind: ValueKind::Day,
             example: "2024-05-02",
             help: "the day of the last correction that subscribers should see",
             ..Key::OPTIONAL
@@ -140,7 +140,7 @@ const PAPER_ROWS: [OfPaper; 8] = [
     Row {
         key: Key {
             name: "summary",
-            kind: Kind::Markdown,
+            kind: ValueKind::Markdown,
             required: true,
             example: "'''\nAn example: put a paper of yours in its place. The *Transformer* translates with attention alone, without\nrecurrence or convolutions.\n'''",
             help: "the summary, Markdown",
@@ -153,7 +153,7 @@ const PAPER_ROWS: [OfPaper; 8] = [
     Row {
         key: Key {
             name: "links",
-            kind: Kind::Links,
+            kind: ValueKind::Links,
             required: true,
             example: "{ Paper = \"https://arxiv.org/abs/1706.03762\" }",
             help: "labels and URLs, the first is the one that readers open: `{ Paper = \"https://…\" }`",
@@ -166,7 +166,7 @@ const PAPER_ROWS: [OfPaper; 8] = [
     Row {
         key: Key {
             name: "authors",
-            kind: Kind::List { of: &Kind::Line, most: usize::MAX },
+            kind: ValueKind::List { of: &ValueKind::Line, most: usize::MAX },
             example: "[\"Ashish Vaswani\", \"Noam Shazeer\"]",
             help: "the authors' names; the site's author if left out",
             ..Key::OPTIONAL
@@ -177,7 +177,7 @@ const PAPER_ROWS: [OfPaper; 8] = [
     Row {
         key: Key {
             name: "topics",
-            kind: Kind::List { of: &Kind::Form(&TOPIC), most: topic::MOST },
+            kind: ValueKind::List { of: &ValueKind::Form(&TOPIC), most: topic::MOST },
             example: "[\"attention\"]",
             help: "topics such as \"fine-tuning\", in any language, at most 50",
             more: "Each has a feed of its own, in a folder that is named by its slug.",
@@ -189,7 +189,7 @@ const PAPER_ROWS: [OfPaper; 8] = [
     Row {
         key: Key {
             name: "id",
-            kind: Kind::Form(&ID),
+            kind: ValueKind::Form(&ID),
             example: "\"arxiv:1706.03762\"",
             help: "the paper's key, which never changes, such as \"arxiv:2404.03592\"; from its links if \
                 left out",

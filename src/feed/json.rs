@@ -14,7 +14,7 @@ use crate::item::Item;
 pub const FILE_NAME: &str = "feed.json";
 
 #[derive(Serialize)]
-struct Feed<'a> {
+struct JsonFeed<'a> {
     version: &'static str,
     title: &'a str,
     home_page_url: String,
@@ -70,7 +70,7 @@ struct Author<'a> {
 /// Writes a channel as JSON Feed.
 pub fn render(channel: &Channel, items: &[&Item]) -> Result<Vec<u8>> {
     let site = channel.site;
-    let feed = Feed {
+    let feed = JsonFeed {
         version: "https://jsonfeed.org/version/1.1",
         title: &channel.title,
         home_page_url: channel.page(),

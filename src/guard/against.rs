@@ -5,23 +5,26 @@ use std::collections::HashMap;
 use chrono::{DateTime, FixedOffset};
 
 use crate::diagnostic::{Diagnostic, Source};
-use crate::guard::published::{Item, items};
+use crate::guard::record::{PublishedItem, items};
 use crate::rule;
 
 /// What a new feed says otherwise than the old one, at the items of the new. What was last in the old feed and is gone
 /// has grown old; ids that are gone before it are lost. A new feed that cannot be read is the validator's to report.
-pub fn compare(new: &Source, old: &[Item]) -> Vec<Diagnostic> {
+pub fn compare(new: &Source, old: &[PublishedItem]) -> Vec<Diagnostic> {
     let Ok(new) = items(&new.text) else { return vec![] };
-    let by_id: HashMap<&str, &Item> = new.iter().map(|item| (item.id.as_str(), item)).collect();
-    let (link, title) = (|item: &Item| item.link.clone(), |item: &Item| item.title.clone());
+    let by_id: HashMap<&str, &PublishedItem> =
+        new.iter().map(|item| (item.id.as_str(), item)).collect();
+    let (link, title) =
+        (|item: &PublishedItem| item.link.clone(), |item: &PublishedItem| item.title.clone());
     let (old_links, old_titles) = (unique(old, link), unique(old, title));
     let (new_links, new_titles) = (unique(&new, link), unique(&new, title));
     // What several items share does not say which is which.
-    let same = |item: &Item| {
+    let same = |item: &PublishedItem| {
         let by_link = old_links.get(&item.link).and_then(|_| new_links.get(&item.link));
         by_link.or_else(|| old_titles.get(&item.title).and_then(|_| new_titles.get(&item.title)))
     };
-    let goes_on = |item: &Item| by_id.contains_key(item.id.as_str()) || same(item).is_some();
+    let goes_on =
+        |item: &PublishedItem| by_id.contains_key(item.id.as_str()) || same(item).is_some();
     let kept = old.iter().rposition(goes_on).map_or(0, |last| last + 1);
     let mut found = Vec::new();
     for item in &old[..kept] {
@@ -41,20 +44,23 @@ pub fn compare(new: &Source, old: &[Item]) -> Vec<Diagnostic> {
 }
 
 /// Items by what only one of them says.
-fn unique(items: &[Item], of: fn(&Item) -> String) -> HashMap<String, &Item> {
+fn unique(
+    items: &[PublishedItem],
+    of: fn(&PublishedItem) -> String,
+) -> HashMap<String, &PublishedItem> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     items.iter().for_each(|item| *counts.entry(of(item)).or_default() += 1);
-    let is_unique = |item: &&Item| !of(item).is_empty() && counts[&of(item)] == 1;
+    let is_unique = |item: &&PublishedItem| !of(item).is_empty() && counts[&of(item)] == 1;
     items.iter().filter(is_unique).map(|item| (of(item), item)).collect()
 }
 
-fn gone(old: &Item) -> Diagnostic {
+fn gone(old: &PublishedItem) -> Diagnostic {
     let message = format!("the item {:?} is gone, with its id {:?}", old.title, old.id);
     let help = "keep the item: readers that have not seen it lose it";
     Diagnostic::new(&rule::IdGone, 0..0, message).with_help(help)
 }
 
-fn changed(old: &Item, now: &Item) -> Diagnostic {
+fn changed(old: &PublishedItem, now: &PublishedItem) -> Diagnostic {
     let message =
         format!("the item {:?} had the id {:?}, and has {:?} now", now.title, old.id, now.id);
     let help = format!("keep the old id, or readers show the item twice:\n  {}", old.id);
@@ -62,7 +68,7 @@ fn changed(old: &Item, now: &Item) -> Diagnostic {
 }
 
 /// A date that moves, where both can be read.
-fn moved(old: &Item, now: &Item) -> Option<Diagnostic> {
+fn moved(old: &PublishedItem, now: &PublishedItem) -> Option<Diagnostic> {
     let is_moved = moment(&old.date)? != moment(&now.date)?;
     let message =
         format!("the item {:?} was of {}, and is of {} now", now.title, old.date, now.date);

@@ -1,39 +1,35 @@
 //! Feeds of topics that no paper gives any more: their addresses are kept like ids.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use anyhow::Result;
 
 use crate::channel::TOPICS;
-use crate::diagnostic::{Diagnostic, Found, Source};
-use crate::guard::published;
+use crate::diagnostic::{Diagnostic, Report, Source};
+use crate::guard::record;
 use crate::identity::feed_id;
 use crate::key::nearest;
 use crate::key::write::{label, quoted};
 use crate::project::{FEEDS, Project};
-use crate::publication::Publication;
 use crate::publish::{folders, unmade};
 use crate::rule;
 use crate::site::Site;
+use crate::site_files::SiteFiles;
 use crate::topic::slug;
 
 /// What is said of published topics that are kept as they are: one note for all of them, and a warning
 /// for each that another topic may have replaced.
-pub(super) fn topics_kept(
-    project: &Project,
-    publication: &Publication,
-) -> Result<Vec<Found<'static>>> {
-    let site = publication.list.site;
+pub(super) fn topics_kept(project: &Project, files: &SiteFiles) -> Result<Vec<Report<'static>>> {
+    let site = files.list.site;
     let folders = folders(&project.feeds, &TOPICS)?;
     let (mut found, mut kept) = (Vec::new(), Vec::new());
-    for folder in unmade(&project.feeds, folders, publication) {
+    for folder in unmade(&project.feeds, folders, files) {
         if site.withdrawn.contains(&feed_id(&site.tag, &folder)) {
             continue;
         }
         let topic = slug_of(&folder).to_owned();
-        match successor(project, publication, &folder)? {
-            Some(now) => found.push((of_folder(&folder), vec![renamed(site, &topic, &now)])),
+        match successor(project, files, &folder)? {
+            Some(now) => found.push(of_folder(&folder, renamed(site, &topic, &now))),
             None => kept.push(topic),
         }
     }
@@ -47,13 +43,14 @@ pub(super) fn topics_kept(
         );
         let note = format!("to give one up: `paperfeed withdraw topics/{}`", kept[0]);
         let diagnostic = Diagnostic::new(&rule::TopicKept, 0..0, message).with_help(note);
-        found.push((of_folder(TOPICS.folder), vec![diagnostic]));
+        found.push(of_folder(TOPICS.folder, diagnostic));
     }
     Ok(found)
 }
 
-fn of_folder(folder: &str) -> Cow<'static, Source> {
-    Cow::Owned(Source { path: format!("{FEEDS}/{folder}"), text: String::new() })
+fn of_folder(folder: &str, diagnostic: Diagnostic) -> Report<'static> {
+    let source = Source { path: format!("{FEEDS}/{folder}"), text: String::new() };
+    Report::new(source, vec![diagnostic])
 }
 
 fn slug_of(folder: &str) -> &str {
@@ -61,9 +58,9 @@ fn slug_of(folder: &str) -> &str {
 }
 
 /// The topic that has at least half of the papers of a kept one, or else a name that is near it.
-fn successor(project: &Project, publication: &Publication, folder: &str) -> Result<Option<String>> {
-    let list = publication.list;
-    let feeds = published::read(&project.feeds, folder, &|_| false)?;
+fn successor(project: &Project, files: &SiteFiles, folder: &str) -> Result<Option<String>> {
+    let list = files.list;
+    let feeds = record::read(&project.feeds, folder, &|_| false)?;
     let ids: HashSet<&str> =
         feeds.iter().flat_map(|feed| &feed.items).map(|item| item.id.as_str()).collect();
     // What its papers had as topics already is no new name of it.
@@ -71,7 +68,7 @@ fn successor(project: &Project, publication: &Publication, folder: &str) -> Resu
     let before: HashSet<String> =
         items.flat_map(|item| &item.categories).map(|topic| slug(topic)).collect();
     let topics = || {
-        let channels = publication.channels.iter();
+        let channels = files.channels.iter();
         channels.filter(|channel| {
             channel.is_subscribed()
                 && channel.folder.starts_with(TOPICS.folder)
@@ -79,11 +76,11 @@ fn successor(project: &Project, publication: &Publication, folder: &str) -> Resu
         })
     };
     let shared = |channel: &crate::channel::Channel| {
-        let id = |place: &crate::item::Place| Some(&list.entries[place.week].ids[place.paper?]);
-        channel.places.iter().filter_map(id).filter(|id| ids.contains(id.as_str())).count()
+        let id = |origin: &crate::item::Origin| Some(&list.entries[origin.week].ids[origin.paper?]);
+        channel.origins.iter().filter_map(id).filter(|id| ids.contains(id.as_str())).count()
     };
     let nearest_by_papers = topics()
-        .map(|channel| (shared(channel), std::cmp::Reverse(channel.places.len()), channel))
+        .map(|channel| (shared(channel), std::cmp::Reverse(channel.origins.len()), channel))
         .filter(|(shared, _, _)| *shared > 0 && shared * 2 >= ids.len())
         .max_by_key(|(shared, size, _)| (*shared, *size))
         .map(|(_, _, channel)| slug_of(&channel.folder).to_owned());

@@ -1,13 +1,12 @@
 //! Warnings of weeks that are published as they are: known for long, so they are counted, not repeated.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Diagnostic, Found, Report, Source};
+use crate::diagnostic::{Diagnostic, Report, Source};
 use crate::entry::Entry;
 use crate::feed::json;
 use crate::item;
@@ -21,7 +20,7 @@ pub(super) fn fold_old(
     site: &Site,
     entries: &[Entry],
     reports: &mut Vec<Report>,
-) -> Option<Found<'static>> {
+) -> Option<Report<'static>> {
     let is_old = |found: &Diagnostic| {
         // The rule came after weeks had been published, and harms nothing there.
         let is_late = found.rule == &rule::ReleasedLate;
@@ -59,17 +58,17 @@ pub(super) fn fold_old(
             if old == 1 { "it" } else { "them" }
         );
         let source = Source { path: format!("{ENTRIES}/"), text: String::new() };
-        (Cow::Owned(source), vec![Diagnostic::new(&rule::OldWarnings, 0..0, message)])
+        Report::new(source, vec![Diagnostic::new(&rule::OldWarnings, 0..0, message)])
     })
 }
 
 #[derive(Deserialize)]
-struct Feed {
-    items: Vec<Item>,
+struct WeekFeed {
+    items: Vec<WeekItem>,
 }
 
 #[derive(Deserialize)]
-struct Item {
+struct WeekItem {
     id: String,
     url: String,
     title: String,
@@ -81,8 +80,8 @@ struct Item {
 fn is_published(feeds: &Path, site: &Site, entry: &Entry) -> bool {
     let path = feeds.join(entry.week.folder()).join(json::FILE_NAME);
     let Ok(bytes) = std::fs::read(path) else { return false };
-    let Ok(feed) = serde_json::from_slice::<Feed>(&bytes) else { return false };
-    let published: HashMap<&str, &Item> =
+    let Ok(feed) = serde_json::from_slice::<WeekFeed>(&bytes) else { return false };
+    let published: HashMap<&str, &WeekItem> =
         feed.items.iter().map(|item| (item.id.as_str(), item)).collect();
     let items = item::of_week(site, 0, entry);
     published.len() == items.len()

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::Diagnostic;
 use crate::key::words::{check_formulas, check_line, check_text};
-use crate::key::{Key, Keys, Kind, Value, convert, nearest};
+use crate::key::{Key, Keys, Value, ValueKind, convert, nearest};
 use crate::rule::{self, Rule};
 use crate::value::{self, Form};
 use crate::{calendar, placeholder, text, topic};
@@ -53,7 +53,7 @@ fn unknown(name: &Spanned<Cow<str>>, keys: &Keys) -> Diagnostic {
     let names = || keys.keys.iter().map(|key| key.name);
     let list = || names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     let belongs = keys.keys.iter().find(|key| match key.kind {
-        Kind::Table(inner) => inner.keys.iter().any(|key| key.name == name.get_ref()),
+        ValueKind::Table(inner) => inner.keys.iter().any(|key| key.name == name.get_ref()),
         _ => false,
     });
     let written = name.get_ref();
@@ -75,18 +75,18 @@ fn ticked(name: &str) -> String {
 }
 
 /// What a value of a kind is called where another was found.
-fn expected(kind: &Kind, name: &str) -> String {
+fn expected(kind: &ValueKind, name: &str) -> String {
     match kind {
-        Kind::Line | Kind::Markdown => "text in quotes".to_owned(),
-        Kind::Day => "a date such as 2024-04-15".to_owned(),
-        Kind::Count => "a whole number from 1".to_owned(),
-        Kind::Choice(words) => one_of(words),
-        Kind::Form(form) => form.expected.to_owned(),
-        Kind::List { .. } => "a list such as [\"…\", \"…\"]".to_owned(),
-        Kind::Renamed => "a table such as { agents = \"ai-agents\" }".to_owned(),
-        Kind::Links => "a table such as { Paper = \"https://…\" }".to_owned(),
-        Kind::Table(_) => format!("a table, [{name}]"),
-        Kind::Tables(_) => "a list of tables".to_owned(),
+        ValueKind::Line | ValueKind::Markdown => "text in quotes".to_owned(),
+        ValueKind::Day => "a date such as 2024-04-15".to_owned(),
+        ValueKind::Count => "a whole number from 1".to_owned(),
+        ValueKind::Choice(words) => one_of(words),
+        ValueKind::Form(form) => form.expected.to_owned(),
+        ValueKind::List { .. } => "a list such as [\"…\", \"…\"]".to_owned(),
+        ValueKind::Renamed => "a table such as { agents = \"ai-agents\" }".to_owned(),
+        ValueKind::Links => "a table such as { Paper = \"https://…\" }".to_owned(),
+        ValueKind::Table(_) => format!("a table, [{name}]"),
+        ValueKind::Tables(_) => "a list of tables".to_owned(),
     }
 }
 
@@ -119,17 +119,17 @@ impl Check<'_> {
         self.found.push(Diagnostic::new(&rule::WrongType, span, message).with_help(help));
     }
 
-    fn value(&mut self, kind: &Kind, value: &Value) {
+    fn value(&mut self, kind: &ValueKind, value: &Value) {
         let span = value.span();
         match (kind, value.get_ref()) {
-            (Kind::Line, DeValue::String(words)) => {
+            (ValueKind::Line, DeValue::String(words)) => {
                 check_line(self.text, self.name, words, span, self.found);
             }
-            (Kind::Markdown, DeValue::String(words)) => {
+            (ValueKind::Markdown, DeValue::String(words)) => {
                 check_text(self.text, self.name, words, span.clone(), self.found);
                 check_formulas(self.text, self.name, span, self.found);
             }
-            (Kind::Form(form), DeValue::String(words)) => {
+            (ValueKind::Form(form), DeValue::String(words)) => {
                 if form.is_shown {
                     check_line(self.text, self.name, words, span.clone(), self.found);
                 }
@@ -137,12 +137,13 @@ impl Check<'_> {
                     self.found.extend(invalid(form, self.name, words, span));
                 }
             }
-            (Kind::Choice(words), DeValue::String(word)) if words.contains(&word.as_ref()) => {}
-            (Kind::Choice(words), DeValue::String(word)) => {
+            (ValueKind::Choice(words), DeValue::String(word)) if words.contains(&word.as_ref()) => {
+            }
+            (ValueKind::Choice(words), DeValue::String(word)) => {
                 let message = format!("`{}` must be {}, found {word:?}", self.name, one_of(words));
                 self.report(&rule::WrongType, span, message);
             }
-            (Kind::Count, DeValue::Integer(_)) => {
+            (ValueKind::Count, DeValue::Integer(_)) => {
                 if convert::count(value).is_none() {
                     let (name, written) = (self.name, &self.text[span.clone()]);
                     let message =
@@ -150,24 +151,24 @@ impl Check<'_> {
                     self.report(&rule::WrongType, span, message);
                 }
             }
-            (Kind::Day, _) => self.day(value),
-            (Kind::List { of, .. }, DeValue::Array(values)) => {
+            (ValueKind::Day, _) => self.day(value),
+            (ValueKind::List { of, .. }, DeValue::Array(values)) => {
                 values.iter().for_each(|value| self.value(of, value));
             }
-            (Kind::Renamed, DeValue::Table(renamed)) => {
+            (ValueKind::Renamed, DeValue::Table(renamed)) => {
                 renamed.iter().for_each(|(before, now)| self.renamed(before, now));
             }
-            (Kind::Links, DeValue::Table(links)) => self.links(links, span),
-            (Kind::Table(keys), DeValue::Table(table)) => {
+            (ValueKind::Links, DeValue::Table(links)) => self.links(links, span),
+            (ValueKind::Table(keys), DeValue::Table(table)) => {
                 check(self.text, table, keys, span, self.found);
             }
-            (Kind::Tables(keys), DeValue::Array(tables)) => {
+            (ValueKind::Tables(keys), DeValue::Array(tables)) => {
                 if tables.is_empty() {
                     self.report(&rule::BlankValue, span, format!("`{}` is empty", self.name));
                 }
                 for table in tables.iter() {
                     match table.get_ref() {
-                        DeValue::Table(_) => self.value(&Kind::Table(keys), table),
+                        DeValue::Table(_) => self.value(&ValueKind::Table(keys), table),
                         _ => {
                             let message = self.other_than("a table", table);
                             self.report(&rule::WrongType, table.span(), message);
@@ -175,7 +176,7 @@ impl Check<'_> {
                     }
                 }
             }
-            (Kind::Tables(_), _) => {
+            (ValueKind::Tables(_), _) => {
                 let message = self.other_than("a list of tables", value);
                 let help = format!("use `[[{}]]`, with two brackets, for each", self.name);
                 self.report_with_help(span, message, help);
@@ -207,7 +208,7 @@ impl Check<'_> {
                 self.report_with_help(value.span(), message, help);
             }
             _ => {
-                let message = self.other_than(&expected(&Kind::Day, name), value);
+                let message = self.other_than(&expected(&ValueKind::Day, name), value);
                 self.report(&rule::WrongType, value.span(), message);
             }
         }
@@ -252,7 +253,7 @@ impl Check<'_> {
             check_line(self.text, "a link's label", words, label.span(), self.found);
             let Check { text, siblings, .. } = *self;
             let mut link = Check { text, name: words, siblings, found: self.found };
-            link.value(&Kind::Form(&value::URL), url);
+            link.value(&ValueKind::Form(&value::URL), url);
         }
     }
 }

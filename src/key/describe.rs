@@ -2,7 +2,7 @@
 
 use textwrap::wrap;
 
-use crate::key::{Key, Keys, Kind};
+use crate::key::{Key, Keys, ValueKind};
 use crate::text::capitalized;
 
 /// How long a line of a comment is at most, without its mark.
@@ -61,10 +61,10 @@ fn examples(keys: &Keys) -> String {
     let (mut lines, mut tables) = (String::new(), String::new());
     for key in keys.keys {
         match key.kind {
-            Kind::Table(inner) => {
+            ValueKind::Table(inner) => {
                 tables.push_str(&format!("\n[{}]\n{}", key.name, examples(inner)))
             }
-            Kind::Tables(inner) => {
+            ValueKind::Tables(inner) => {
                 tables.push_str(&format!("\n[[{}]]\n{}", key.name, examples(inner)));
             }
             _ => lines.push_str(&format!("{} = {}\n", key.name, key.example)),

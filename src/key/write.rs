@@ -4,7 +4,7 @@
 use toml::de::{DeTable, DeValue};
 use toml_writer::{ToTomlKey, ToTomlValue, TomlKeyBuilder, TomlStringBuilder};
 
-use crate::key::{Key, Keys, Kind, Value, tables};
+use crate::key::{Key, Keys, Value, ValueKind, tables};
 
 /// How long a line of links may become before they get a table of their own, one a line. Editors
 /// refuse a line break in `{ … }`.
@@ -17,17 +17,17 @@ pub fn table(table: &DeTable, keys: &Keys, heading: &str) -> String {
     for key in keys.keys {
         let Some(value) = table.get(key.name) else { continue };
         match (&key.kind, value.get_ref()) {
-            (Kind::Tables(inner), _) => {
+            (ValueKind::Tables(inner), _) => {
                 for (table, _) in tables(value) {
                     let written = self::table(table, inner, key.name);
                     headed.push_str(&format!("\n[[{}]]\n{written}", key.name));
                 }
             }
-            (Kind::Table(inner), DeValue::Table(table)) => {
+            (ValueKind::Table(inner), DeValue::Table(table)) => {
                 let written = self::table(table, inner, key.name);
                 headed.push_str(&format!("\n[{}]\n{written}", key.name));
             }
-            (Kind::Links, DeValue::Table(links))
+            (ValueKind::Links, DeValue::Table(links))
                 if line(key, value).chars().count() > WIDTH + 1 =>
             {
                 headed.push_str(&format!("\n[{heading}.{}]\n", key.name));
@@ -45,9 +45,9 @@ pub fn line(key: &Key, value: &Value) -> String {
 }
 
 /// A value of a key.
-pub fn value(kind: Kind, value: &Value) -> String {
+pub fn value(kind: ValueKind, value: &Value) -> String {
     match value.get_ref() {
-        DeValue::String(words) if matches!(kind, Kind::Markdown) => long(words),
+        DeValue::String(words) if matches!(kind, ValueKind::Markdown) => long(words),
         DeValue::String(words) => quoted(words),
         DeValue::Integer(number) => number.to_string(),
         DeValue::Float(number) => number.to_string(),
@@ -68,7 +68,7 @@ pub fn value(kind: Kind, value: &Value) -> String {
 fn pairs<'t>(table: &'t DeTable) -> impl Iterator<Item = String> + 't {
     table
         .iter()
-        .map(|(name, text)| format!("{} = {}", label(name.get_ref()), value(Kind::Line, text)))
+        .map(|(name, text)| format!("{} = {}", label(name.get_ref()), value(ValueKind::Line, text)))
 }
 
 /// A key of a table: bare where it can be.

@@ -32,7 +32,7 @@ pub fn lines(list: &List, channel: &Channel, items: &[Item]) -> Result<Vec<u8>> 
     let Some(at) = channel.week else { return Ok(lines) };
     let week = list.entries[at].week.start.to_string();
     for item in items {
-        let Some(paper) = list.paper(&item.place) else { continue };
+        let Some(paper) = list.paper(&item.origin) else { continue };
         let place = anchor(channel, item);
         let (title, topics) = (item.title.as_ref(), &paper.topics);
         let row = (&week, place, item.day(), title, &item.link, topics, &item.plain);

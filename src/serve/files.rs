@@ -12,7 +12,7 @@ use crate::identity::percent_decoded;
 use crate::{feed, page};
 
 /// What lies at a path.
-pub enum Found {
+pub enum Resource {
     /// A file.
     File(Sent),
     /// A folder that was asked for without its slash.
@@ -33,7 +33,7 @@ pub struct Sent {
 
 /// Finds what a path of a request, still percent-encoded, names under `feeds`. Nothing outside the
 /// folder, be it by a link, and nothing hidden.
-pub fn find(feeds: &Path, path: &str) -> Found {
+pub fn find(feeds: &Path, path: &str) -> Resource {
     let path = percent_decoded(path);
     let is_folder = path.ends_with('/');
     let inner = path.trim_start_matches('/').trim_end_matches('/');
@@ -43,19 +43,23 @@ pub fn find(feeds: &Path, path: &str) -> Found {
     };
     // A redirect to `//weekly/` would name a host (RFC 3986, section 4.2).
     if !path.starts_with('/') || path.contains("//") || !named.clone().all(is_plain) {
-        return Found::Nothing;
+        return Resource::Nothing;
     }
     let mut file: PathBuf = feeds.to_owned();
     file.extend(named);
     if file.is_dir() {
         if !is_folder {
-            return if within(feeds, &file).is_some() { Found::Folder } else { Found::Nothing };
+            return if within(feeds, &file).is_some() {
+                Resource::Folder
+            } else {
+                Resource::Nothing
+            };
         }
         file.push(page::FILE_NAME);
     } else if is_folder {
-        return Found::Nothing;
+        return Resource::Nothing;
     }
-    within(feeds, &file).and_then(|file| sent(&file)).map_or(Found::Nothing, Found::File)
+    within(feeds, &file).and_then(|file| sent(&file)).map_or(Resource::Nothing, Resource::File)
 }
 
 /// Where a path leads in the end, if that is under `feeds`: any part of it may be a link.

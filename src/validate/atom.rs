@@ -12,7 +12,7 @@ use crate::validate::link::{self, links, rel};
 use crate::validate::name::{self, name_of};
 use crate::validate::subject::{tag_span, trimmed_text_of};
 use crate::validate::table::{
-    Child, Content, Element, Place, any, attribute, needed, once, one as needed_once, text,
+    Child, Content, Element, Parents, any, attribute, needed, once, one as needed_once, text,
 };
 use crate::validate::value::{date, person, text as words, uri};
 use crate::validate::vocabulary::itunes;
@@ -52,7 +52,7 @@ pub(super) const FEED: Element = Element {
         any("entry", Content::Element(&ENTRY)),
     ],
     attributes: &[],
-    place: Place::FEED,
+    place: Parents::FEED,
     after: across_feed,
 };
 
@@ -73,7 +73,7 @@ pub(super) const ENTRY: Element = Element {
         one("updated", FILLED_DATE),
     ],
     attributes: &[],
-    place: Place::ENTRY,
+    place: Parents::ENTRY,
     after: across_entry,
 };
 
@@ -94,7 +94,7 @@ const SOURCE: Element = Element {
         of_source("updated", DATE),
     ],
     attributes: &[],
-    place: Place::FEED,
+    place: Parents::FEED,
     after: |walk, node| {
         link::alternates(walk, node);
         itunes::complete(walk, node);
@@ -112,7 +112,7 @@ pub(super) const PERSON: Content = Content::Element(&Element {
         once("atom:email", text(&[person::ADDRESS])),
     ],
     attributes: &[],
-    place: Place::PERSON,
+    place: Parents::PERSON,
     ..Element::PLAIN
 });
 

@@ -8,7 +8,7 @@ use crate::rule;
 use crate::validate::check::Check;
 use crate::validate::html;
 use crate::validate::inline;
-use crate::validate::kind::Kind;
+use crate::validate::kind::DocumentKind;
 use crate::validate::name::{XHTML, name_of};
 use crate::validate::subject::{Subject, has_elements, is_said, tag_span, text_of, text_within};
 use crate::validate::table::{Attribute, attribute};
@@ -46,7 +46,7 @@ pub(super) fn content_in_rss(walk: &mut Walk, node: Node) {
 }
 
 fn said_twice(walk: &mut Walk, node: Node) {
-    if walk.kind() == Kind::Rss {
+    if walk.kind() == DocumentKind::Rss {
         let message = format!("{} says what an element of RSS says", name_of(node, walk.kind()));
         walk.report_tag(&rule::DuplicateDescriptionSemantics, node, message, &[]);
     }

@@ -4,9 +4,9 @@ use roxmltree::{Document, Node};
 
 use crate::rule;
 use crate::text::is_damaged;
-use crate::validate::kind::Kind;
+use crate::validate::kind::DocumentKind;
+use crate::validate::locate;
 use crate::validate::name::name_of;
-use crate::validate::place;
 use crate::validate::subject::{Subject, text_of};
 use crate::validate::walk::Walk;
 
@@ -38,7 +38,7 @@ fn in_attributes(walk: &mut Walk, node: Node) {
 fn in_text(walk: &mut Walk, node: Node) {
     let text = node.text().unwrap_or_default();
     let Some(parent) = node.parent_element().filter(|_| !text.is_ascii()) else { return };
-    let quotes = walk.kind() == Kind::Atom && QUOTES.contains(&parent.tag_name().name());
+    let quotes = walk.kind() == DocumentKind::Atom && QUOTES.contains(&parent.tag_name().name());
     let misread = || text.chars().find(|c| !c.is_ascii()).filter(|_| !quotes && is_misread(text));
     let character = text.chars().find(|c| is_damaged(*c)).or_else(misread);
     if let Some(character) = character {
@@ -51,7 +51,7 @@ fn in_text(walk: &mut Walk, node: Node) {
 /// Reports a character where it stands first in a value.
 fn report(walk: &mut Walk, at: &Subject, value: &str, character: char, message: String) {
     let part = value.find(character).map(|start| start..start + character.len_utf8());
-    let place = part.and_then(|part| place::in_xml(at, value, &part));
+    let place = part.and_then(|part| locate::in_xml(at, value, &part));
     let span = place.unwrap_or_else(|| at.span());
     walk.report_at(&rule::BadCharacters, at, span, message, &[]);
 }

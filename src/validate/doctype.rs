@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::rule;
 use crate::validate::findings::Findings;
 use crate::validate::html::names;
-use crate::validate::kind::Kind;
+use crate::validate::kind::DocumentKind;
 use crate::validate::walk::Walk;
 
 const NETSCAPE: &str = "http://my.netscape.com/publish/formats/rss-0.91.dtd";
@@ -40,7 +40,9 @@ pub(super) fn judge(walk: &mut Walk, text: &str, root: Node) {
         let message = "the document type of RSS 0.91 lies at an address that is gone";
         walk.report_tag(&rule::DeprecatedDTD, root, message, &[]);
     }
-    if is_of_rss(declared) && walk.kind() == Kind::Rss && root.attribute("version") != Some("0.91")
+    if is_of_rss(declared)
+        && walk.kind() == DocumentKind::Rss
+        && root.attribute("version") != Some("0.91")
     {
         let message = "the document type is that of RSS 0.91, and the version is another";
         walk.report_tag(&rule::InvalidDoctype, root, message, &[]);

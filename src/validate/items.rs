@@ -3,16 +3,18 @@
 use roxmltree::{Document, Node};
 
 use crate::diagnostic::Diagnostic;
-use crate::validate::kind::Kind;
+use crate::validate::kind::DocumentKind;
 use crate::validate::subject::trimmed_text_of;
 
 /// Gives each finding within an item the title of the item, unless it is about the title.
-pub(super) fn name(document: &Document, kind: Kind, found: &mut [Diagnostic]) {
-    if found.is_empty() || !matches!(kind, Kind::Rss | Kind::Rdf | Kind::Atom) {
+pub(super) fn name(document: &Document, kind: DocumentKind, found: &mut [Diagnostic]) {
+    if found.is_empty()
+        || !matches!(kind, DocumentKind::Rss | DocumentKind::Rdf | DocumentKind::Atom)
+    {
         return;
     }
     let is_item = |node: &Node| matches!(node.tag_name().name(), "item" | "entry");
-    let holder = if kind == Kind::Rss {
+    let holder = if kind == DocumentKind::Rss {
         document.root_element().children().find(|node| node.has_tag_name("channel"))
     } else {
         Some(document.root_element())

@@ -13,12 +13,12 @@ use crate::diagnostic::Diagnostic;
 use crate::rule::{self, Rule};
 use crate::validate::check::{Check, Circumstances};
 use crate::validate::findings::Findings;
+use crate::validate::locate;
 use crate::validate::options::Options;
-use crate::validate::place;
 
 mod table;
 
-use table::{FEED, Key, Value};
+use table::{FEED, Member, Value};
 
 /// An object with its keys in order, doubled ones too, which serde_json's own map would merge.
 struct Object<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
@@ -122,7 +122,7 @@ impl<'t> Walk<'t> {
         raw: &'t RawValue,
         name: &str,
         parent: Option<&str>,
-        keys: &'static [Key],
+        keys: &'static [Member],
     ) {
         let Ok(Object(pairs)) = serde_json::from_str::<Object>(raw.get()) else {
             self.report(
@@ -169,7 +169,7 @@ impl<'t> Walk<'t> {
         }
     }
 
-    fn value(&mut self, raw: &'t RawValue, key: &Key, parent: &str) {
+    fn value(&mut self, raw: &'t RawValue, key: &Member, parent: &str) {
         let at = self.span(raw);
         let name = key.name;
         match &key.value {
@@ -207,11 +207,18 @@ impl<'t> Walk<'t> {
         }
     }
 
-    fn text(&mut self, value: &str, at: Range<usize>, key: &Key, parent: &str, checks: &[Check]) {
+    fn text(
+        &mut self,
+        value: &str,
+        at: Range<usize>,
+        key: &Member,
+        parent: &str,
+        checks: &[Check],
+    ) {
         let circumstances =
             Circumstances { now: self.now, is_rss_2: false, follows_profile: &|| false };
         for fault in checks.iter().flat_map(|check| check.faults(value, &circumstances)) {
-            let part = fault.part.and_then(|part| place::in_json(self.text, &at, &part));
+            let part = fault.part.and_then(|part| locate::in_json(self.text, &at, &part));
             let message = format!("{} {}", key.name, fault.said);
             let span = part.unwrap_or_else(|| at.clone());
             let found = self.report(fault.rule, span, key.name, Some(parent), message);

@@ -74,7 +74,7 @@ pub(super) fn links<'a, 'i>(walk: &Walk, node: Node<'a, 'i>) -> Vec<Node<'a, 'i>
     let of_atom = |child: &Node| {
         child.tag_name().name() == "link"
             && (has_name(*child, "atom:link", walk.kind())
-                || walk.kind() == crate::validate::kind::Kind::Atom
+                || walk.kind() == crate::validate::kind::DocumentKind::Atom
                     && has_name(*child, "link", walk.kind()))
     };
     node.children().filter(of_atom).collect()

@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::media_type;
 use crate::rule;
-use crate::validate::kind::Kind;
+use crate::validate::kind::DocumentKind;
 
 /// The charset that a Content-Type names.
 pub(super) fn charset(content_type: &str) -> Option<&str> {
@@ -16,15 +16,15 @@ pub(super) fn charset(content_type: &str) -> Option<&str> {
 }
 
 /// The types of a kind of document: its own first.
-fn types(kind: Kind) -> &'static [&'static str] {
+fn types(kind: DocumentKind) -> &'static [&'static str] {
     match kind {
-        Kind::Atom => &[media_type::ATOM],
-        Kind::Rss => &[media_type::RSS],
-        Kind::Rdf => &[media_type::RDF, media_type::RSS],
-        Kind::Opml => &["text/x-opml"],
-        Kind::Publishing => &["application/atomsvc+xml", "application/atomcat+xml"],
-        Kind::Json => &[media_type::JSON_FEED, media_type::JSON],
-        Kind::Unknown => &[],
+        DocumentKind::Atom => &[media_type::ATOM],
+        DocumentKind::Rss => &[media_type::RSS],
+        DocumentKind::Rdf => &[media_type::RDF, media_type::RSS],
+        DocumentKind::Opml => &["text/x-opml"],
+        DocumentKind::Publishing => &["application/atomsvc+xml", "application/atomcat+xml"],
+        DocumentKind::Json => &[media_type::JSON_FEED, media_type::JSON],
+        DocumentKind::Unknown => &[],
     }
 }
 
@@ -32,11 +32,11 @@ fn types(kind: Kind) -> &'static [&'static str] {
 const HEAD: usize = 512;
 
 /// Judges a Content-Type for a kind of document.
-pub(super) fn judge(content_type: &str, kind: Kind, text: &str) -> Option<Diagnostic> {
+pub(super) fn judge(content_type: &str, kind: DocumentKind, text: &str) -> Option<Diagnostic> {
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let types = types(kind);
     let own = types.first()?;
-    let is_common = kind != Kind::Json && matches!(&*essence, "text/xml" | media_type::XML);
+    let is_common = kind != DocumentKind::Json && matches!(&*essence, "text/xml" | media_type::XML);
     let told = |rule, message: String| {
         let help = format!("make the server send `Content-Type: {own}`");
         Some(Diagnostic::new(rule, 0..0, message).with_help(help))

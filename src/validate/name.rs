@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use roxmltree::{Attribute, Node};
 
 use crate::rule::Rule;
-use crate::validate::kind::Kind;
+use crate::validate::kind::DocumentKind;
 use crate::validate::subject::Subject;
 
 pub(super) const ATOM: &str = "http://www.w3.org/2005/Atom";
@@ -85,24 +85,24 @@ pub(super) fn namespace_of<'a>(node: Node<'a, '_>) -> Option<&'a str> {
 
 /// Whether an element is of the format itself. A feed whose root has a wrong namespace is told so
 /// once, and judged as if it had the right one.
-pub(super) fn is_core(node: Node, kind: Kind) -> bool {
+pub(super) fn is_core(node: Node, kind: DocumentKind) -> bool {
     let uri = namespace_of(node);
     let of_root = || uri == namespace_of(node.document().root_element());
     match kind {
-        Kind::Atom => uri == Some(ATOM) || of_root(),
-        Kind::Rdf => matches!(uri, Some(RSS_1 | RSS_090)),
-        Kind::Rss | Kind::Opml => uri.is_none() || of_root(),
-        Kind::Publishing => false,
-        Kind::Json | Kind::Unknown => uri.is_none(),
+        DocumentKind::Atom => uri == Some(ATOM) || of_root(),
+        DocumentKind::Rdf => matches!(uri, Some(RSS_1 | RSS_090)),
+        DocumentKind::Rss | DocumentKind::Opml => uri.is_none() || of_root(),
+        DocumentKind::Publishing => false,
+        DocumentKind::Json | DocumentKind::Unknown => uri.is_none(),
     }
 }
 
 /// The name of an element as the W3C writes it: with the usual prefix of its namespace.
-pub(super) fn name_of(node: Node, kind: Kind) -> String {
+pub(super) fn name_of(node: Node, kind: DocumentKind) -> String {
     let name = node.tag_name();
     let stands_in_format = || node.parent_element().is_none_or(|parent| is_core(parent, kind));
     match prefix_of(name.namespace()) {
-        _ if is_core(node, kind) && (kind != Kind::Atom || stands_in_format()) => {
+        _ if is_core(node, kind) && (kind != DocumentKind::Atom || stands_in_format()) => {
             name.name().to_owned()
         }
         Some(prefix) => format!("{prefix}:{}", name.name()),
@@ -115,7 +115,7 @@ pub(super) fn name_of(node: Node, kind: Kind) -> String {
 
 /// The prefix by which the tables know an element, none for one of the format itself; `None` if its namespace is not
 /// known. Where the format is Atom, its elements may bear their prefix in rows that serve elsewhere too.
-pub(super) fn prefix_in(node: Node, kind: Kind) -> Option<&'static str> {
+pub(super) fn prefix_in(node: Node, kind: DocumentKind) -> Option<&'static str> {
     match is_core(node, kind) {
         true => Some(""),
         false => prefix_of(node.tag_name().namespace()),
@@ -124,12 +124,12 @@ pub(super) fn prefix_in(node: Node, kind: Kind) -> Option<&'static str> {
 
 /// Whether an element has a name of the tables: a bare one is of the format itself, whatever the
 /// default namespace of the element.
-pub(super) fn has_name(node: Node, name: &str, kind: Kind) -> bool {
+pub(super) fn has_name(node: Node, name: &str, kind: DocumentKind) -> bool {
     let (own, core) = (node.tag_name(), is_core(node, kind));
     node.is_element()
         && match name.split_once(':') {
             None => core && own.name() == name,
-            Some(("atom", local)) if core && kind == Kind::Atom => own.name() == local,
+            Some(("atom", local)) if core && kind == DocumentKind::Atom => own.name() == local,
             Some((prefix, local)) => {
                 !core && own.name() == local && prefix_of(own.namespace()) == Some(prefix)
             }
@@ -150,7 +150,11 @@ pub(super) fn attribute_name(attribute: &Attribute) -> String {
 /// What the W3C's validator calls the element and the parent of a finding. Most rules on an attribute are named after
 /// the element that has it; those of [`AFTER_ATTRIBUTE`] after the attribute, as if it were an element in it, and for a
 /// link and for Media RSS in what holds these.
-pub(super) fn of_finding(rule: &Rule, at: &Subject, kind: Kind) -> (String, Option<String>) {
+pub(super) fn of_finding(
+    rule: &Rule,
+    at: &Subject,
+    kind: DocumentKind,
+) -> (String, Option<String>) {
     let element = name_of(at.node, kind);
     let parent = at.node.parent_element().map(|parent| name_of(parent, kind));
     let Some(attribute) = at.attribute.filter(|_| AFTER_ATTRIBUTE.contains(&rule.name)) else {

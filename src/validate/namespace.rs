@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use roxmltree::{Document, Node};
 
 use crate::rule;
-use crate::validate::kind::Kind;
+use crate::validate::kind::DocumentKind;
 use crate::validate::name::{self, ATOM, OLD_ATOM, XHTML};
 use crate::validate::value::uri;
 use crate::validate::walk::Walk;
@@ -118,8 +118,8 @@ pub(super) fn of_root(walk: &mut Walk, root: Node) {
         return;
     }
     let right = match walk.kind() {
-        Kind::Atom => ATOM,
-        Kind::Rss | Kind::Opml => "",
+        DocumentKind::Atom => ATOM,
+        DocumentKind::Rss | DocumentKind::Opml => "",
         _ => return,
     };
     if uri == right {

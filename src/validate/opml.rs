@@ -5,7 +5,7 @@ use roxmltree::Node;
 use crate::rule;
 use crate::validate::check::Check;
 use crate::validate::table::{
-    Attribute, Content, Element, Place, any, attribute, once, some, text,
+    Attribute, Content, Element, Parents, any, attribute, once, some, text,
 };
 use crate::validate::value::{date, number, person, text as words, uri};
 use crate::validate::walk::Walk;
@@ -17,7 +17,7 @@ pub(super) const OPML: Element = Element {
         some("body", &rule::MissingElement, Content::Element(&BODY)),
     ],
     attributes: &[attribute("version", &[VERSION])],
-    place: Place::OUTLINE,
+    place: Parents::OUTLINE,
     after: named_opml,
 };
 
@@ -54,7 +54,7 @@ const HEAD: Element = Element {
         once("windowRight", EDGE),
     ],
     attributes: &[],
-    place: Place::OUTLINE,
+    place: Parents::OUTLINE,
     ..Element::PLAIN
 };
 
@@ -70,7 +70,7 @@ const EXPANSION: Check = Check::Is(
 const BODY: Element = Element {
     children: &[some("outline", &rule::MissingElement, Content::Special(outline))],
     attributes: &[],
-    place: Place::OUTLINE,
+    place: Parents::OUTLINE,
     ..Element::PLAIN
 };
 
@@ -99,7 +99,7 @@ const FEED_VERSION: Check =
 const OUTLINE: Element = Element {
     children: &[any("outline", Content::Special(outline))],
     attributes: OUTLINE_ATTRIBUTES,
-    place: Place::OUTLINE,
+    place: Parents::OUTLINE,
     ..Element::PLAIN
 };
 

@@ -9,7 +9,7 @@ use crate::validate::name::{self, name_of};
 use crate::validate::rss;
 use crate::validate::subject::{Subject, is_said, tag_span};
 use crate::validate::table::{
-    ANY_TEXT, Attribute, Content, Element, Place, any, attribute, once, one, text,
+    ANY_TEXT, Attribute, Content, Element, Parents, any, attribute, once, one, text,
 };
 use crate::validate::value::{text as words, uri};
 use crate::validate::vocabulary::itunes;
@@ -30,7 +30,7 @@ pub(super) const RDF: Element = Element {
         any("item", Content::Element(&ITEM)),
     ],
     attributes: &[],
-    place: Place::RDF,
+    place: Parents::RDF,
     after: |walk, node| {
         striped::nodes(walk, node);
         abouts(walk, node);
@@ -49,7 +49,7 @@ const CHANNEL: Element = Element {
         once("textInput", Content::Element(&rss::TEXT_INPUT)),
     ],
     attributes: &[ABOUT],
-    place: Place::CHANNEL_1,
+    place: Parents::CHANNEL_1,
     after: |walk, node| {
         named(walk, node);
         itunes::complete(walk, node);
@@ -77,7 +77,7 @@ const SEQUENCE: Element = Element {
         Content::Empty(&[attribute("rdf:resource", &[]), attribute("resource", &[])]),
     )],
     attributes: &[],
-    place: Place::NOWHERE,
+    place: Parents::NOWHERE,
     after: misspelled_resources,
 };
 
@@ -97,7 +97,7 @@ fn misspelled_resources(walk: &mut Walk, node: Node) {
 const IMAGE: Element = Element {
     children: INLINE_IMAGE.children,
     attributes: &[ABOUT],
-    place: Place::IMAGE,
+    place: Parents::IMAGE,
     after: named,
 };
 
@@ -108,7 +108,7 @@ const INLINE_IMAGE: Element = Element {
         one("link", &rule::MissingLink, URI),
     ],
     attributes: &[],
-    place: Place::IMAGE,
+    place: Parents::IMAGE,
     ..Element::PLAIN
 };
 
@@ -120,7 +120,7 @@ const ITEM: Element = Element {
         once("description", text(&[words::HTML_OF_RSS])),
     ],
     attributes: &[ABOUT],
-    place: Place::ITEM_1,
+    place: Parents::ITEM_1,
     after: named,
 };
 
@@ -133,7 +133,7 @@ const TEXT_INPUT: Element = Element {
         one("link", &rule::MissingLink, URI),
     ],
     attributes: &[ABOUT],
-    place: Place::TEXT_INPUT,
+    place: Parents::TEXT_INPUT,
     after: named,
 };
 

@@ -7,7 +7,7 @@ use crate::rule;
 use crate::validate::check::{Check, Fault};
 use crate::validate::subject::{Subject, trimmed_text_of};
 use crate::validate::table::{
-    ANY_TEXT, Attribute, Content, Element, Place, any, attribute, needed, once, one, some, text,
+    ANY_TEXT, Attribute, Content, Element, Parents, any, attribute, needed, once, one, some, text,
 };
 use crate::validate::value::{date, media_type, number, person, text as words, uri};
 use crate::validate::walk::Walk;
@@ -56,7 +56,7 @@ const CHANNEL: Element = Element {
         any("podcast:liveItem", Content::Element(&LIVE_ITEM)),
     ],
     attributes: &[],
-    place: Place::CHANNEL_2,
+    place: Parents::CHANNEL_2,
     after: across::channel,
 };
 
@@ -75,7 +75,7 @@ const ITEM: Element = Element {
         once("source", Content::TextWith(&[needed("url", &[uri::WHOLE])], &[words::PLAIN])),
     ],
     attributes: &[],
-    place: Place::ITEM_2,
+    place: Parents::ITEM_2,
     after: across::item,
 };
 
@@ -157,7 +157,7 @@ const IMAGE: Element = Element {
         once("description", PLAIN),
     ],
     attributes: &[],
-    place: Place::IMAGE,
+    place: Parents::IMAGE,
     after: across::image,
 };
 
@@ -192,7 +192,7 @@ pub(super) const TEXT_INPUT: Element = Element {
         one("link", &rule::MissingLink, URI),
     ],
     attributes: &[],
-    place: Place::TEXT_INPUT,
+    place: Parents::TEXT_INPUT,
     after: |walk, node| {
         let message = "hardly any reader shows textInput";
         walk.report_tag(&rule::AvoidTextInput, node, message, &[]);
@@ -211,14 +211,14 @@ pub(super) const FIELD_NAME: Check = Check::Is(
 const SKIP_HOURS: Element = Element {
     children: &[some("hour", &rule::MissingElement, text(&[HOUR]))],
     attributes: &[],
-    place: Place::NOWHERE,
+    place: Parents::NOWHERE,
     after: |walk, node| across::skipped(walk, node, 24, &rule::NotEnoughHoursInTheDay),
 };
 
 const SKIP_DAYS: Element = Element {
     children: &[some("day", &rule::MissingElement, text(&[DAY]))],
     attributes: &[],
-    place: Place::NOWHERE,
+    place: Parents::NOWHERE,
     after: |walk, node| across::skipped(walk, node, 7, &rule::EightDaysAWeek),
 };
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use roxmltree::{Attribute, Node};
 
-use crate::validate::kind::Kind;
+use crate::validate::kind::DocumentKind;
 use crate::validate::name::name_of;
 
 /// What a value is the value of.
@@ -35,7 +35,7 @@ impl<'a, 'i> Subject<'a, 'i> {
     }
 
     /// How it is called in messages: `title`, or `attribute rel of link`.
-    pub(super) fn called(&self, kind: Kind) -> String {
+    pub(super) fn called(&self, kind: DocumentKind) -> String {
         let name = name_of(self.node, kind);
         match &self.attribute {
             Some(attribute) => format!("attribute {} of {name}", attribute.name()),

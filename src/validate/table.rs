@@ -14,7 +14,7 @@ pub(super) struct Element {
     /// The attributes it may have, besides those that stand anywhere.
     pub(super) attributes: &'static [Attribute],
     /// What it is to other vocabularies.
-    pub(super) place: Place,
+    pub(super) place: Parents,
     /// What crosses its children.
     pub(super) after: fn(&mut Walk, Node),
 }
@@ -22,7 +22,7 @@ pub(super) struct Element {
 impl Element {
     /// One without children and attributes of its own, in which no other vocabulary has a place.
     pub(super) const PLAIN: Element =
-        Element { children: &[], attributes: &[], place: Place::NOWHERE, after: |_, _| {} };
+        Element { children: &[], attributes: &[], place: Parents::NOWHERE, after: |_, _| {} };
 }
 
 /// An element that may stand in another.
@@ -72,7 +72,7 @@ pub(super) struct Attribute {
     /// Its name, with the usual prefix if it has a namespace.
     pub(super) name: &'static str,
     /// Whether it must be there.
-    pub(super) is_needed: bool,
+    pub(super) is_required: bool,
     /// Whether an empty one is as none.
     pub(super) blank_is_none: bool,
     /// What its value must pass.
@@ -81,62 +81,62 @@ pub(super) struct Attribute {
 
 /// Places in which elements of other vocabularies may stand, one or several.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place(u32);
+pub(super) struct Parents(u32);
 
-impl Place {
-    pub(super) const NOWHERE: Place = Place(0);
+impl Parents {
+    pub(super) const NOWHERE: Parents = Parents(0);
     /// `channel` of RSS 2.0 and 0.9x.
-    pub(super) const CHANNEL_2: Place = Place(1);
+    pub(super) const CHANNEL_2: Parents = Parents(1);
     /// `channel` of RSS 1.0.
-    pub(super) const CHANNEL_1: Place = Place(1 << 1);
+    pub(super) const CHANNEL_1: Parents = Parents(1 << 1);
     /// `feed` and `source` of Atom.
-    pub(super) const FEED: Place = Place(1 << 2);
+    pub(super) const FEED: Parents = Parents(1 << 2);
     /// `item` of RSS 2.0 and 0.9x.
-    pub(super) const ITEM_2: Place = Place(1 << 3);
+    pub(super) const ITEM_2: Parents = Parents(1 << 3);
     /// `item` of RSS 1.0.
-    pub(super) const ITEM_1: Place = Place(1 << 4);
+    pub(super) const ITEM_1: Parents = Parents(1 << 4);
     /// `entry` of Atom.
-    pub(super) const ENTRY: Place = Place(1 << 5);
+    pub(super) const ENTRY: Parents = Parents(1 << 5);
     /// `image` of RSS.
-    pub(super) const IMAGE: Place = Place(1 << 6);
+    pub(super) const IMAGE: Parents = Parents(1 << 6);
     /// `textInput` of RSS.
-    pub(super) const TEXT_INPUT: Place = Place(1 << 7);
+    pub(super) const TEXT_INPUT: Parents = Parents(1 << 7);
     /// `author` and `contributor` of Atom.
-    pub(super) const PERSON: Place = Place(1 << 8);
+    pub(super) const PERSON: Parents = Parents(1 << 8);
     /// `media:content`.
-    pub(super) const MEDIA_CONTENT: Place = Place(1 << 9);
+    pub(super) const MEDIA_CONTENT: Parents = Parents(1 << 9);
     /// `media:group`.
-    pub(super) const MEDIA_GROUP: Place = Place(1 << 10);
+    pub(super) const MEDIA_GROUP: Parents = Parents(1 << 10);
     /// `head`, `body` and `outline` of OPML.
-    pub(super) const OUTLINE: Place = Place(1 << 11);
+    pub(super) const OUTLINE: Parents = Parents(1 << 11);
     /// `service`, `workspace` and `collection` of the publishing protocol.
-    pub(super) const COLLECTION: Place = Place(1 << 12);
+    pub(super) const COLLECTION: Parents = Parents(1 << 12);
     /// `rdf:RDF`.
-    pub(super) const RDF: Place = Place(1 << 13);
+    pub(super) const RDF: Parents = Parents(1 << 13);
 
-    pub(super) const EVERYWHERE: Place = Place(u32::MAX);
-    pub(super) const CHANNEL: Place = Place::CHANNEL_2.or(Place::CHANNEL_1);
+    pub(super) const EVERYWHERE: Parents = Parents(u32::MAX);
+    pub(super) const CHANNEL: Parents = Parents::CHANNEL_2.or(Parents::CHANNEL_1);
     /// What describes a whole feed.
-    pub(super) const FEEDS: Place = Place::CHANNEL.or(Place::FEED);
-    pub(super) const ITEM: Place = Place::ITEM_2.or(Place::ITEM_1);
+    pub(super) const FEEDS: Parents = Parents::CHANNEL.or(Parents::FEED);
+    pub(super) const ITEM: Parents = Parents::ITEM_2.or(Parents::ITEM_1);
     /// What describes one of its entries.
-    pub(super) const ITEMS: Place = Place::ITEM.or(Place::ENTRY);
+    pub(super) const ITEMS: Parents = Parents::ITEM.or(Parents::ENTRY);
     /// Wherever metadata says something of what it stands in.
-    pub(super) const ANYWHERE: Place = Place::FEEDS
-        .or(Place::ITEMS)
-        .or(Place::IMAGE)
-        .or(Place::TEXT_INPUT)
-        .or(Place::MEDIA_CONTENT)
-        .or(Place::OUTLINE)
-        .or(Place::COLLECTION);
+    pub(super) const ANYWHERE: Parents = Parents::FEEDS
+        .or(Parents::ITEMS)
+        .or(Parents::IMAGE)
+        .or(Parents::TEXT_INPUT)
+        .or(Parents::MEDIA_CONTENT)
+        .or(Parents::OUTLINE)
+        .or(Parents::COLLECTION);
 
     /// These places and those.
-    pub(super) const fn or(self, other: Place) -> Place {
-        Place(self.0 | other.0)
+    pub(super) const fn or(self, other: Parents) -> Parents {
+        Parents(self.0 | other.0)
     }
 
     /// Whether a place is one of these.
-    pub(super) fn has(self, place: Place) -> bool {
+    pub(super) fn has(self, place: Parents) -> bool {
         self.0 & place.0 != 0
     }
 }
@@ -146,7 +146,7 @@ pub(super) struct Vocabulary {
     /// Its usual prefix; data/namespaces.txt has its namespaces.
     pub(super) prefix: &'static str,
     /// What stands where.
-    pub(super) elements: &'static [(Place, &'static [Child])],
+    pub(super) elements: &'static [(Parents, &'static [Child])],
 }
 
 /// What other vocabularies add to a format.
@@ -188,10 +188,10 @@ pub(super) const ANY_TEXT: Content = Content::Text(&[]);
 
 /// An attribute that may be left out.
 pub(super) const fn attribute(name: &'static str, checks: &'static [Check]) -> Attribute {
-    Attribute { name, is_needed: false, blank_is_none: false, checks }
+    Attribute { name, is_required: false, blank_is_none: false, checks }
 }
 
 /// An attribute that must be there.
 pub(super) const fn needed(name: &'static str, checks: &'static [Check]) -> Attribute {
-    Attribute { name, is_needed: true, blank_is_none: false, checks }
+    Attribute { name, is_required: true, blank_is_none: false, checks }
 }

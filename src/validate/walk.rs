@@ -7,11 +7,11 @@ use roxmltree::Node;
 use crate::rule;
 use crate::validate::check::Check;
 use crate::validate::findings::Findings;
-use crate::validate::kind::Kind;
+use crate::validate::kind::DocumentKind;
 use crate::validate::name::{self, name_of};
 use crate::validate::options::Options;
 use crate::validate::subject::{Subject, is_said, tag_span, text_of};
-use crate::validate::table::{self, Child, Content, Count, Element, Place, Vocabularies};
+use crate::validate::table::{self, Child, Content, Count, Element, Parents, Vocabularies};
 
 mod attributes;
 mod parallel;
@@ -29,7 +29,7 @@ pub(super) struct Walk<'a> {
 /// What is known of a document before it is walked.
 #[derive(Clone, Copy)]
 pub(super) struct Facts<'a> {
-    pub(super) kind: Kind,
+    pub(super) kind: DocumentKind,
     pub(super) options: &'a Options,
     pub(super) vocabularies: &'static Vocabularies,
     /// The version that the root of RSS names.
@@ -67,7 +67,7 @@ impl<'a> Walk<'a> {
         Walk { facts, found: Findings::new() }
     }
 
-    pub(super) fn kind(&self) -> Kind {
+    pub(super) fn kind(&self) -> DocumentKind {
         self.facts.kind
     }
 
@@ -120,7 +120,7 @@ impl<'a> Walk<'a> {
             };
         };
         let local = child.tag_name().name();
-        let is_of_atom = self.kind() == Kind::Atom && prefix.is_empty();
+        let is_of_atom = self.kind() == DocumentKind::Atom && prefix.is_empty();
         let row = table.children.iter().find(|row| {
             is_named(row.name, prefix, local) || is_of_atom && is_named(row.name, "atom", local)
         });
@@ -133,7 +133,7 @@ impl<'a> Walk<'a> {
         }
         // Atom's elements in those of others are as in another format.
         let prefix = match prefix {
-            "" if is_of_atom && !name::is_core(node, Kind::Atom) => "atom",
+            "" if is_of_atom && !name::is_core(node, DocumentKind::Atom) => "atom",
             "" => {
                 let names = || table.children.iter().map(|row| row.name);
                 let found = self.undefined(node, child);
@@ -175,8 +175,9 @@ impl<'a> Walk<'a> {
     /// What stands in an element that is not looked into: in RSS its children have a namespace too ("Extending
     /// RSS").
     fn skipped(&mut self, extension: Node) {
-        let is_of_rss = extension.parent_element().is_some_and(|p| name::is_core(p, Kind::Rss));
-        if self.kind() != Kind::Rss || !is_of_rss {
+        let is_of_rss =
+            extension.parent_element().is_some_and(|p| name::is_core(p, DocumentKind::Rss));
+        if self.kind() != DocumentKind::Rss || !is_of_rss {
             return;
         }
         let children = extension.children().filter(Node::is_element);
@@ -189,7 +190,7 @@ impl<'a> Walk<'a> {
     }
 
     /// What a vocabulary says of an element in a place.
-    fn row(&self, prefix: &str, local: &str, place: Place) -> Option<&'static Child> {
+    fn row(&self, prefix: &str, local: &str, place: Parents) -> Option<&'static Child> {
         let known = self.facts.vocabularies.list.iter().find(|known| known.prefix == prefix)?;
         // Dublin Core's names may be refined: `dc:date.Taken`.
         let local = if prefix == "dc" { local.split('.').next()? } else { local };
@@ -198,17 +199,17 @@ impl<'a> Walk<'a> {
     }
 
     /// An element of a known vocabulary where it has no place, though it may mean something there.
-    fn misplaced(&mut self, node: Node, child: Node, prefix: &str, place: Place) {
+    fn misplaced(&mut self, node: Node, child: Node, prefix: &str, place: Parents) {
         let local = child.tag_name().name();
-        let is_home = self.kind() == Kind::Publishing && prefix == "app";
-        let row = self.row(prefix, local, Place::OUTLINE);
+        let is_home = self.kind() == DocumentKind::Publishing && prefix == "app";
+        let row = self.row(prefix, local, Parents::OUTLINE);
         let mut questionable = self.facts.vocabularies.questionable.iter();
         let is_questionable = questionable.any(|name| is_named(name, prefix, local));
         if row.is_some() || is_questionable && !is_home {
             let (parent, name) = (name_of(node, self.kind()), name_of(child, self.kind()));
             let message = format!("{name} is not meant for {parent}");
             self.report_tag(&rule::QuestionableUsage, child, message, &[]);
-            let row = self.row(prefix, local, Place::EVERYWHERE);
+            let row = self.row(prefix, local, Parents::EVERYWHERE);
             return row.into_iter().for_each(|row| self.content(child, &row.content));
         }
         if prefix == "xhtml" {
@@ -254,7 +255,7 @@ impl<'a> Walk<'a> {
         self.attributes(node, attributes);
         for child in node.children().filter(Node::is_element) {
             // RDF reads it as a node, which is judged elsewhere.
-            if self.kind() != Kind::Rdf {
+            if self.kind() != DocumentKind::Rdf {
                 self.undefined(node, child);
             }
         }
@@ -267,7 +268,8 @@ impl<'a> Walk<'a> {
 impl Facts<'_> {
     /// Whether the document is RSS 2.0, or will be by a later version's number.
     pub(super) fn is_rss_2(&self) -> bool {
-        self.kind == Kind::Rss && self.version.is_some_and(|version| version.starts_with("2."))
+        self.kind == DocumentKind::Rss
+            && self.version.is_some_and(|version| version.starts_with("2."))
     }
 }
 

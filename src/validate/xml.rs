@@ -9,7 +9,7 @@ use roxmltree::Error;
 use crate::diagnostic::Diagnostic;
 use crate::rule;
 use crate::validate::html;
-use crate::validate::kind::Kind;
+use crate::validate::kind::DocumentKind;
 use crate::validate::name;
 use crate::validate::subject::tag_length;
 
@@ -242,20 +242,20 @@ pub(super) fn without_blank_line<'t>(text: &'t str, found: &mut Vec<Diagnostic>)
 }
 
 /// What a document that is not XML was meant to be, by the first tag in it, and that tag.
-pub(super) fn kind_of_text(text: &str) -> (Kind, Option<(&str, Range<usize>)>) {
+pub(super) fn kind_of_text(text: &str) -> (DocumentKind, Option<(&str, Range<usize>)>) {
     let mut tags = text.match_indices('<').map(|(at, _)| (at, &text[at + 1..]));
     let is_name = |rest: &str| rest.starts_with(|first: char| first.is_ascii_alphabetic());
     let Some((at, rest)) = tags.find(|(_, rest)| is_name(rest)) else {
-        return (Kind::Unknown, None);
+        return (DocumentKind::Unknown, None);
     };
     let name =
         rest.split(|c: char| !c.is_ascii_alphanumeric() && c != ':').next().unwrap_or_default();
     let kind = match name {
-        "rss" => Kind::Rss,
-        "feed" | "entry" => Kind::Atom,
-        "rdf:RDF" | "RDF" => Kind::Rdf,
-        "opml" => Kind::Opml,
-        _ => Kind::Unknown,
+        "rss" => DocumentKind::Rss,
+        "feed" | "entry" => DocumentKind::Atom,
+        "rdf:RDF" | "RDF" => DocumentKind::Rdf,
+        "opml" => DocumentKind::Opml,
+        _ => DocumentKind::Unknown,
     };
     (kind, Some((name, at..at + 1 + name.len())))
 }

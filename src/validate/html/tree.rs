@@ -14,7 +14,7 @@ use html5gum::Tokenizer;
 
 mod tokens;
 
-use tokens::{Emission, Feed};
+use tokens::{Emission, TreeTokens};
 
 /// What is wrong, as words that follow "invalid HTML: ", and where.
 pub(super) struct Fault {
@@ -45,7 +45,7 @@ pub(super) fn read(value: &str) -> Fragment {
     let context: Handle = Rc::new(Element { name: div });
     let options = TreeBuilderOpts::default();
     let tree = TreeBuilder::new_for_fragment(sink, context, None, options);
-    let emitter = Emission::new(Feed::new(&tree), value.len());
+    let emitter = Emission::new(TreeTokens::new(&tree), value.len());
     let Ok(()) = Tokenizer::new_with_emitter(value, emitter).finish();
     Fragment { first: tree.sink.first.take(), tags: tree.sink.tags.take() }
 }
@@ -72,14 +72,14 @@ struct Sink {
 #[derive(Clone, Default)]
 struct Current {
     name: String,
-    kind: Kind,
+    kind: TokenKind,
     place: Range<usize>,
     /// Of an end tag: the element that is open within the one it closes.
     inner: String,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Kind {
+enum TokenKind {
     #[default]
     Text,
     Start,
@@ -117,14 +117,16 @@ impl TreeSink for Sink {
         let Current { name, kind, place, inner } = self.token.borrow().clone();
         match kind {
             // Text directly in a table is moved out of it; the W3C's validator says nothing.
-            Kind::Text => {}
-            Kind::Start => self.keep(format!("<{name}> is not allowed here"), place),
-            Kind::End if inner.is_empty() => {
+            TokenKind::Text => {}
+            TokenKind::Start => self.keep(format!("<{name}> is not allowed here"), place),
+            TokenKind::End if inner.is_empty() => {
                 self.keep(format!("</{name}> closes no open <{name}>"), place);
             }
-            Kind::End => self.keep(format!("</{name}> stands before </{inner}>"), place),
-            Kind::Doctype => self.keep("a document type is not allowed here".to_owned(), place),
-            Kind::Over => {
+            TokenKind::End => self.keep(format!("</{name}> stands before </{inner}>"), place),
+            TokenKind::Doctype => {
+                self.keep("a document type is not allowed here".to_owned(), place)
+            }
+            TokenKind::Over => {
                 let (name, start) =
                     self.unclosed(&MAY_STAY).unwrap_or((String::new(), place.start));
                 self.keep(format!("<{name}> is not closed"), start..start + 1 + name.len());

@@ -5,7 +5,7 @@ use crate::validate::check::Check;
 use crate::validate::value::{date, media_type, text as words, uri};
 
 /// A key that an object may have.
-pub(super) struct Key {
+pub(super) struct Member {
     pub(super) name: &'static str,
     pub(super) needed: bool,
     pub(super) value: Value,
@@ -22,9 +22,9 @@ pub(super) enum Value {
     /// A list of texts.
     Texts,
     /// An object.
-    Object(&'static [Key]),
+    Object(&'static [Member]),
     /// A list of objects.
-    Objects(&'static [Key]),
+    Objects(&'static [Member]),
 }
 
 /// Text that is not blank.
@@ -39,16 +39,16 @@ const VERSION: Value = Value::Text(&[Check::OneOf(
     &rule::InvalidValue,
 )]);
 
-const fn key(name: &'static str, value: Value) -> Key {
-    Key { name, needed: false, value }
+const fn key(name: &'static str, value: Value) -> Member {
+    Member { name, needed: false, value }
 }
 
-const fn needed(name: &'static str, value: Value) -> Key {
-    Key { name, needed: true, value }
+const fn needed(name: &'static str, value: Value) -> Member {
+    Member { name, needed: true, value }
 }
 
 /// "Top-level".
-pub(super) const FEED: &[Key] = &[
+pub(super) const FEED: &[Member] = &[
     needed("version", VERSION),
     needed("title", FILLED),
     key("home_page_url", ADDRESS),
@@ -67,7 +67,7 @@ pub(super) const FEED: &[Key] = &[
 ];
 
 /// "Items".
-const ITEM: &[Key] = &[
+const ITEM: &[Member] = &[
     needed("id", FILLED),
     key("url", ADDRESS),
     key("external_url", ADDRESS),
@@ -86,13 +86,13 @@ const ITEM: &[Key] = &[
     key("attachments", Value::Objects(ATTACHMENT)),
 ];
 
-const AUTHOR: &[Key] = &[key("name", FILLED), key("url", ADDRESS), key("avatar", ADDRESS)];
+const AUTHOR: &[Member] = &[key("name", FILLED), key("url", ADDRESS), key("avatar", ADDRESS)];
 
 /// "Subscribing to Real-time Notifications".
-const HUB: &[Key] = &[needed("type", FILLED), needed("url", ADDRESS)];
+const HUB: &[Member] = &[needed("type", FILLED), needed("url", ADDRESS)];
 
 /// "Attachments".
-const ATTACHMENT: &[Key] = &[
+const ATTACHMENT: &[Member] = &[
     needed("url", ADDRESS),
     needed("mime_type", MEDIA_TYPE),
     key("title", FILLED),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use roxmltree::Node;
 
 use crate::rule::{self, Rule};
-use crate::validate::kind::Kind;
+use crate::validate::kind::DocumentKind;
 use crate::validate::link::{self, links, rel};
 use crate::validate::name::{self, has_name, name_of};
 use crate::validate::subject::{Subject, tag_span, trimmed_text_of};
@@ -223,7 +223,8 @@ fn comments_without_date(walk: &mut Walk, node: Node) {
     let is_date = |child: &Node| has_name(*child, "lastBuildDate", walk.kind());
     let undated = node.children().take_while(|child| !is_date(child));
     let counts = |item: &Node| item.children().any(|child| child.has_tag_name((slash, "comments")));
-    if undated.filter(|child| has_name(*child, "item", Kind::Rss)).any(|item| counts(&item)) {
+    if undated.filter(|child| has_name(*child, "item", DocumentKind::Rss)).any(|item| counts(&item))
+    {
         let message = "slash:comments counts as of a date, and the channel has none before it";
         walk.report_tag(&rule::SlashDate, node, message, &[]);
     }

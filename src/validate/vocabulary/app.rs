@@ -6,7 +6,7 @@ use crate::rule;
 use crate::validate::atom::CATEGORY;
 use crate::validate::construct;
 use crate::validate::table::{
-    Child, Content, Element, Place, Vocabulary, any, attribute, needed, once, one, some, text,
+    Child, Content, Element, Parents, Vocabulary, any, attribute, needed, once, one, some, text,
 };
 use crate::validate::value::{date, media_type, number, uri};
 use crate::validate::walk::Walk;
@@ -15,9 +15,9 @@ use crate::validate::walk::Walk;
 pub(in crate::validate) const APP: Vocabulary = Vocabulary {
     prefix: "app",
     elements: &[
-        (Place::FEED, &[once("app:collection", Content::Element(&COLLECTION))]),
+        (Parents::FEED, &[once("app:collection", Content::Element(&COLLECTION))]),
         (
-            Place::ENTRY,
+            Parents::ENTRY,
             &[
                 once("app:edited", text(&[construct::NO_SPACE, date::RFC_3339])),
                 once("app:control", Content::Element(&CONTROL)),
@@ -33,7 +33,7 @@ const CONTROL: Element =
 pub(in crate::validate) const SERVICE: Element = Element {
     children: &[some("app:workspace", &rule::MissingElement, Content::Element(&WORKSPACE))],
     attributes: &[],
-    place: Place::COLLECTION,
+    place: Parents::COLLECTION,
     ..Element::PLAIN
 };
 
@@ -44,7 +44,7 @@ const TITLE: Child =
 const WORKSPACE: Element = Element {
     children: &[TITLE, any("app:collection", Content::Element(&COLLECTION))],
     attributes: &[],
-    place: Place::COLLECTION,
+    place: Parents::COLLECTION,
     ..Element::PLAIN
 };
 
@@ -56,7 +56,7 @@ const COLLECTION: Element = Element {
         any("app:categories", Content::Element(&CATEGORIES)),
     ],
     attributes: &[needed("href", &[uri::IRI])],
-    place: Place::COLLECTION,
+    place: Parents::COLLECTION,
     ..Element::PLAIN
 };
 
@@ -68,7 +68,7 @@ pub(in crate::validate) const CATEGORIES: Element = Element {
         attribute("fixed", &[number::YES_NO]),
         attribute("scheme", &[]),
     ],
-    place: Place::NOWHERE,
+    place: Parents::NOWHERE,
     after: elsewhere,
 };
 

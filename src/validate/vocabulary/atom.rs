@@ -3,7 +3,7 @@
 use crate::validate::atom::{CATEGORY, GENERATOR, PERSON};
 use crate::validate::construct;
 use crate::validate::link;
-use crate::validate::table::{Content, Place, Vocabulary, any, once, text};
+use crate::validate::table::{Content, Parents, Vocabulary, any, once, text};
 use crate::validate::value::{date, text as words, uri};
 
 /// In a channel and in an item.
@@ -11,7 +11,7 @@ pub(in crate::validate) const ATOM: Vocabulary = Vocabulary {
     prefix: "atom",
     elements: &[
         (
-            Place::CHANNEL.or(Place::ITEM),
+            Parents::CHANNEL.or(Parents::ITEM),
             &[
                 any("atom:author", PERSON),
                 any("atom:contributor", PERSON),
@@ -22,7 +22,7 @@ pub(in crate::validate) const ATOM: Vocabulary = Vocabulary {
             ],
         ),
         (
-            Place::CHANNEL,
+            Parents::CHANNEL,
             &[
                 any("atom:category", CATEGORY),
                 once("atom:generator", GENERATOR),
@@ -33,7 +33,7 @@ pub(in crate::validate) const ATOM: Vocabulary = Vocabulary {
             ],
         ),
         (
-            Place::ITEM,
+            Parents::ITEM,
             &[
                 once("atom:content", Content::Special(construct::content_in_rss)),
                 once("atom:published", text(&[date::RFC_3339])),

@@ -1,6 +1,6 @@
 //! Dublin Core (<https://www.dublincore.org/specifications/dublin-core/dcmi-terms/>).
 
-use crate::validate::table::{ANY_TEXT, Child, Content, Place, Vocabulary, any, once, text};
+use crate::validate::table::{ANY_TEXT, Child, Content, Parents, Vocabulary, any, once, text};
 use crate::validate::value::{date, number, text as words};
 use crate::validate::vocabulary::modules::RESOURCE;
 
@@ -9,7 +9,7 @@ pub(in crate::validate) const ELEMENTS: Vocabulary = Vocabulary {
     prefix: "dc",
     elements: &[
         (
-            Place::ANYWHERE,
+            Parents::ANYWHERE,
             &[
                 any("dc:contributor", ANY_TEXT),
                 any("dc:coverage", ANY_TEXT),
@@ -26,15 +26,15 @@ pub(in crate::validate) const ELEMENTS: Vocabulary = Vocabulary {
             ],
         ),
         (
-            Place::FEEDS.or(Place::ITEMS).or(Place::IMAGE).or(Place::TEXT_INPUT),
+            Parents::FEEDS.or(Parents::ITEMS).or(Parents::IMAGE).or(Parents::TEXT_INPUT),
             &[any("dc:creator", ANY_TEXT), any("dc:subject", ANY_TEXT)],
         ),
         (
-            Place::FEEDS.or(Place::ENTRY).or(Place::IMAGE).or(Place::TEXT_INPUT),
+            Parents::FEEDS.or(Parents::ENTRY).or(Parents::IMAGE).or(Parents::TEXT_INPUT),
             &[once("dc:date", text(&[date::W3CDTF]))],
         ),
         // An item of RSS may have the dates of several events.
-        (Place::ITEM, &[any("dc:date", text(&[date::W3CDTF]))]),
+        (Parents::ITEM, &[any("dc:date", text(&[date::W3CDTF]))]),
     ],
 };
 
@@ -50,7 +50,7 @@ const fn resource(name: &'static str) -> Child {
 pub(in crate::validate) const TERMS: Vocabulary = Vocabulary {
     prefix: "dcterms",
     elements: &[(
-        Place::ANYWHERE,
+        Parents::ANYWHERE,
         &[
             once("dcterms:abstract", ANY_TEXT),
             skipped("dcterms:accessRights"),

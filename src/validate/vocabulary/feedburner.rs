@@ -3,7 +3,7 @@
 use crate::rule;
 use crate::validate::check::Check;
 use crate::validate::table::{
-    ANY_TEXT, Content, Element, Place, Vocabulary, any, needed, once, text,
+    ANY_TEXT, Content, Element, Parents, Vocabulary, any, needed, once, text,
 };
 use crate::validate::value::{text as words, uri};
 
@@ -11,9 +11,9 @@ use crate::validate::value::{text as words, uri};
 pub(in crate::validate) const FEEDBURNER: Vocabulary = Vocabulary {
     prefix: "feedburner",
     elements: &[
-        (Place::FEEDS.or(Place::ITEMS), &[once("feedburner:awareness", text(&[uri::WHOLE]))]),
+        (Parents::FEEDS.or(Parents::ITEMS), &[once("feedburner:awareness", text(&[uri::WHOLE]))]),
         (
-            Place::FEEDS,
+            Parents::FEEDS,
             &[
                 once("feedburner:browserFriendly", text(&[words::PLAIN])),
                 once("feedburner:emailServiceId", ANY_TEXT),
@@ -23,7 +23,7 @@ pub(in crate::validate) const FEEDBURNER: Vocabulary = Vocabulary {
         ),
         // A base of its own is Atom's alone.
         (
-            Place::CHANNEL,
+            Parents::CHANNEL,
             &[any(
                 "feedburner:feedFlare",
                 Content::TextWith(
@@ -33,7 +33,7 @@ pub(in crate::validate) const FEEDBURNER: Vocabulary = Vocabulary {
             )],
         ),
         (
-            Place::FEED,
+            Parents::FEED,
             &[any(
                 "feedburner:feedFlare",
                 Content::TextWith(
@@ -43,7 +43,7 @@ pub(in crate::validate) const FEEDBURNER: Vocabulary = Vocabulary {
             )],
         ),
         (
-            Place::ITEMS,
+            Parents::ITEMS,
             &[
                 once("feedburner:origLink", text(&[uri::WHOLE])),
                 once("feedburner:origEnclosureLink", text(&[uri::WHOLE])),

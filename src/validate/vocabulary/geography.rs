@@ -2,7 +2,7 @@
 
 use crate::rule;
 use crate::validate::table::{
-    ANY_TEXT, Attribute, Child, Content, Element, Place, Vocabulary, any, attribute, one, some,
+    ANY_TEXT, Attribute, Child, Content, Element, Parents, Vocabulary, any, attribute, one, some,
     text,
 };
 use crate::validate::value::{coordinate, number};
@@ -11,7 +11,7 @@ use crate::validate::value::{coordinate, number};
 pub(in crate::validate) const GEORSS: Vocabulary = Vocabulary {
     prefix: "georss",
     elements: &[(
-        Place::ANYWHERE,
+        Parents::ANYWHERE,
         &[
             any("georss:where", Content::Element(&WHERE)),
             any("georss:point", text(&[coordinate::POINT])),
@@ -38,7 +38,7 @@ pub(in crate::validate) const GML: Vocabulary = Vocabulary { prefix: "gml", elem
 
 /// An element of elements, which may name the system of its coordinates.
 const fn shape(children: &'static [Child]) -> Element {
-    Element { children, attributes: SYSTEM, place: Place::NOWHERE, after: |_, _| {} }
+    Element { children, attributes: SYSTEM, place: Parents::NOWHERE, after: |_, _| {} }
 }
 
 const SYSTEM: &[Attribute] = &[attribute("srsName", &[])];
@@ -73,7 +73,7 @@ const CORNERS: &[Child] = &[
 pub(in crate::validate) const GEO: Vocabulary = Vocabulary {
     prefix: "geo",
     elements: &[(
-        Place::ANYWHERE,
+        Parents::ANYWHERE,
         &[
             any("geo:Point", Content::Element(&GEO_POINT)),
             any("geo:lat", text(&[number::LATITUDE])),
@@ -95,7 +95,7 @@ const GEO_POINT: Element = Element {
 pub(in crate::validate) const GEOURL: Vocabulary = Vocabulary {
     prefix: "geourl",
     elements: &[(
-        Place::ANYWHERE,
+        Parents::ANYWHERE,
         &[
             any("geourl:latitude", text(&[number::LATITUDE])),
             any("geourl:longitude", text(&[number::LONGITUDE])),
@@ -107,7 +107,7 @@ pub(in crate::validate) const GEOURL: Vocabulary = Vocabulary {
 pub(in crate::validate) const ICBM: Vocabulary = Vocabulary {
     prefix: "icbm",
     elements: &[(
-        Place::ANYWHERE,
+        Parents::ANYWHERE,
         &[
             any("icbm:latitude", text(&[number::LATITUDE])),
             any("icbm:longitude", text(&[number::LONGITUDE])),

@@ -7,10 +7,10 @@ use roxmltree::Node;
 use crate::rule;
 use crate::validate::check::Check;
 use crate::validate::encoding::declared;
-use crate::validate::kind::Kind;
+use crate::validate::kind::DocumentKind;
 use crate::validate::name;
 use crate::validate::subject::{Subject, is_said};
-use crate::validate::table::{Content, Element, Place, Vocabulary, any, needed, once, one, text};
+use crate::validate::table::{Content, Element, Parents, Vocabulary, any, needed, once, one, text};
 use crate::validate::value::{date, number, person, text as words, uri};
 use crate::validate::walk::{Walk, child_named};
 
@@ -19,7 +19,7 @@ pub(in crate::validate) const ITUNES: Vocabulary = Vocabulary {
     prefix: "itunes",
     elements: &[
         (
-            Place::FEEDS.or(Place::ITEMS),
+            Parents::FEEDS.or(Parents::ITEMS),
             &[
                 once("itunes:author", text(&[words::PLAIN, Check::UpTo(255)])),
                 once("itunes:block", text(&[YES_NO_CLEAN])),
@@ -32,7 +32,7 @@ pub(in crate::validate) const ITUNES: Vocabulary = Vocabulary {
             ],
         ),
         (
-            Place::FEEDS,
+            Parents::FEEDS,
             &[
                 any("itunes:category", Content::Special(category)),
                 once("itunes:complete", text(&[YES])),
@@ -43,7 +43,7 @@ pub(in crate::validate) const ITUNES: Vocabulary = Vocabulary {
             ],
         ),
         (
-            Place::ITEMS,
+            Parents::ITEMS,
             &[
                 once("itunes:duration", text(&[DURATION])),
                 once("itunes:episode", text(&[number::POSITIVE])),
@@ -157,10 +157,11 @@ pub(in crate::validate) fn complete(walk: &mut Walk, feed: Node) {
     let is_item = |node: &Node| matches!(node.tag_name().name(), "item" | "entry");
     let holds_itunes = |node: Node| node.children().any(is_itunes);
     // In Atom it is asked at the first entry, before what that holds is seen.
-    let seen = usize::from(walk.kind() == Kind::Atom);
+    let seen = usize::from(walk.kind() == DocumentKind::Atom);
     let is_podcast = holds_itunes(feed)
         || feed.children().filter(is_item).skip(seen).any(holds_itunes)
-        || walk.kind() == Kind::Rdf && feed.next_siblings().filter(is_item).any(holds_itunes);
+        || walk.kind() == DocumentKind::Rdf
+            && feed.next_siblings().filter(is_item).any(holds_itunes);
     if !is_podcast {
         return;
     }

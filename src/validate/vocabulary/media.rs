@@ -9,7 +9,7 @@ use crate::rule;
 use crate::validate::check::{Check, Fault};
 use crate::validate::subject::{Subject, text_of, trimmed_text_of};
 use crate::validate::table::{
-    ANY_TEXT, Attribute, Child, Content, Element, Place, Vocabulary, any, once,
+    ANY_TEXT, Attribute, Child, Content, Element, Parents, Vocabulary, any, once,
 };
 use crate::validate::value::{media_type, number, text as words, uri};
 use crate::validate::walk::Walk;
@@ -18,19 +18,25 @@ use crate::validate::walk::Walk;
 pub(in crate::validate) const MEDIA: Vocabulary = Vocabulary {
     prefix: "media",
     elements: &[
-        (Place::FEEDS.or(Place::ITEMS).or(Place::MEDIA_GROUP).or(Place::MEDIA_CONTENT), OPTIONAL),
-        (Place::ITEMS.or(Place::MEDIA_GROUP), &[any("media:content", Content::Element(&CONTENT))]),
-        (Place::ITEMS, &[any("media:group", Content::Element(&GROUP))]),
+        (
+            Parents::FEEDS.or(Parents::ITEMS).or(Parents::MEDIA_GROUP).or(Parents::MEDIA_CONTENT),
+            OPTIONAL,
+        ),
+        (
+            Parents::ITEMS.or(Parents::MEDIA_GROUP),
+            &[any("media:content", Content::Element(&CONTENT))],
+        ),
+        (Parents::ITEMS, &[any("media:group", Content::Element(&GROUP))]),
     ],
 };
 
 /// An attribute, an empty one of which is as none.
 const fn attribute(name: &'static str, checks: &'static [Check]) -> Attribute {
-    Attribute { name, is_needed: false, blank_is_none: true, checks }
+    Attribute { name, is_required: false, blank_is_none: true, checks }
 }
 
 const fn needed(name: &'static str, checks: &'static [Check]) -> Attribute {
-    Attribute { name, is_needed: true, blank_is_none: true, checks }
+    Attribute { name, is_required: true, blank_is_none: true, checks }
 }
 
 const SIZES: [Attribute; 2] =
@@ -95,12 +101,12 @@ const CONTENT: Element = Element {
         SIZES[1],
         attribute("lang", &[words::LANGUAGE]),
     ],
-    place: Place::MEDIA_CONTENT,
+    place: Parents::MEDIA_CONTENT,
     ..Element::PLAIN
 };
 
 const GROUP: Element =
-    Element { children: &[], attributes: &[], place: Place::MEDIA_GROUP, after: alternatives };
+    Element { children: &[], attributes: &[], place: Parents::MEDIA_GROUP, after: alternatives };
 
 /// A group is of several forms of one thing.
 fn alternatives(walk: &mut Walk, node: Node) {

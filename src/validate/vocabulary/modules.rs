@@ -4,11 +4,11 @@ use roxmltree::Node;
 
 use crate::rule;
 use crate::validate::check::Check;
-use crate::validate::kind::Kind;
+use crate::validate::kind::DocumentKind;
 use crate::validate::name::name_of;
 use crate::validate::table::{
-    ANY_TEXT, Attribute, Child, Content, Element, Place, Vocabulary, any, attribute, needed, once,
-    text,
+    ANY_TEXT, Attribute, Child, Content, Element, Parents, Vocabulary, any, attribute, needed,
+    once, text,
 };
 use crate::validate::value::{date, media_type, number, text as words, uri};
 use crate::validate::walk::Walk;
@@ -22,7 +22,7 @@ const RESOURCE_ATTRIBUTES: &[Attribute] =
 fn resource(walk: &mut Walk, node: Node) {
     walk.text(node, RESOURCE_ATTRIBUTES, &[]);
     let has_one = node.attributes().any(|attribute| attribute.name() == "resource");
-    if walk.kind() == Kind::Rdf && !has_one {
+    if walk.kind() == DocumentKind::Rdf && !has_one {
         let message = format!("{} has no attribute rdf:resource", name_of(node, walk.kind()));
         walk.report_tag(&rule::MissingAttribute, node, message, &[("attr", "rdf:resource")]);
     }
@@ -38,7 +38,7 @@ const URI: Content = text(&[uri::WHOLE]);
 pub(in crate::validate) const ADMIN: Vocabulary = Vocabulary {
     prefix: "admin",
     elements: &[(
-        Place::FEEDS,
+        Parents::FEEDS,
         &[once("admin:errorReportsTo", RESOURCE), once("admin:generatorAgent", RESOURCE)],
     )],
 };
@@ -47,7 +47,7 @@ pub(in crate::validate) const ADMIN: Vocabulary = Vocabulary {
 pub(in crate::validate) const AGGREGATION: Vocabulary = Vocabulary {
     prefix: "ag",
     elements: &[(
-        Place::ITEMS,
+        Parents::ITEMS,
         &[
             once("ag:source", ANY_TEXT),
             once("ag:sourceURL", URI),
@@ -59,14 +59,14 @@ pub(in crate::validate) const AGGREGATION: Vocabulary = Vocabulary {
 /// mod_annotation.
 pub(in crate::validate) const ANNOTATE: Vocabulary = Vocabulary {
     prefix: "annotate",
-    elements: &[(Place::ITEMS, &[once("annotate:reference", RESOURCE)])],
+    elements: &[(Parents::ITEMS, &[once("annotate:reference", RESOURCE)])],
 };
 
 /// <http://backend.userland.com/blogChannelModule>
 pub(in crate::validate) const BLOG_CHANNEL: Vocabulary = Vocabulary {
     prefix: "blogChannel",
     elements: &[(
-        Place::FEEDS,
+        Parents::FEEDS,
         &[
             once("blogChannel:blogRoll", URI),
             once("blogChannel:mySubscriptions", URI),
@@ -80,20 +80,20 @@ pub(in crate::validate) const BLOG_CHANNEL: Vocabulary = Vocabulary {
 pub(in crate::validate) const CC: Vocabulary = Vocabulary {
     prefix: "cc",
     elements: &[
-        (Place::CHANNEL.or(Place::ITEM).or(Place::IMAGE), &[known("cc:license")]),
-        (Place::RDF, &[known("cc:License")]),
+        (Parents::CHANNEL.or(Parents::ITEM).or(Parents::IMAGE), &[known("cc:license")]),
+        (Parents::RDF, &[known("cc:License")]),
     ],
 };
 
 /// mod_changedpage.
 pub(in crate::validate) const CHANGED: Vocabulary =
-    Vocabulary { prefix: "cp", elements: &[(Place::FEEDS, &[any("cp:server", RESOURCE)])] };
+    Vocabulary { prefix: "cp", elements: &[(Parents::FEEDS, &[any("cp:server", RESOURCE)])] };
 
 /// mod_content: Atom has content of its own.
 pub(in crate::validate) const CONTENT: Vocabulary = Vocabulary {
     prefix: "content",
     elements: &[(
-        Place::ITEM,
+        Parents::ITEM,
         &[
             once("content:encoded", text(&[words::HTML_OF_RSS])),
             once("content:items", Content::Element(&CONTENT_ITEMS)),
@@ -110,14 +110,14 @@ const CONTENT_BAG: Element =
 /// <http://backend.userland.com/creativeCommonsRssModule>
 pub(in crate::validate) const CREATIVE_COMMONS: Vocabulary = Vocabulary {
     prefix: "creativeCommons",
-    elements: &[(Place::FEEDS.or(Place::ITEMS), &[any("creativeCommons:license", URI)])],
+    elements: &[(Parents::FEEDS.or(Parents::ITEMS), &[any("creativeCommons:license", URI)])],
 };
 
 /// mod_event.
 pub(in crate::validate) const EVENT: Vocabulary = Vocabulary {
     prefix: "ev",
     elements: &[(
-        Place::ITEMS,
+        Parents::ITEMS,
         &[
             once("ev:startdate", text(&[date::ANY_ISO_8601])),
             once("ev:enddate", text(&[date::ANY_ISO_8601])),
@@ -132,10 +132,10 @@ pub(in crate::validate) const EVENT: Vocabulary = Vocabulary {
 pub(in crate::validate) const FOAF: Vocabulary = Vocabulary {
     prefix: "foaf",
     elements: &[
-        (Place::FEEDS.or(Place::ITEMS), &[known("foaf:maker")]),
-        (Place::ITEMS, &[known("foaf:primaryTopic")]),
+        (Parents::FEEDS.or(Parents::ITEMS), &[known("foaf:maker")]),
+        (Parents::ITEMS, &[known("foaf:primaryTopic")]),
         (
-            Place::PERSON,
+            Parents::PERSON,
             &[
                 any("foaf:homepage", RESOURCE),
                 any("foaf:weblog", RESOURCE),
@@ -152,7 +152,7 @@ pub(in crate::validate) const LINK: Vocabulary = Vocabulary {
     prefix: "l",
     elements: &[
         (
-            Place::FEEDS.or(Place::ITEMS),
+            Parents::FEEDS.or(Parents::ITEMS),
             &[any(
                 "l:link",
                 Content::TextWith(
@@ -168,7 +168,7 @@ pub(in crate::validate) const LINK: Vocabulary = Vocabulary {
             )],
         ),
         (
-            Place::ITEM_1,
+            Parents::ITEM_1,
             &[any(
                 "l:permalink",
                 Content::TextWith(
@@ -187,7 +187,7 @@ pub(in crate::validate) const LINK: Vocabulary = Vocabulary {
 pub(in crate::validate) const MICROSOFT: Vocabulary = Vocabulary {
     prefix: "cf",
     elements: &[(
-        Place::FEEDS,
+        Parents::FEEDS,
         &[any("cf:listinfo", Content::Element(&LIST_INFORMATION)), any("cf:treatAs", ANY_TEXT)],
     )],
 };
@@ -220,8 +220,8 @@ const LIST_INFORMATION: Element = Element {
 pub(in crate::validate) const RDF: Vocabulary = Vocabulary {
     prefix: "rdf",
     elements: &[
-        (Place::ANYWHERE, &[known("rdf:RDF"), known("rdf:type"), known("rdf:Description")]),
-        (Place::RDF, &[known("rdf:Description")]),
+        (Parents::ANYWHERE, &[known("rdf:RDF"), known("rdf:type"), known("rdf:Description")]),
+        (Parents::RDF, &[known("rdf:Description")]),
     ],
 };
 
@@ -229,9 +229,9 @@ pub(in crate::validate) const RDF: Vocabulary = Vocabulary {
 pub(in crate::validate) const RDFS: Vocabulary = Vocabulary {
     prefix: "rdfs",
     elements: &[
-        (Place::ANYWHERE, &[any("rdfs:seeAlso", RESOURCE)]),
+        (Parents::ANYWHERE, &[any("rdfs:seeAlso", RESOURCE)]),
         (
-            Place::CHANNEL_1.or(Place::ITEM_1),
+            Parents::CHANNEL_1.or(Parents::ITEM_1),
             &[any("rdfs:label", ANY_TEXT), any("rdfs:comment", ANY_TEXT)],
         ),
     ],
@@ -241,7 +241,7 @@ pub(in crate::validate) const RDFS: Vocabulary = Vocabulary {
 pub(in crate::validate) const SLASH: Vocabulary = Vocabulary {
     prefix: "slash",
     elements: &[(
-        Place::ITEMS,
+        Parents::ITEMS,
         &[
             once("slash:comments", text(&[number::NOT_NEGATIVE])),
             any("slash:department", ANY_TEXT),
@@ -255,7 +255,7 @@ pub(in crate::validate) const SLASH: Vocabulary = Vocabulary {
 pub(in crate::validate) const SYNDICATION: Vocabulary = Vocabulary {
     prefix: "sy",
     elements: &[(
-        Place::FEEDS,
+        Parents::FEEDS,
         &[
             once("sy:updateBase", text(&[date::W3CDTF])),
             once("sy:updateFrequency", text(&[words::FILLED, number::POSITIVE])),
@@ -271,8 +271,8 @@ const PERIOD: Check =
 pub(in crate::validate) const TAXONOMY: Vocabulary = Vocabulary {
     prefix: "taxo",
     elements: &[
-        (Place::FEEDS.or(Place::ITEMS), &[known("taxo:topics")]),
-        (Place::RDF, &[known("taxo:topic")]),
+        (Parents::FEEDS.or(Parents::ITEMS), &[known("taxo:topics")]),
+        (Parents::RDF, &[known("taxo:topic")]),
     ],
 };
 
@@ -281,10 +281,10 @@ pub(in crate::validate) const TRACKBACK: Vocabulary = Vocabulary {
     prefix: "trackback",
     elements: &[
         (
-            Place::ITEM_2.or(Place::ENTRY),
+            Parents::ITEM_2.or(Parents::ENTRY),
             &[once("trackback:ping", URI), any("trackback:about", URI)],
         ),
-        (Place::ITEM_1, &[once("trackback:ping", RESOURCE), any("trackback:about", RESOURCE)]),
+        (Parents::ITEM_1, &[once("trackback:ping", RESOURCE), any("trackback:about", RESOURCE)]),
     ],
 };
 
@@ -292,7 +292,7 @@ pub(in crate::validate) const TRACKBACK: Vocabulary = Vocabulary {
 pub(in crate::validate) const WELL_FORMED_WEB: Vocabulary = Vocabulary {
     prefix: "wfw",
     elements: &[(
-        Place::ITEMS,
+        Parents::ITEMS,
         &[
             once("wfw:comment", URI),
             once("wfw:commentRss", URI),
@@ -311,9 +311,9 @@ fn misspelled_comment(walk: &mut Walk, node: Node) {
 pub(in crate::validate) const WIKI: Vocabulary = Vocabulary {
     prefix: "wiki",
     elements: &[
-        (Place::FEEDS, &[any("wiki:interwiki", Content::Ignored)]),
+        (Parents::FEEDS, &[any("wiki:interwiki", Content::Ignored)]),
         (
-            Place::ITEMS,
+            Parents::ITEMS,
             &[
                 any("wiki:diff", ANY_TEXT),
                 any("wiki:history", ANY_TEXT),

@@ -1,7 +1,7 @@
 //! Results of a search in pieces (<https://github.com/dewitt/opensearch>).
 
 use crate::validate::table::{
-    Content, Element, Place, Vocabulary, any, attribute, needed, once, text,
+    Content, Element, Parents, Vocabulary, any, attribute, needed, once, text,
 };
 use crate::validate::value::{number, text as words};
 
@@ -9,7 +9,7 @@ use crate::validate::value::{number, text as words};
 pub(in crate::validate) const OPENSEARCH: Vocabulary = Vocabulary {
     prefix: "opensearch",
     elements: &[(
-        Place::FEEDS,
+        Parents::FEEDS,
         &[
             once("opensearch:totalResults", text(&[number::NOT_NEGATIVE])),
             once("opensearch:startIndex", text(&[number::INTEGER_OR_BLANK])),
@@ -23,7 +23,7 @@ pub(in crate::validate) const OPENSEARCH: Vocabulary = Vocabulary {
 pub(in crate::validate) const OPENSEARCH_1_0: Vocabulary = Vocabulary {
     prefix: "opensearch10",
     elements: &[(
-        Place::FEEDS,
+        Parents::FEEDS,
         &[
             once("opensearch10:totalResults", text(&[number::NOT_NEGATIVE])),
             once("opensearch10:startIndex", text(&[number::INTEGER_OR_BLANK])),

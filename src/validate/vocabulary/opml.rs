@@ -1,13 +1,13 @@
 //! What OPML says of a list, in feeds (<http://opml.org/spec2.opml>).
 
-use crate::validate::table::{Place, Vocabulary, once, text};
+use crate::validate::table::{Parents, Vocabulary, once, text};
 use crate::validate::value::{date, person, text as words, uri};
 
 /// Wherever metadata stands.
 pub(in crate::validate) const OPML: Vocabulary = Vocabulary {
     prefix: "opml",
     elements: &[(
-        Place::ANYWHERE,
+        Parents::ANYWHERE,
         &[
             once("opml:dateCreated", text(&[date::RFC_822])),
             once("opml:dateModified", text(&[date::RFC_822])),

@@ -3,7 +3,7 @@
 use crate::rule;
 use crate::validate::check::Check;
 use crate::validate::table::{
-    Child, Content, Element, Place, Vocabulary, any, attribute, needed, once, some, text,
+    Child, Content, Element, Parents, Vocabulary, any, attribute, needed, once, some, text,
 };
 use crate::validate::value::{date, media_type, number, text as words, uri};
 
@@ -12,7 +12,7 @@ pub(in crate::validate) const PODCAST: Vocabulary = Vocabulary {
     prefix: "podcast",
     elements: &[
         (
-            Place::CHANNEL.or(Place::ITEM),
+            Parents::CHANNEL.or(Parents::ITEM),
             &[
                 any("podcast:person", PERSON),
                 any("podcast:location", LOCATION),
@@ -29,7 +29,7 @@ pub(in crate::validate) const PODCAST: Vocabulary = Vocabulary {
             ],
         ),
         (
-            Place::CHANNEL,
+            Parents::CHANNEL,
             &[
                 once("podcast:guid", text(&[words::FILLED])),
                 once(
@@ -50,7 +50,7 @@ pub(in crate::validate) const PODCAST: Vocabulary = Vocabulary {
             ],
         ),
         (
-            Place::ITEM,
+            Parents::ITEM,
             &[
                 any("podcast:transcript", TRANSCRIPT),
                 once("podcast:chapters", CHAPTERS),

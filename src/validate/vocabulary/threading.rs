@@ -2,17 +2,17 @@
 
 use crate::rule;
 use crate::validate::check::{Check, Fault};
-use crate::validate::table::{Content, Place, Vocabulary, any, attribute, needed, once, text};
+use crate::validate::table::{Content, Parents, Vocabulary, any, attribute, needed, once, text};
 use crate::validate::value::{media_type, number, uri};
 
 /// In feeds and in items.
 pub(in crate::validate) const THREADING: Vocabulary = Vocabulary {
     prefix: "thr",
     elements: &[
-        (Place::FEEDS.or(Place::ITEMS), &[any("thr:in-reply-to", IN_REPLY_TO)]),
-        (Place::ITEMS, &[once("thr:total", text(&[number::NOT_NEGATIVE]))]),
+        (Parents::FEEDS.or(Parents::ITEMS), &[any("thr:in-reply-to", IN_REPLY_TO)]),
+        (Parents::ITEMS, &[once("thr:total", text(&[number::NOT_NEGATIVE]))]),
         // Of mod_threading, whose prefix is the same.
-        (Place::ITEM_1, &[any("thr:children", Content::Ignored)]),
+        (Parents::ITEM_1, &[any("thr:children", Content::Ignored)]),
     ],
 };
 

@@ -5,16 +5,16 @@ use roxmltree::Node;
 use crate::rule;
 use crate::validate::check::Check;
 use crate::validate::inline;
-use crate::validate::table::{Content, Place, Vocabulary, any, needed};
+use crate::validate::table::{Content, Parents, Vocabulary, any, needed};
 use crate::validate::walk::Walk;
 
 /// Robots are addressed in feeds; content in an item of RSS.
 pub(in crate::validate) const XHTML: Vocabulary = Vocabulary {
     prefix: "xhtml",
     elements: &[
-        (Place::FEEDS, &[any("xhtml:meta", META), any("xhtml:div", Content::Ignored)]),
-        (Place::ITEM, &[any("xhtml:body", Content::Special(body))]),
-        (Place::PERSON, &[any("xhtml:div", Content::Ignored)]),
+        (Parents::FEEDS, &[any("xhtml:meta", META), any("xhtml:div", Content::Ignored)]),
+        (Parents::ITEM, &[any("xhtml:body", Content::Special(body))]),
+        (Parents::PERSON, &[any("xhtml:div", Content::Ignored)]),
     ],
 };
 

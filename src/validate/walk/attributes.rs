@@ -3,7 +3,7 @@
 use roxmltree::{Attribute, Node};
 
 use crate::rule;
-use crate::validate::kind::Kind;
+use crate::validate::kind::DocumentKind;
 use crate::validate::name::{self, attribute_name, name_of};
 use crate::validate::subject::Subject;
 use crate::validate::table;
@@ -28,7 +28,7 @@ impl Walk<'_> {
                 None => self.other_attribute(node, attribute),
             }
         }
-        for row in rows.iter().filter(|row| row.is_needed) {
+        for row in rows.iter().filter(|row| row.is_required) {
             let is_there = |attribute: Attribute| {
                 attribute_name(&attribute) == row.name
                     && !(row.blank_is_none && attribute.value().is_empty())
@@ -54,13 +54,14 @@ impl Walk<'_> {
         }
         match attribute.namespace().map(|uri| name::prefix_of(Some(uri))) {
             // How a property is read, in RSS 1.0.
-            Some(Some("rdf")) if self.kind() == Kind::Rdf && is_of_property(node, &name) => {}
+            Some(Some("rdf"))
+                if self.kind() == DocumentKind::Rdf && is_of_property(node, &name) => {}
             None | Some(Some(_)) => {
                 self.unexpected_attribute(node, attribute);
             }
             Some(None) => {
                 let is_core = name::is_core(node, self.kind());
-                if self.kind() == Kind::Rss && is_core && !self.facts.follows_profile {
+                if self.kind() == DocumentKind::Rss && is_core && !self.facts.follows_profile {
                     let of = name_of(node, self.kind());
                     let message = format!("{of} has the attribute {name} of another vocabulary");
                     self.report(&rule::UseOfExtensionAttr, &subject, message);

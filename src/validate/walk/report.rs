@@ -8,9 +8,9 @@ use crate::diagnostic::Diagnostic;
 use crate::key::nearest;
 use crate::rule::{self, Rule};
 use crate::validate::check::{Check, Circumstances, Fault};
-use crate::validate::kind::Kind;
+use crate::validate::kind::DocumentKind;
+use crate::validate::locate;
 use crate::validate::name::{self, attribute_name, name_of};
-use crate::validate::place;
 use crate::validate::subject::{Subject, tag_span};
 use crate::validate::walk::Walk;
 
@@ -81,7 +81,7 @@ impl Walk<'_> {
         child: &str,
     ) {
         let child = match self.kind() {
-            Kind::Atom => child.strip_prefix("atom:").unwrap_or(child),
+            DocumentKind::Atom => child.strip_prefix("atom:").unwrap_or(child),
             _ => child,
         };
         let name = name_of(node, self.kind());
@@ -114,7 +114,7 @@ impl Walk<'_> {
 
     /// Reports a fault where it stands in a value.
     pub(in crate::validate) fn report_fault(&mut self, at: &Subject, value: &str, fault: Fault) {
-        let part = fault.part.clone().and_then(|part| place::in_xml(at, value, &part));
+        let part = fault.part.clone().and_then(|part| locate::in_xml(at, value, &part));
         self.report_fault_at(at, part.unwrap_or_else(|| at.span()), fault);
     }
 

@@ -11,7 +11,7 @@ use html5ever::{Attribute, LocalName, QualName, ns};
 use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
 use html5gum::{Emitter, ForwardingEmitter, Span, State};
 
-use super::{Current, Handle, Kind, MAY_NOT_STAY, MAY_STAY, Sink, StartTag};
+use super::{Current, Handle, MAY_NOT_STAY, MAY_STAY, Sink, StartTag, TokenKind};
 use crate::validate::html::words;
 
 /// Elements that have no end tag (WHATWG HTML, section 13.1.2).
@@ -43,7 +43,7 @@ fn is_void(name: &str) -> bool {
 const DEEPEST: usize = 500;
 
 /// Passes tokens on to the tree builder, each with its place.
-pub(super) struct Feed<'t> {
+pub(super) struct TreeTokens<'t> {
     tree: &'t TreeBuilder<Handle, Sink>,
     tag: Option<(Tag, usize)>,
     /// How many elements are open that need an end tag.
@@ -55,9 +55,9 @@ pub(super) struct Feed<'t> {
     next_state: Option<State>,
 }
 
-impl<'t> Feed<'t> {
+impl<'t> TreeTokens<'t> {
     pub(super) fn new(tree: &'t TreeBuilder<Handle, Sink>) -> Self {
-        Feed { tree, tag: None, deep: 0, selects: 0, places: vec![], next_state: None }
+        TreeTokens { tree, tag: None, deep: 0, selects: 0, places: vec![], next_state: None }
     }
 
     fn give(&mut self, token: Token, current: Current) {
@@ -111,14 +111,14 @@ fn name(bytes: &[u8]) -> LocalName {
     LocalName::from(&*String::from_utf8_lossy(bytes))
 }
 
-impl Callback<Infallible, usize> for Feed<'_> {
+impl Callback<Infallible, usize> for TreeTokens<'_> {
     fn handle_event(&mut self, event: CallbackEvent<'_>, span: Span) -> Option<Infallible> {
         // What follows the first fault changes nothing, and may take long.
         if self.tree.sink.first.borrow().is_some() {
             return None;
         }
         let place = span.start..span.end;
-        let of = |kind: Kind, name: &str| Current {
+        let of = |kind: TokenKind, name: &str| Current {
             name: name.to_owned(),
             kind,
             place: place.clone(),
@@ -168,12 +168,12 @@ impl Callback<Infallible, usize> for Feed<'_> {
                     self.open(&name, &place);
                     self.give(
                         Token::TagToken(tag),
-                        Current { name, kind: Kind::Start, place, inner: String::new() },
+                        Current { name, kind: TokenKind::Start, place, inner: String::new() },
                     );
                 }
             }
             CallbackEvent::EndTag { name: tag } => {
-                let mut current = of(Kind::End, &String::from_utf8_lossy(tag));
+                let mut current = of(TokenKind::End, &String::from_utf8_lossy(tag));
                 let mut open = self.tree.sink.open.borrow_mut();
                 if let Some(at) = open.iter().rposition(|(name, _)| *name == current.name) {
                     let inner = open[at + 1..].last().map(|(name, _)| name.clone());
@@ -196,9 +196,9 @@ impl Callback<Infallible, usize> for Feed<'_> {
             CallbackEvent::String { value } => {
                 for (at, part) in value.split(|byte| *byte == 0).enumerate() {
                     if at > 0 {
-                        self.give(Token::NullCharacterToken, of(Kind::Text, ""));
+                        self.give(Token::NullCharacterToken, of(TokenKind::Text, ""));
                     }
-                    self.give(Token::CharacterTokens(text(part)), of(Kind::Text, ""));
+                    self.give(Token::CharacterTokens(text(part)), of(TokenKind::Text, ""));
                 }
             }
             CallbackEvent::Comment { value } => {
@@ -207,12 +207,12 @@ impl Callback<Infallible, usize> for Feed<'_> {
                         .sink
                         .keep("\"--\" is not allowed within a comment".to_owned(), place.clone());
                 }
-                self.give(Token::CommentToken(text(value)), of(Kind::Text, ""));
+                self.give(Token::CommentToken(text(value)), of(TokenKind::Text, ""));
             }
             CallbackEvent::Doctype { name, force_quirks, .. } => {
                 let doctype =
                     Doctype { name: Some(text(name)), force_quirks, ..Doctype::default() };
-                self.give(Token::DoctypeToken(doctype), of(Kind::Doctype, ""));
+                self.give(Token::DoctypeToken(doctype), of(TokenKind::Doctype, ""));
             }
             CallbackEvent::Error(error) => {
                 self.tree.sink.keep(words::of_token(error.as_str()), place.clone());
@@ -224,13 +224,13 @@ impl Callback<Infallible, usize> for Feed<'_> {
 
 /// html5gum's emitter, which asks the tree builder what the next state is, and tells it of the end.
 pub(super) struct Emission<'t> {
-    inner: CallbackEmitter<Feed<'t>, Infallible, usize>,
+    inner: CallbackEmitter<TreeTokens<'t>, Infallible, usize>,
     length: usize,
 }
 
 impl<'t> Emission<'t> {
     /// An emitter for a value of so many bytes.
-    pub(super) fn new(feed: Feed<'t>, length: usize) -> Self {
+    pub(super) fn new(feed: TreeTokens<'t>, length: usize) -> Self {
         Emission { inner: CallbackEmitter::new(feed), length }
     }
 }
@@ -246,7 +246,7 @@ impl ForwardingEmitter for Emission<'_> {
         self.inner.emit_eof();
         let place = self.length..self.length;
         let feed = self.inner.callback_mut();
-        let current = Current { kind: Kind::Over, place, ..Current::default() };
+        let current = Current { kind: TokenKind::Over, place, ..Current::default() };
         feed.give(Token::EOFToken, current);
         let unclosed = feed.tree.sink.unclosed(&MAY_STAY);
         if let Some((name, start)) =

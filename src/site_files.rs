@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::channel::{self, Channel, List};
 use crate::feed::{self, FORMATS};
-use crate::item::{self, Item, Place};
+use crate::item::{self, Item, Origin};
 use crate::opml;
 use crate::page::{self, search};
 
@@ -21,17 +21,17 @@ pub type Take<'t> = dyn Fn(&str, &[Named]) -> Result<()> + Sync + 't;
 
 /// What is published: the list and its channels.
 #[derive(Debug)]
-pub struct Publication<'a> {
+pub struct SiteFiles<'a> {
     /// The settings and the weeks.
     pub list: List<'a>,
     /// Every channel.
     pub channels: Vec<Channel<'a>>,
 }
 
-impl<'a> Publication<'a> {
+impl<'a> SiteFiles<'a> {
     /// Finds what stands where; renders nothing yet.
     pub fn new(list: List<'a>) -> Self {
-        Publication { list, channels: channel::all(&list) }
+        SiteFiles { list, channels: channel::all(&list) }
     }
 
     /// The years of the weeks.
@@ -50,7 +50,7 @@ impl<'a> Publication<'a> {
             .filter(|channel| channel.week.is_none())
             .partition(|channel| channel.folder == channel::MAIN.folder);
         let give = |channel: &Channel| {
-            let items = channel.places.iter().filter_map(|place| items.get(place));
+            let items = channel.origins.iter().filter_map(|origin| items.get(origin));
             self.render_channel(channel, &items.collect::<Vec<_>>(), take)
         };
         others.par_iter().try_for_each(|channel| give(channel))?;
@@ -73,9 +73,10 @@ impl<'a> Publication<'a> {
     /// Renders every week and each year's part of the search. Gives the items that stand in other
     /// channels too: the rest live no longer than their week is written, so that memory does not
     /// grow with the list.
-    fn render_weeks(&self, take: &Take) -> Result<HashMap<Place, Item<'a>>> {
+    fn render_weeks(&self, take: &Take) -> Result<HashMap<Origin, Item<'a>>> {
         let others = self.channels.iter().filter(|channel| channel.week.is_none());
-        let wanted: HashSet<Place> = others.flat_map(|channel| &channel.places).copied().collect();
+        let wanted: HashSet<Origin> =
+            others.flat_map(|channel| &channel.origins).copied().collect();
         let mut years: BTreeMap<i32, Vec<(usize, &Channel)>> = BTreeMap::new();
         for channel in &self.channels {
             if let Some(at) = channel.week {
@@ -96,7 +97,7 @@ impl<'a> Publication<'a> {
                 Ok(kept.into_iter().flatten().collect())
             })
             .collect::<Result<_>>()?;
-        Ok(kept.into_iter().flatten().map(|item| (item.place, item)).collect())
+        Ok(kept.into_iter().flatten().map(|item| (item.origin, item)).collect())
     }
 
     /// Renders one week. Gives the items that are wanted, and its lines of the search.
@@ -104,18 +105,18 @@ impl<'a> Publication<'a> {
         &self,
         at: usize,
         channel: &Channel,
-        wanted: &HashSet<Place>,
+        wanted: &HashSet<Origin>,
         take: &Take,
     ) -> Result<(Vec<Item<'a>>, Vec<u8>)> {
         let List { site, entries } = self.list;
         let mut items = item::of_week(site, at, &entries[at]);
         let shown: Vec<&Item> =
-            channel.places.iter().filter_map(|place| items.get(place.paper?)).collect();
+            channel.origins.iter().filter_map(|origin| items.get(origin.paper?)).collect();
         self.render_channel(channel, &shown, take)?;
         let lines = search::lines(&self.list, channel, &items)?;
-        let whole = Place { week: at, paper: None };
+        let whole = Origin { week: at, paper: None };
         let digest = wanted.contains(&whole).then(|| item::digest(site, at, &entries[at], &items));
-        items.retain(|item| wanted.contains(&item.place));
+        items.retain(|item| wanted.contains(&item.origin));
         items.extend(digest);
         Ok((items, lines))
     }

@@ -17,17 +17,17 @@ use crate::rule;
 use crate::validate;
 
 /// A feed that was published.
-pub struct Feed {
+pub struct PublishedFeed {
     /// The file.
     pub source: Source,
     /// Its items.
-    pub items: Vec<Item>,
+    pub items: Vec<PublishedItem>,
     /// Why it could not be read.
     pub fault: Option<Diagnostic>,
 }
 
 /// An item that was published.
-pub struct Item {
+pub struct PublishedItem {
     /// Its id.
     pub id: String,
     /// Its title.
@@ -115,7 +115,11 @@ fn moved_in(
 
 /// The feeds of a folder under `feeds/` that are there and ours. Of those that cannot be read, only the ones whose
 /// ids no other tells have a fault: what was cut off when the power failed is written anew.
-pub fn read(feeds: &Path, folder: &str, is_settled: &dyn Fn(&str) -> bool) -> Result<Vec<Feed>> {
+pub fn read(
+    feeds: &Path,
+    folder: &str,
+    is_settled: &dyn Fn(&str) -> bool,
+) -> Result<Vec<PublishedFeed>> {
     let mut found = Vec::new();
     for (file_name, written) in written() {
         let path = format!("{folder}{file_name}");
@@ -130,7 +134,7 @@ pub fn read(feeds: &Path, folder: &str, is_settled: &dyn Fn(&str) -> bool) -> Re
             }
         };
         let source = Source { path: format!("{FEEDS}/{path}"), text };
-        found.push((written, Feed { source, items, fault }));
+        found.push((written, PublishedFeed { source, items, fault }));
     }
     let is_told = found.iter().any(|(_, feed)| !feed.items.is_empty());
     for (written, feed) in &mut found {
@@ -184,16 +188,16 @@ fn text_of(file: &Path) -> Result<Option<String>> {
 }
 
 /// The items of anyone's feed, or why it cannot be read.
-pub fn items(text: &str) -> Result<Vec<Item>, String> {
+pub fn items(text: &str) -> Result<Vec<PublishedItem>, String> {
     read_items(text).map_err(|fault| fault.message)
 }
 
-fn read_items(text: &str) -> Result<Vec<Item>, Fault> {
+fn read_items(text: &str) -> Result<Vec<PublishedItem>, Fault> {
     if text.trim_start().starts_with('{') { of_json(text) } else { of_xml(text) }
 }
 
 /// The entries of Atom or the items of RSS.
-fn of_xml(text: &str) -> Result<Vec<Item>, Fault> {
+fn of_xml(text: &str) -> Result<Vec<PublishedItem>, Fault> {
     let document = Document::parse(text).map_err(|error| Fault {
         message: error.to_string(),
         at: validate::byte_at(text, error.pos()),
@@ -211,7 +215,7 @@ fn of_xml(text: &str) -> Result<Vec<Item>, Fault> {
         let categories = categories.filter_map(|node| node.attribute("term").or(node.text()));
         let href = child("link").and_then(|link| link.attribute("href"));
         let dates = ["published", "pubDate", "date", "updated"];
-        Some(Item {
+        Some(PublishedItem {
             id: text(id).trim().to_owned(),
             title: title_of(child("title")),
             link: href.unwrap_or(text("link")).trim().to_owned(),
@@ -238,12 +242,12 @@ fn title_of(title: Option<Node>) -> String {
 }
 
 #[derive(Deserialize)]
-struct JsonFeed {
-    items: Vec<JsonItem>,
+struct ReadFeed {
+    items: Vec<ReadItem>,
 }
 
 #[derive(Deserialize)]
-struct JsonItem {
+struct ReadItem {
     id: String,
     #[serde(default)]
     title: String,
@@ -255,16 +259,16 @@ struct JsonItem {
     date_published: String,
 }
 
-fn of_json(text: &str) -> Result<Vec<Item>, Fault> {
-    let feed: JsonFeed = serde_json::from_str(text).map_err(|error| Fault {
+fn of_json(text: &str) -> Result<Vec<PublishedItem>, Fault> {
+    let feed: ReadFeed = serde_json::from_str(text).map_err(|error| Fault {
         message: error.to_string(),
         at: text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum(),
     })?;
     let mut at = 0;
     let items = feed.items.into_iter().map(|item| {
-        let JsonItem { id, title, url, tags, date_published: date } = item;
+        let ReadItem { id, title, url, tags, date_published: date } = item;
         at += text[at..].find(&id).unwrap_or(0);
-        Item { span: at..at + id.len(), id, title, link: url, categories: tags, date }
+        PublishedItem { span: at..at + id.len(), id, title, link: url, categories: tags, date }
     });
     Ok(items.collect())
 }
