@@ -126,7 +126,7 @@ fn judged(cli: &Cli, path: &Path, options: &Options) -> Result<Judged> {
     if path == Path::new("-") {
         let mut bytes = Vec::new();
         io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
-        return Ok(of_file(validate("-", &bytes, options)));
+        return Ok(of_file(validate("-", bytes, options)));
     }
     if let Some(url) = path.to_str().filter(|path| is_web(path)) {
         return judged_at(cli, url, options);
@@ -140,7 +140,7 @@ fn judged(cli: &Cli, path: &Path, options: &Options) -> Result<Judged> {
     })?;
     let _shown =
         (bytes.len() > LARGE).then(|| waiting(cli, format!("validating {}", shown_path(path))));
-    Ok(of_file(validate(&shown_path(path).to_string(), &bytes, options)))
+    Ok(of_file(validate(&shown_path(path).to_string(), bytes, options)))
 }
 
 /// The address that a path without a scheme may be: `example.com/feed`.
@@ -166,7 +166,7 @@ fn judged_at(cli: &Cli, url: &str, options: &Options) -> Result<Judged> {
         content_type: fetched.content_type,
         ..options.clone()
     };
-    let verdict = validate(&shown, &fetched.bytes, &options);
+    let verdict = validate(&shown, fetched.bytes, &options);
     Ok(Judged::new(verdict, Some(fetched.polling.to_string())))
 }
 

@@ -1,6 +1,8 @@
 //! Bytes to text as XML has it (XML 1.0, appendix F): a byte order mark, else the declaration, else
 //! UTF-8.
 
+use std::borrow::Cow;
+
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::diagnostic::Diagnostic;
@@ -14,8 +16,8 @@ pub(super) struct Decoded {
 
 /// Decodes a document. What a server says of its encoding counts more than what it says itself
 /// (RFC 7303, section 3), and a byte order mark most.
-pub(super) fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
-    let (mark, mark_length) = match bytes {
+pub(super) fn decode(document: Cow<[u8]>, charset: Option<&str>) -> Decoded {
+    let (mark, mark_length) = match &*document {
         [0xEF, 0xBB, 0xBF, ..] => (Some(UTF_8), 3),
         [0xFE, 0xFF, ..] => (Some(UTF_16BE), 2),
         [0xFF, 0xFE, ..] => (Some(UTF_16LE), 2),
@@ -23,7 +25,7 @@ pub(super) fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
         [b'<', 0, b'?', 0, ..] => (Some(UTF_16LE), 0),
         _ => (None, 0),
     };
-    let bytes = &bytes[mark_length..];
+    let bytes = &document[mark_length..];
     let head = match mark {
         Some(mark) if mark != UTF_8 => {
             mark.decode_without_bom_handling(&bytes[..bytes.len().min(400)]).0.into_owned()
@@ -83,7 +85,7 @@ pub(super) fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
     let text = if is_ascii {
         ascii(bytes, &mut found)
     } else if encoding == UTF_8 {
-        utf8(bytes, &mut found)
+        utf8(document, mark_length, &mut found)
     } else {
         let (text, damaged) = encoding.decode_without_bom_handling(bytes);
         if damaged {
@@ -113,16 +115,16 @@ fn ascii(bytes: &[u8], found: &mut Vec<Diagnostic>) -> String {
     bytes.iter().map(character).collect()
 }
 
-fn utf8(bytes: &[u8], found: &mut Vec<Diagnostic>) -> String {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(error) => {
-            let at = error.valid_up_to();
-            let message = format!("the byte 0x{:02X} is not UTF-8", bytes[at]);
-            found.push(Diagnostic::new(&rule::UnicodeError, at..at + 1, message));
-            String::from_utf8_lossy(bytes).into_owned()
-        }
-    }
+/// UTF-8 behind its mark.
+fn utf8(document: Cow<[u8]>, mark_length: usize, found: &mut Vec<Diagnostic>) -> String {
+    let mut bytes = document.into_owned();
+    bytes.drain(..mark_length);
+    String::from_utf8(bytes).unwrap_or_else(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let message = format!("the byte 0x{:02X} is not UTF-8", error.as_bytes()[at]);
+        found.push(Diagnostic::new(&rule::UnicodeError, at..at + 1, message));
+        String::from_utf8_lossy(error.as_bytes()).into_owned()
+    })
 }
 
 /// To the web ISO-8859-1 is windows-1252; to XML its bytes from 80 to 9F are control characters.
