@@ -119,7 +119,7 @@ fn all_cases() -> Vec<(String, Vec<u8>)> {
 }
 
 fn said_of(path: &Path) -> String {
-    let verdict = validate("feed", &std::fs::read(path).unwrap(), &options());
+    let verdict = validate("feed", std::fs::read(path).unwrap(), &options());
     let report = Report { kind: Some("feed"), ..Report::new(&verdict.source, verdict.diagnostics) };
     human::render(&[report], Screen { width: 80, color: false })
 }
