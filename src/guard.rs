@@ -12,7 +12,7 @@ use crate::channel::{List, WEEKS};
 use crate::diagnostic::{Diagnostic, Report, Source, tally};
 use crate::entry::Entry;
 use crate::guard::record::{PublishedFeed, PublishedItem};
-use crate::identity::{digest_id, specific};
+use crate::identity::{self, digest_id, iri_of, specific};
 use crate::item;
 use crate::key::write::quoted;
 use crate::project::{ENTRIES, Examined, Project};
@@ -83,6 +83,9 @@ impl<'a> Settled<'a> {
         let mut ids: HashSet<Cow<str>> = HashSet::new();
         for entry in entries {
             ids.extend(entry.ids.iter().map(|id| Cow::Borrowed(id.as_str())));
+            // What Atom has for guids that are no IRIs.
+            let iris = entry.ids.iter().map(|id| iri_of(&site.tag, id));
+            ids.extend(iris.filter(|iri| matches!(iri, Cow::Owned(_))));
             ids.insert(Cow::Owned(digest_id(&site.tag, &entry.week)));
         }
         for id in &site.withdrawn {
@@ -197,7 +200,13 @@ fn ids_gone<'p>(
 ) -> Result<Vec<Report<'p>>> {
     let is_settled = |id: &str| settled.has(id);
     let read = folders.par_iter().map(|folder| record::read(&project.feeds, folder, &is_settled));
-    let published = read.collect::<Result<Vec<_>>>()?;
+    let mut published = read.collect::<Result<Vec<_>>>()?;
+    // In Atom a guid may stand as the tag URI that is made of it.
+    for item in published.iter_mut().flatten().flat_map(|feed| &mut feed.items) {
+        if let Some(guid) = identity::guid_of_iri(&site.tag, &item.id) {
+            item.id = guid;
+        }
+    }
     let items = || published.iter().flatten().flat_map(|feed| &feed.items);
     let known: HashSet<&str> = items().map(|item| item.id.as_str()).collect();
     let lost: HashSet<&str> = known.iter().copied().filter(|id| !settled.has(id)).collect();
@@ -310,13 +319,19 @@ fn gone(item: &PublishedItem, site: &Site) -> Diagnostic {
     let help = match week_of(site, id) {
         Some(week) => week_gone_help(week),
         None => format!(
-            "keep the ID with a line in the paper's entry:\n  id = {}\n\
+            "keep the ID with a line in the paper's entry:\n  {} = {}\n\
              If the paper is taken back on purpose:\n  paperfeed withdraw {}",
+            key_of(id),
             quoted(id),
             shell_word(id)
         ),
     };
     Diagnostic::new(&rule::IdGone, item.span.clone(), message).with_help(help)
+}
+
+/// The key that holds a whole ID: one that another feed had is no tag URI.
+fn key_of(id: &str) -> &'static str {
+    if id.starts_with("tag:") { "id" } else { "guid" }
 }
 
 /// An argument as a shell takes it.
@@ -387,8 +402,8 @@ impl<'e, 'a> Papers<'e, 'a> {
         let title = &entry.week.papers[*at].title;
         let message =
             format!("{title:?} was published with the ID {id:?} and now has {:?}", entry.ids[*at]);
-        let help = format!("keep the published ID:\n  id = {}", quoted(id));
-        let span = entry.paper_spans[*at].of_first(&["id", "title"]);
+        let help = format!("keep the published ID:\n  {} = {}", key_of(id), quoted(id));
+        let span = entry.paper_spans[*at].of_first(&["guid", "id", "title"]);
         Some((entry.source, Diagnostic::new(&rule::IdGone, span, message).with_help(help)))
     }
 }

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use oxiri::Iri;
 use percent_encoding::percent_decode_str;
 
 use crate::calendar;
@@ -40,12 +41,29 @@ pub fn key<'p>(paper: &'p Paper) -> Cow<'p, str> {
 /// An item's id, a tag URI (RFC 4151): `tag:AUTHORITY,DATE:WEEK/KEY`. An `id` that begins with
 /// `tag:` is the whole of it. `beginning` is that of its week's items.
 pub fn item_id(beginning: &str, paper: &Paper) -> String {
+    if let Some(guid) = &paper.guid {
+        return guid.to_string();
+    }
     let key = key(paper);
     if key.starts_with("tag:") {
         key.into_owned()
     } else {
         beginning.to_owned() + &percent_encoded(&key)
     }
+}
+
+/// The id that Atom has for an item, which must be an IRI (RFC 4287, section 4.2.6): a guid that is none becomes a tag URI.
+pub fn iri_of<'i>(tag: &str, id: &'i str) -> Cow<'i, str> {
+    match Iri::parse(id) {
+        Ok(_) => Cow::Borrowed(id),
+        Err(_) => Cow::Owned(format!("tag:{tag}:guid/{}", percent_encoded(id))),
+    }
+}
+
+/// The guid that a tag URI was made of.
+pub fn guid_of_iri(tag: &str, iri: &str) -> Option<String> {
+    let guid = specific(tag, iri)?.strip_prefix("guid/")?;
+    Some(percent_decoded(guid).into_owned())
 }
 
 /// What the ids of a week's items begin with: `tag:AUTHORITY,DATE:WEEK/`. `tag` is the site's authority

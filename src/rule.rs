@@ -180,6 +180,8 @@ rules! {
                 "Readers would show the topic twice."
             ManyTopics Error "keep the topics that readers would subscribe to"
                 "Each topic is a feed that holds the paper's text once more."
+            InvalidDoi Error "use the DOI without https://doi.org/, such as \"10.1000/182\""
+                "Reference managers look the paper up by it."
             InvalidId Error "use the paper's key, such as \"arxiv:2404.03592\", or a tag URI (RFC 4151)"
                 "Readers know a paper by its ID alone."
             DuplicateId Error "remove one of the papers, or give one an `id` of its own"

@@ -74,6 +74,19 @@ pub const ID: Form = Form {
 /// A whole ID, as it stands in feeds.
 pub const PUBLISHED_ID: Form = Form { check: published_id, ..ID };
 
+/// A DOI without its resolver (ISO 26324, 4.2).
+pub const DOI: Form = Form {
+    noun: "DOI",
+    rule: &rule::InvalidDoi,
+    check: doi,
+    expected: "text such as \"10.1000/182\"",
+    pattern: r"^\s*10\.[0-9.]+/\S",
+    is_shown: false,
+};
+
+/// The ID of an item of another feed: any text.
+pub const GUID: Form = Form { check: guid, expected: "text in quotes", ..ID };
+
 /// The authority and date that IDs begin with.
 pub const TAG_OWNER: Form = Form {
     noun: "tag",
@@ -186,6 +199,27 @@ pub fn id(id: &str) -> Result<(), Fault> {
         return Err(fault(&format!("its canonical form is \"tag:{owner}:{canonical}\"")));
     }
     Ok(())
+}
+
+/// `10.`, a registrant, a slash, a name.
+fn doi(doi: &str) -> Result<(), Fault> {
+    let fault = || Fault::new("a DOI has the form 10.1000/182");
+    let (prefix, name) = doi.trim().split_once('/').ok_or_else(fault)?;
+    let registrant = prefix.strip_prefix("10.").ok_or_else(fault)?;
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let is_whole =
+        !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || c.is_control());
+    if registrant.split('.').all(is_number) && is_whole { Ok(()) } else { Err(fault()) }
+}
+
+/// Text that a reader can compare: not empty, and without control characters.
+fn guid(guid: &str) -> Result<(), Fault> {
+    let reason = match guid.trim() {
+        "" => "it is empty",
+        guid if guid.contains(char::is_control) => "it contains a control character",
+        _ => return Ok(()),
+    };
+    Err(Fault::new(reason).with_help("use the ID of the item as it stood in the old feed"))
 }
 
 /// A whole tag URI.

@@ -42,11 +42,17 @@ pub struct Paper<'a> {
     pub links: Vec<Link<'a>>,
     /// The authors' names.
     pub authors: Vec<Cow<'a, str>>,
+    /// Where it appeared. Plain text.
+    pub venue: Option<Cow<'a, str>>,
+    /// Its DOI, `10.…`.
+    pub doi: Option<Cow<'a, str>>,
     /// Topics in lower-case letters, digits and single hyphens.
     pub topics: Vec<Cow<'a, str>>,
     /// What names the paper for ever: a key, or a whole `tag:` URI. Derived from the links if left
     /// out, see [`crate::identity::key`].
     pub id: Option<Cow<'a, str>>,
+    /// The whole ID of the item, verbatim, of a paper that another feed published before.
+    pub guid: Option<Cow<'a, str>>,
 }
 
 /// A labelled address.

@@ -107,7 +107,6 @@ fn paper(number: usize) -> impl Strategy<Value = Paper<'static>> {
         move |((title, summary, label, authors), path, released, topics, id)| Paper {
             title: Cow::Owned(title),
             released,
-            updated: None,
             summary: Cow::Owned(summary),
             links: vec![
                 Link {
@@ -121,6 +120,7 @@ fn paper(number: usize) -> impl Strategy<Value = Paper<'static>> {
             authors: authors.into_iter().map(Cow::Owned).collect(),
             topics: topics.into_iter().map(Cow::Borrowed).collect(),
             id: id.map(Cow::Owned),
+            ..Paper::default()
         },
     )
 }

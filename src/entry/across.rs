@@ -51,7 +51,7 @@ fn papers_met_before<'a>(entries: &[Entry<'a>], site: &Site) -> Vec<(&'a str, Di
         let path = entry.source.path.as_str();
         let beginning = identity::beginning(&site.tag, &entry.week);
         for (at, (paper, spans)) in entry.week.papers.iter().zip(&entry.paper_spans).enumerate() {
-            if paper.id.is_none() && paper.links.is_empty() {
+            if paper.guid.is_none() && paper.id.is_none() && paper.links.is_empty() {
                 continue;
             }
             for (number, topic) in paper.topics.iter().enumerate() {

@@ -5,7 +5,7 @@ use crate::key::convert::{
 };
 use crate::key::{Key, Keys, Row, Value, ValueKind, of_rows, tables};
 use crate::topic::{self, TOPIC};
-use crate::value::ID;
+use crate::value::{DOI, GUID, ID};
 use crate::week::{Paper, Week};
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
@@ -101,7 +101,7 @@ const WEEK_ROWS: [OfWeek; 6] = [
     },
 ];
 
-const PAPER_ROWS: [OfPaper; 8] = [
+const PAPER_ROWS: [OfPaper; 11] = [
     Row {
         key: Key {
             name: "title",
@@ -176,6 +176,28 @@ const PAPER_ROWS: [OfPaper; 8] = [
     },
     Row {
         key: Key {
+            name: "venue",
+            example: "\"NeurIPS 2017\"",
+            help: "where it appeared, plain text",
+            ..Key::OPTIONAL
+        },
+        read: |paper, value| paper.venue = text(value),
+        value: |paper| paper.venue.as_deref().map(of_text),
+    },
+    Row {
+        key: Key {
+            name: "doi",
+            kind: ValueKind::Form(&DOI),
+            example: "\"10.48550/arXiv.1706.03762\"",
+            help: "its DOI; from its links if left out",
+            more: "It changes no ID: only links do.",
+            ..Key::OPTIONAL
+        },
+        read: |paper, value| paper.doi = text(value),
+        value: |paper| paper.doi.as_deref().map(of_text),
+    },
+    Row {
+        key: Key {
             name: "topics",
             kind: ValueKind::List { of: &ValueKind::Form(&TOPIC), most: topic::MOST },
             example: "[\"attention\"]",
@@ -198,6 +220,18 @@ const PAPER_ROWS: [OfPaper; 8] = [
         },
         read: |paper, value| paper.id = text(value),
         value: |paper| paper.id.as_deref().map(of_text),
+    },
+    Row {
+        key: Key {
+            name: "guid",
+            kind: ValueKind::Form(&GUID),
+            example: "\"https://old.example.org/?p=42\"",
+            help: "the whole ID of a paper that another feed published before, as it stood there",
+            more: "Subscribers of the old feed then see nothing twice. Where it is no IRI, Atom has a tag URI made of it.",
+            ..Key::OPTIONAL
+        },
+        read: |paper, value| paper.guid = text(value),
+        value: |paper| paper.guid.as_deref().map(of_text),
     },
 ];
 

@@ -13,7 +13,7 @@ use crate::week::Paper;
 use crate::{calendar, identity, topic};
 
 /// The keys that give a paper its ID, and that findings about it mark; the title where none is written.
-pub(super) const GIVES_ID: [&str; 2] = ["id", "title"];
+pub(super) const GIVES_ID: [&str; 3] = ["guid", "id", "title"];
 
 /// Checks a week, of which the days are known or not.
 pub(super) fn check(entry: &Entry, has_days: bool, site: &Site, found: &mut Vec<Diagnostic>) {
@@ -122,7 +122,7 @@ fn check_paper(paper: &Paper, spans: &Spans, found: &mut Vec<Diagnostic>) {
 fn check_ids(entry: &Entry, site: &Site, found: &mut Vec<Diagnostic>) {
     let mut seen: HashMap<&str, usize> = HashMap::new();
     for (at, paper) in entry.week.papers.iter().enumerate() {
-        if paper.id.is_none() && paper.links.is_empty() {
+        if paper.guid.is_none() && paper.id.is_none() && paper.links.is_empty() {
             continue;
         }
         let span = entry.paper_spans[at].of_first(&GIVES_ID);
@@ -132,14 +132,17 @@ fn check_ids(entry: &Entry, site: &Site, found: &mut Vec<Diagnostic>) {
             found.push(Diagnostic::new(&rule::InvalidId, span.clone(), message));
         }
         if let Some(first) = seen.insert(&entry.ids[at], at) {
-            let key = identity::key(paper);
+            let key = paper.guid.clone().unwrap_or_else(|| identity::key(paper));
             let first = entry.paper_spans[first].of_first(&GIVES_ID);
             let line = Lines::new(&entry.source.text).position(first.start).line;
             let message = format!("duplicate ID {key:?}; first used at line {line}");
-            let help = format!(
-                "remove one of the papers, or give one an ID of its own:\n  id = {}",
-                quoted(&format!("{key}/2"))
-            );
+            let help = match paper.guid {
+                Some(_) => "remove one of the papers, or correct its `guid`".to_owned(),
+                None => format!(
+                    "remove one of the papers, or give one an ID of its own:\n  id = {}",
+                    quoted(&format!("{key}/2"))
+                ),
+            };
             let diagnostic = Diagnostic::new(&rule::DuplicateId, span, message).with_help(help);
             found.push(diagnostic.with_related(first, "first used here"));
         }

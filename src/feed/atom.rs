@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 
 use crate::channel::Channel;
 use crate::feed::{GENERATOR, extensions, history_namespace, icon, size, stylesheet};
+use crate::identity::iri_of;
 use crate::item::Item;
 use crate::text;
 use crate::validate::is_plain;
@@ -33,7 +34,7 @@ pub fn render(channel: &Channel, items: &[&Item]) -> Result<Vec<u8>> {
         icon: Some(icon(channel)),
         links,
         subtitle: Some(words(&channel.description)),
-        entries: items.iter().map(|item| entry(item)).collect(),
+        entries: items.iter().map(|item| entry(&site.tag, item)).collect(),
         extensions: archive_mark(channel),
         namespaces: history_namespace(channel),
         lang: Some(site.language.clone()),
@@ -50,12 +51,12 @@ pub fn render(channel: &Channel, items: &[&Item]) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn entry(item: &Item) -> Entry {
+fn entry(tag: &str, item: &Item) -> Entry {
     let alternate = link("alternate", None, item.link.clone());
     let related = item.related.iter().map(|(label, url)| link("related", Some(label), url.clone()));
     Entry {
         title: words(&item.title),
-        id: item.id.to_string(),
+        id: iri_of(tag, &item.id).into_owned(),
         updated: fixed(item.updated),
         published: Some(fixed(item.published)),
         // In every entry: 14 of 25 readers do not inherit the feed's author.
