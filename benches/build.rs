@@ -124,5 +124,8 @@ fn import_list(bencher: Bencher) {
     let text = export::write(&List { site: &site, entries: &read.entries });
     let list = Source { path: "list.md".to_owned(), text };
     let papers = ItemsCount::new(read.entries.len() * 10);
-    bencher.counter(BytesCount::new(list.text.len())).counter(papers).bench(|| import::read(&list));
+    bencher
+        .counter(BytesCount::new(list.text.len()))
+        .counter(papers)
+        .bench(|| import::read(&list, &import::Options::default()));
 }

@@ -36,12 +36,12 @@ pub(crate) fn entry(bytes: &[u8]) {
 /// What import writes of any list is an entry that builds, and gives a list that is read again.
 pub(crate) fn import(bytes: &[u8]) {
     let Some(list) = source("list.md", bytes) else { return };
-    let imported = import::read(&list);
+    let imported = import::read(&list, &import::Options::default());
     shown(&list, imported.diagnostics);
     let mut sources: Vec<Source> = imported
         .weeks
         .iter()
-        .map(|(week, _)| Source {
+        .map(|import::ImportedWeek { week, .. }| Source {
             path: format!("entries/{}.toml", week.start),
             text: entry::write(week),
         })
@@ -50,7 +50,7 @@ pub(crate) fn import(bytes: &[u8]) {
     sources.dedup_by(|a, b| a.path == b.path);
     let Some(exported) = published(&site(), &sources) else { return };
     let list = Source { path: "list.md".to_owned(), text: exported };
-    let again = import::read(&list);
+    let again = import::read(&list, &import::Options::default());
     assert_eq!(again.weeks.len(), sources.len(), "{}\n{:?}", list.text, again.diagnostics);
 }
 

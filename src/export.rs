@@ -141,7 +141,9 @@ fn cell(markdown: &str) -> String {
 fn one_line(markdown: &str) -> String {
     let mut text = String::with_capacity(markdown.len() + 16);
     let mut last = Line::Blank;
-    for line in markdown.lines() {
+    // A carriage return ends a line too (CommonMark 0.31, section 2.1).
+    let markdown = markdown.replace("\r\n", "\n");
+    for line in markdown.split(['\n', '\r']) {
         let line = line.trim();
         let item = ["- ", "* ", "+ "].iter().find_map(|marker| line.strip_prefix(marker));
         let (words, kind) = match item {

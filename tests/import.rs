@@ -21,11 +21,12 @@ fn lists_become_entries() {
 fn made_of(path: &Path) -> String {
     let name = path.file_name().unwrap().to_str().unwrap().to_owned();
     let source = Source { path: name, text: std::fs::read_to_string(path).unwrap() };
-    let list = import::read(&source);
+    let options = import::Options::default();
+    let list = import::read(&source, &options);
     let report = Report::new(&source, list.diagnostics);
     let mut text = human::render(&[report], Screen { width: 80, color: false });
     let mut sources = Vec::new();
-    for (week, _) in &list.weeks {
+    for import::ImportedWeek { week, .. } in &list.weeks {
         let entry = entry::write(week);
         text.push_str(&format!("==> {}.toml\n{entry}\n", week.start));
         sources.push(Source { path: format!("{}.toml", week.start), text: entry });
@@ -33,15 +34,16 @@ fn made_of(path: &Path) -> String {
     // What was imported, exported and imported again is the same.
     let site = Site { title: "Papers_of the *Week*".to_owned(), ..Site::default() };
     let mut read = Vec::new();
-    for (source, (week, _)) in sources.iter().zip(&list.weeks) {
+    for (source, import::ImportedWeek { week, .. }) in sources.iter().zip(&list.weeks) {
         let entry = entry::read(source, &site).0.expect("what import writes is valid");
         assert_eq!(&entry.week, week);
         read.push(entry);
     }
     read.sort_by_key(|entry| entry.week.start);
     let exported = export::write(&List { site: &site, entries: &read });
-    let again = import::read(&Source { path: "again.md".to_owned(), text: exported.clone() });
-    let mut weeks: Vec<_> = again.weeks.into_iter().map(|(week, _)| week).collect();
+    let again =
+        import::read(&Source { path: "again.md".to_owned(), text: exported.clone() }, &options);
+    let mut weeks: Vec<_> = again.weeks.into_iter().map(|week| week.week).collect();
     weeks.sort_by_key(|week| week.start);
     let before: Vec<_> = read.into_iter().map(|entry| entry.week).collect();
     assert_eq!(weeks, before, "{}: {exported}", path.to_string_lossy());

@@ -25,7 +25,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Import) -> Result<ExitCode> {
         let (source, fault) = read(&folder(cli).join(path), path)?;
         lists.push(match fault {
             Some(fault) => Imported { diagnostics: vec![fault], ..Imported::default() },
-            None => import::read(&source),
+            None => import::read(&source, &import::Options::default()),
         });
         sources.push(source);
     }
@@ -57,7 +57,7 @@ fn weeks_met_twice(sources: &[Source], lists: &[Imported]) -> Vec<(usize, Diagno
     let lines: Vec<Lines> = sources.iter().map(|source| Lines::new(&source.text)).collect();
     let mut found = Vec::new();
     for (list, imported) in lists.iter().enumerate() {
-        for (week, heading) in &imported.weeks {
+        for import::ImportedWeek { week, marker: heading, .. } in &imported.weeks {
             let Some((other, at)) = first.get(&week.start).copied() else {
                 first.insert(week.start, (list, heading.start));
                 continue;
@@ -85,13 +85,13 @@ struct Outcome {
 
 fn write_weeks(folder: &Path, lists: &mut [Imported], force: bool) -> Result<Outcome> {
     let mut count: BTreeMap<NaiveDate, usize> = BTreeMap::new();
-    for (week, _) in lists.iter().flat_map(|list| &list.weeks) {
+    for import::ImportedWeek { week, .. } in lists.iter().flat_map(|list| &list.weeks) {
         *count.entry(week.start).or_default() += 1;
     }
     let schema_line = folder.parent().map(project::schema_line).unwrap_or_default();
     let mut outcome = Outcome::default();
     for list in lists {
-        for (week, heading) in &list.weeks {
+        for import::ImportedWeek { week, marker: heading, .. } in &list.weeks {
             if count.get(&week.start) != Some(&1) {
                 continue;
             }
@@ -144,7 +144,7 @@ impl Outcome {
         format!(
             "imported {} of {}, {} of {}, {}: {} written, {} unchanged; {found}",
             grouped(self.weeks),
-            plural(seen(|list| list.weeks_seen), "week"),
+            plural(seen(|list| list.weeks.len()), "week"),
             grouped(self.papers),
             plural(seen(|list| list.papers_seen), "paper"),
             plural(self.links, "link"),

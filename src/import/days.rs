@@ -1,7 +1,10 @@
-//! Days as people write them in headings and cells: `April 15 - April 21`, `Feb 20-26`,
-//! `April 4, 2024`.
+//! Days as people write them in headings, cells and paths: `April 15 - April 21`, `Week 16, 2024`, `2024年4月15日`.
 
-use chrono::{Datelike, NaiveDate};
+use std::ops::Range;
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use crate::import::words::{Word, words};
 
 /// A day of a month, with its year where one is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,199 +14,339 @@ pub(super) struct MonthDay {
     pub(super) year: Option<i32>,
 }
 
-/// The first and last day of a week.
+/// What a text says of days; a year may be missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct WeekDays {
-    pub(super) start: MonthDay,
-    pub(super) end: MonthDay,
-    /// A year that is written elsewhere in the heading.
-    pub(super) year: Option<i32>,
+pub(super) enum Days {
+    /// A first and a last day, and a year that is written elsewhere in the text.
+    Between(MonthDay, MonthDay, Option<i32>),
+    /// One day.
+    Day(MonthDay),
+    /// A week of ISO 8601.
+    Week(Option<i32>, u32),
+    /// A month.
+    Month(Option<i32>, u32),
 }
 
-/// What matters in a text that may name days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Word {
-    Month(u32),
-    /// A number of one or two digits.
-    Day(u32),
-    Year(i32),
-    /// `-`, a longer dash, or `to`.
-    Dash,
-    Other,
+/// Days that a text names, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    pub(super) days: Days,
+    /// The words that name them.
+    pub(super) place: Range<usize>,
+    /// Whether day and month could be told apart.
+    pub(super) is_certain: bool,
 }
 
-/// The days that a heading or an item of an index names, if it names a first and a last day.
-pub(super) fn range_in(text: &str) -> Option<WeekDays> {
-    let words = words(text);
-    let range = (0..words.len()).find_map(|from| {
-        let (start, end, rest) = both_days(&words[from..])?;
-        let elsewhere = words[..from].iter().chain(rest).find_map(|word| match word {
-            Word::Year(year) => Some(*year),
-            _ => None,
-        });
-        Some(WeekDays { start, end, year: end.year.or(elsewhere) })
-    });
-    range.or_else(|| week_of(text))
+/// Which of two numbers is the day, where both could be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// `03/04/2025` is March 4.
+    #[default]
+    MonthFirst,
+    /// `03/04/2025` is April 3.
+    DayFirst,
 }
 
-/// A first and a last day at the head of some words, and what follows.
-fn both_days(words: &[Word]) -> Option<(MonthDay, MonthDay, &[Word])> {
-    // `22 - 28 April 2024`
-    if let [Word::Day(first), Word::Dash, rest @ ..] = words
-        && let Some((end, rest)) = month_day(rest, None)
-    {
-        return Some((MonthDay { day: *first, ..end }, end, rest));
+/// What is asked of a text at one of its words: the days, how many words name them, whether that is certain.
+type Form = fn(&[Word], Order) -> Option<(Days, usize, bool)>;
+
+/// The forms of days, those that say most first: a text that names two days names one too.
+const FORMS: [Form; 4] = [between, week, one_day, month];
+
+/// The days that a text names.
+pub(super) fn named(text: &str, order: Order) -> Option<Named> {
+    let (words, places) = words(text);
+    for form in FORMS {
+        for from in 0..words.len() {
+            let Some((days, length, is_certain)) = form(&words[from..], order) else { continue };
+            let place = places[from].start..places[from + length - 1].end;
+            // `CVPR 2024 - 5 papers` is no month.
+            let is_number = matches!(words[from + length - 1], Word::Number(_));
+            if matches!(days, Days::Month(..)) && is_number && text[place.clone()].contains(' ') {
+                continue;
+            }
+            let year = year_elsewhere(&words, from..from + length);
+            let days = match days {
+                Days::Between(start, end, None) => Days::Between(start, end, end.year.or(year)),
+                Days::Week(None, week) => Days::Week(year, week),
+                Days::Day(day) if is_week_of(&words[..from]) => week_from(day, year)?,
+                Days::Day(MonthDay { year: None, month, day }) => {
+                    Days::Day(MonthDay { year, month, day })
+                }
+                days => days,
+            };
+            return Some(Named { days, place, is_certain });
+        }
     }
-    let (start, after) = month_day(words, None)?;
-    let [Word::Dash, rest @ ..] = after else { return None };
-    let (end, rest) = month_day(rest, Some(start.month))?;
-    Some((start, end, rest))
+    None
 }
 
-/// The first day of `Week of April 15, 2024`, which has seven.
-fn week_of(text: &str) -> Option<WeekDays> {
-    if !text.to_lowercase().contains("week of") {
-        return None;
-    }
-    let words = words(text);
-    let (start, _) = (0..words.len()).find_map(|from| month_day(&words[from..], None))?;
-    let first = NaiveDate::from_ymd_opt(start.year?, start.month, start.day)?;
-    let last = first.checked_add_days(chrono::Days::new(6))?;
-    let end = MonthDay { month: last.month(), day: last.day(), year: Some(last.year()) };
-    Some(WeekDays { start, end, year: None })
+/// The days of a text that says nothing else, but for words such as `Week of` or `Papers for`.
+pub(super) fn alone(text: &str, order: Order) -> Option<Named> {
+    let named = named(text, order)?;
+    let rest = [&text[..named.place.start], &text[named.place.end..]].concat();
+    let is_filler = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        word.is_empty() || FILLERS.contains(&word.as_str()) || word.parse::<u32>().is_ok()
+    };
+    rest.split_whitespace().all(is_filler).then_some(named)
 }
+
+/// Words that may stand beside a date without saying anything else.
+const FILLERS: [&str; 24] = [
+    "week", "of", "the", "papers", "paper", "for", "from", "on", "to", "date", "search", "window",
+    "semana", "del", "de", "la", "woche", "vom", "semaine", "du", "monday", "sunday", "daily",
+    "weekly",
+];
 
 /// The only year that a text names, such as the heading of an index.
 pub(super) fn year_in(text: &str) -> Option<i32> {
-    let words = words(text);
-    let mut years = words.iter().filter_map(|word| match word {
-        Word::Year(year) => Some(*year),
-        _ => None,
-    });
+    let (words, _) = words(text);
+    let mut years = words.iter().filter_map(year_of);
     years.next().filter(|_| years.next().is_none())
 }
 
-/// The day that a cell of a table names.
-pub(super) fn day_in(text: &str) -> Option<NaiveDate> {
-    if let Ok(day) = text.parse() {
-        return Some(day);
-    }
-    match month_day(&words(text), None) {
-        Some((MonthDay { month, day, year: Some(year) }, [])) => {
-            NaiveDate::from_ymd_opt(year, month, day)
-        }
+/// The day that a cell or a field names, and nothing else.
+pub(super) fn day_in(text: &str, order: Order) -> Option<(MonthDay, bool)> {
+    let (words, _) = words(text);
+    let (days, length, is_certain) = one_day(&words, order)?;
+    match days {
+        Days::Day(day) if words.len() == length => Some((day, is_certain)),
         _ => None,
     }
 }
 
-/// A day at the head of some words, and what follows: `April 4, 2024`, `4 April 2024`,
-/// `2024-04-04`, or a bare day of a month that is known.
-fn month_day(words: &[Word], month: Option<u32>) -> Option<(MonthDay, &[Word])> {
-    let (month, day, year, rest) = match *words {
-        [Word::Year(year), Word::Dash, Word::Day(month), Word::Dash, Word::Day(day), ..] => {
-            (month, day, Some(year), &words[5..])
+fn year_of(word: &Word) -> Option<i32> {
+    match word {
+        Word::Year(year) => Some(*year),
+        _ => None,
+    }
+}
+
+fn year_elsewhere(words: &[Word], but: Range<usize>) -> Option<i32> {
+    words[..but.start].iter().chain(&words[but.end..]).find_map(year_of)
+}
+
+/// Whether the words before a day call it the first of seven.
+fn is_week_of(before: &[Word]) -> bool {
+    before.windows(2).any(|pair| matches!(pair, [Word::Week, Word::Of]))
+}
+
+/// Seven days from one on.
+fn week_from(start: MonthDay, year: Option<i32>) -> Option<Days> {
+    let year = start.year.or(year);
+    // Without a year February has no certain length; the end is made anew when the year is known.
+    let first = NaiveDate::from_ymd_opt(year.unwrap_or(2023), start.month, start.day)?;
+    let last = first.checked_add_days(chrono::Days::new(6))?;
+    let end_year = year.map(|_| last.year());
+    let end = MonthDay { month: last.month(), day: last.day(), year: end_year };
+    Some(Days::Between(MonthDay { year, ..start }, end, None))
+}
+
+/// `April 15 - April 21, 2024`, `22 - 28 April`, `2024.06.17 - 2024.06.23`, `04/15 - 04/21`.
+fn between(words: &[Word], order: Order) -> Option<(Days, usize, bool)> {
+    if let [Word::Number(first), Word::Dash, ..] = words
+        && let [Word::Number(_), Word::Month(_) | Word::Of, ..] = words[2..]
+        && let Some((end, length, certain)) = month_day(&words[2..], None, true, order)
+    {
+        let start = MonthDay { day: *first, ..end };
+        return is_day(*first).then_some((Days::Between(start, end, None), 2 + length, certain));
+    }
+    let (start, first, certain) = month_day(words, None, true, order)?;
+    let Some(Word::Dash | Word::Slash) = words.get(first) else { return None };
+    let (end, second, also) = month_day(&words[first + 1..], Some(start.month), true, order)?;
+    Some((Days::Between(start, end, None), first + 1 + second, certain && also))
+}
+
+/// `Week 16, 2024`, `2024-W16`, `KW 16 2024`, `2024年第16周`.
+fn week(words: &[Word], _: Order) -> Option<(Days, usize, bool)> {
+    let (year, number, length) = match *words {
+        [Word::Year(year), Word::Week, Word::Number(week), ..] => (Some(year), week, 3),
+        [Word::Year(year), Word::Dash | Word::Slash, Word::Week, Word::Number(week), ..] => {
+            (Some(year), week, 4)
         }
-        [Word::Month(month), Word::Day(day), ..] | [Word::Day(day), Word::Month(month), ..] => {
-            (month, day, None, &words[2..])
+        [Word::Year(year), Word::YearMark, Word::Number(week), Word::WeekMark, ..] => {
+            (Some(year), week, 4)
         }
-        [Word::Day(day), ..] => (month?, day, None, &words[1..]),
+        [
+            Word::Week,
+            Word::Number(week),
+            Word::Of | Word::Slash | Word::Dash,
+            Word::Year(year),
+            ..,
+        ] => (Some(year), week, 4),
+        [Word::Week, Word::Number(week), Word::Year(year), ..] => (Some(year), week, 3),
+        [Word::Week, Word::Number(week), ..] => (None, week, 2),
+        [Word::Number(week), Word::WeekMark, ..] => (None, week, 2),
         _ => return None,
     };
-    let (year, rest) = match (year, rest) {
-        (None, [Word::Year(year), rest @ ..]) => (Some(*year), rest),
-        known => known,
+    (1..=53).contains(&number).then_some((Days::Week(year, number), length, true))
+}
+
+fn one_day(words: &[Word], order: Order) -> Option<(Days, usize, bool)> {
+    let (day, length, certain) = month_day(words, None, false, order)?;
+    Some((Days::Day(day), length, certain))
+}
+
+/// `July 2024`, `2024年7月`, `2024-07`.
+fn month(words: &[Word], _: Order) -> Option<(Days, usize, bool)> {
+    let (year, month, length) = match *words {
+        [Word::Month(month), Word::Year(year), ..] => (year, month, 2),
+        [Word::Month(month), Word::Of, Word::Year(year), ..] => (year, month, 3),
+        [Word::Year(year), Word::Month(month), ..] => (year, month, 2),
+        [Word::Number(month), Word::Slash, Word::Year(year), ..] => (year, month, 3),
+        [Word::Year(year), Word::YearMark, Word::Number(month), Word::MonthMark, ..] => {
+            (year, month, 4)
+        }
+        [Word::Year(year), Word::Dash | Word::Slash | Word::Dot, Word::Number(month), ..] => {
+            (year, month, 3)
+        }
+        _ => return None,
     };
-    ((1..=12).contains(&month) && (1..=31).contains(&day))
-        .then_some((MonthDay { month, day, year }, rest))
+    (1..=12).contains(&month).then_some((Days::Month(Some(year), month), length, true))
 }
 
-fn words(text: &str) -> Vec<Word> {
-    let mut words = Vec::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let of_kind = |kind: fn(char) -> bool| rest.find(|c| !kind(c)).unwrap_or(rest.len());
-        let length = match first {
-            c if c.is_ascii_digit() => of_kind(|c| c.is_ascii_digit()),
-            c if c.is_alphabetic() => of_kind(char::is_alphabetic),
-            c => c.len_utf8(),
-        };
-        let (part, after) = rest.split_at(length);
-        words.extend(word(part, &words));
-        rest = after;
-    }
-    words
-}
-
-/// What a run of letters or digits, or a single other character, says. White space, commas, dots,
-/// brackets and the ending of an ordinal say nothing.
-fn word(part: &str, before: &[Word]) -> Option<Word> {
-    if let Ok(number) = part.parse::<u32>() {
-        return Some(match part.len() {
-            1 | 2 => Word::Day(number),
-            4 if (1900..2200).contains(&number) => Word::Year(number.cast_signed()),
-            _ => Word::Other,
-        });
-    }
-    match part {
-        "-" | "–" | "—" | "‑" | "−" | "~" | "/" | "to" | "through" | "until" => {
-            Some(Word::Dash)
+/// A day at the head of some words, how many name it, and whether day and month are told apart. The `month` before
+/// it makes a bare number a day; of a range two numbers may be a day without its year.
+fn month_day(
+    words: &[Word],
+    month: Option<u32>,
+    in_range: bool,
+    order: Order,
+) -> Option<(MonthDay, usize, bool)> {
+    use Word::{Dash, Date, DayMark, Dot, Month, MonthMark, Number, Of, Slash, Year, YearMark};
+    let certain = |month, day, year, length| Some((MonthDay { month, day, year }, length, true));
+    let either = |first, second, year, length| {
+        let (day, is_certain) = either(first, second, year, order)?;
+        Some((day, length, is_certain))
+    };
+    let found = match *words {
+        [Date(year, month, day), ..] => certain(month, day, Some(year), 1),
+        [Year(year), YearMark, Number(month), MonthMark, Number(day), DayMark, ..] => {
+            certain(month, day, Some(year), 6)
         }
-        "st" | "nd" | "rd" | "th" if matches!(before.last(), Some(Word::Day(_))) => None,
-        _ if part.starts_with(char::is_alphabetic) => {
-            Some(month(part).map_or(Word::Other, Word::Month))
+        [Year(year), YearMark, Number(month), MonthMark, Number(day), ..] => {
+            certain(month, day, Some(year), 5)
         }
+        [Number(month), MonthMark, Number(day), DayMark, ..] => certain(month, day, None, 4),
+        [Number(month), MonthMark, Number(day), ..] => certain(month, day, None, 3),
+        [Year(year), Dash, Number(month), Dash, Number(day), ..]
+        | [Year(year), Dot, Number(month), Dot, Number(day), ..]
+        | [Year(year), Slash, Number(month), Slash, Number(day), ..] => {
+            certain(month, day, Some(year), 5)
+        }
+        [Year(year), Month(month), Number(day), ..] => certain(month, day, Some(year), 3),
+        [Month(month), Number(day), Year(year), ..]
+        | [Number(day), Month(month), Year(year), ..] => certain(month, day, Some(year), 3),
+        [Number(day), Of, Month(month), Of, Year(year), ..] => certain(month, day, Some(year), 5),
+        [Number(day), Month(month), Of, Year(year), ..]
+        | [Number(day), Of, Month(month), Year(year), ..] => certain(month, day, Some(year), 4),
+        [Number(day), Of, Month(month), ..] => certain(month, day, None, 3),
+        [Month(month), Number(day), ..] | [Number(day), Month(month), ..] => {
+            certain(month, day, None, 2)
+        }
+        [Number(day), Dot, Number(month), Dot, Year(year), ..] => {
+            certain(month, day, Some(year), 5)
+        }
+        [Number(first), Slash, Number(second), Slash, Year(year), ..] => {
+            either(first, second, Some(year), 5)
+        }
+        [Number(first), Slash, Number(second), ..] if in_range => either(first, second, None, 3),
+        [Number(first), Dot, Number(second), ..] if month.is_some() => {
+            certain(first, second, None, 3)
+        }
+        [Number(day), DayMark, ..] => certain(month?, day, None, 2),
+        [Number(day), Year(year), ..] => certain(month?, day, Some(year), 2),
+        [Number(day), ..] => certain(month?, day, None, 1),
         _ => None,
+    };
+    found.filter(|(day, _, _)| (1..=12).contains(&day.month) && is_day(day.day))
+}
+
+fn is_day(number: u32) -> bool {
+    (1..=31).contains(&number)
+}
+
+/// Two numbers that are month and day or day and month.
+fn either(first: u32, second: u32, year: Option<i32>, order: Order) -> Option<(MonthDay, bool)> {
+    let day_first = match (first > 12, second > 12) {
+        (true, true) => return None,
+        (true, false) => true,
+        (false, true) => false,
+        (false, false) => order == Order::DayFirst,
+    };
+    let (month, day) = if day_first { (second, first) } else { (first, second) };
+    let certain = first > 12 || second > 12 || first == second;
+    Some((MonthDay { month, day, year }, certain))
+}
+
+impl MonthDay {
+    fn in_year(self, year: i32) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(self.year.unwrap_or(year), self.month, self.day)
     }
 }
 
-/// A month's number from its name or the first letters of it.
-fn month(name: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let name = name.to_lowercase();
-    let at = MONTHS.iter().position(|month| name.len() >= 3 && month.starts_with(&name))?;
-    Some(at as u32 + 1)
-}
+impl Days {
+    /// A year that is written with them.
+    pub(super) fn year(&self) -> Option<i32> {
+        match self {
+            Days::Between(start, end, year) => start.year.or(end.year).or(*year),
+            Days::Day(day) => day.year,
+            Days::Week(year, _) | Days::Month(year, _) => *year,
+        }
+    }
 
-impl WeekDays {
     /// The days, if the year of one of them is written with it.
     pub(super) fn with_own_year(&self) -> Option<(NaiveDate, NaiveDate)> {
-        let end_year = |year| if self.crosses_years() { year - 1 } else { year };
-        self.starting_in(self.start.year.or(self.end.year.map(end_year))?)
+        match self {
+            Days::Between(start, end, _) => {
+                let end_year = |year| if self.crosses_years() { year - 1 } else { year };
+                self.starting_in(start.year.or(end.year.map(end_year))?)
+            }
+            _ => self.starting_in(self.year()?),
+        }
     }
 
     /// The days in the year in which the first of them lies.
     pub(super) fn starting_in(&self, year: i32) -> Option<(NaiveDate, NaiveDate)> {
-        let end_year = self.end.year.unwrap_or(if self.crosses_years() { year + 1 } else { year });
-        let start = NaiveDate::from_ymd_opt(year, self.start.month, self.start.day)?;
-        Some((start, NaiveDate::from_ymd_opt(end_year, self.end.month, self.end.day)?))
+        match *self {
+            Days::Between(start, end, _) => {
+                let next = if self.crosses_years() { year + 1 } else { year };
+                Some((start.in_year(year)?, end.in_year(next)?))
+            }
+            Days::Day(day) => day.in_year(year).map(|day| (day, day)),
+            Days::Week(own, week) => {
+                let year = own.unwrap_or(year);
+                let day = |day| NaiveDate::from_isoywd_opt(year, week, day);
+                Some((day(Weekday::Mon)?, day(Weekday::Sun)?))
+            }
+            Days::Month(own, month) => {
+                let first = NaiveDate::from_ymd_opt(own.unwrap_or(year), month, 1)?;
+                let next = first.checked_add_months(chrono::Months::new(1))?;
+                Some((first, next.pred_opt()?))
+            }
+        }
     }
 
-    /// Whether the week begins in one year and ends in the next.
+    /// Whether they begin in one year and end in the next.
     pub(super) fn crosses_years(&self) -> bool {
-        self.start.month > self.end.month
+        matches!(self, Days::Between(start, end, _) if start.month > end.month)
     }
 
     /// Whether both name the same days, whatever the year.
-    pub(super) fn same_days(&self, other: &WeekDays) -> bool {
-        let days =
-            |days: &WeekDays| (days.start.month, days.start.day, days.end.month, days.end.day);
-        days(self) == days(other)
+    pub(super) fn same_days(&self, other: &Days) -> bool {
+        let day = |day: &MonthDay| (day.month, day.day);
+        match (self, other) {
+            (Days::Between(a, b, _), Days::Between(c, d, _)) => {
+                (day(a), day(b)) == (day(c), day(d))
+            }
+            (Days::Day(a), Days::Day(b)) => day(a) == day(b),
+            (Days::Week(_, a), Days::Week(_, b)) | (Days::Month(_, a), Days::Month(_, b)) => a == b,
+            _ => false,
+        }
     }
 
-    /// The first year and the next in which these days could lie near some other day.
+    /// The days in the year in which they lie nearest to some other day.
     pub(super) fn nearest_to(&self, other: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
         (other.year() - 1..=other.year() + 1)
             .filter_map(|year| self.starting_in(year))

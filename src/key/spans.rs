@@ -11,18 +11,18 @@ use crate::key::Keys;
 pub struct Spans {
     /// Where the table itself stands, for what it lacks.
     pub table: Range<usize>,
-    /// A key, 0 for its value or a number from 1 for a part of it, and the place.
-    values: Vec<(&'static str, usize, Range<usize>)>,
+    /// A key, 0 for its value or a number from 1 for a part of it, and the place: small, for a list has many.
+    values: Vec<(&'static str, u32, Range<u32>)>,
 }
 
 impl Spans {
     /// The places of the known keys of a table that stands at `place`.
     pub fn new(table: &DeTable, keys: &Keys, place: Range<usize>) -> Self {
-        let mut values = Vec::with_capacity(keys.keys.len() * 2);
+        let mut values = Vec::new();
         for key in keys.keys {
             let Some(value) = table.get(key.name) else { continue };
-            values.push((key.name, 0, value.span()));
-            let mut part = |at: usize, place| values.push((key.name, at + 1, place));
+            values.push((key.name, 0, small(value.span())));
+            let mut part = |at: usize, place| values.push((key.name, number(at + 1), small(place)));
             match value.get_ref() {
                 DeValue::Array(parts) => {
                     parts.iter().enumerate().for_each(|(at, value)| part(at, value.span()));
@@ -33,6 +33,7 @@ impl Spans {
                 _ => {}
             }
         }
+        values.shrink_to_fit();
         Spans { table: place, values }
     }
 
@@ -58,7 +59,18 @@ impl Spans {
     }
 
     fn find(&self, name: &str, part: usize) -> Option<Range<usize>> {
-        let is_it = |(known, at, _): &&(&str, usize, Range<usize>)| *known == name && *at == part;
-        self.values.iter().find(is_it).map(|(_, _, place)| place.clone())
+        let is_it =
+            |(known, at, _): &&(&str, u32, Range<u32>)| *known == name && *at == number(part);
+        let found = self.values.iter().find(is_it);
+        found.map(|(_, _, place)| place.start as usize..place.end as usize)
     }
+}
+
+/// Files are shorter than 4 GB; the end of one that is not is as good a place as any.
+fn number(of: usize) -> u32 {
+    u32::try_from(of).unwrap_or(u32::MAX)
+}
+
+fn small(place: Range<usize>) -> Range<u32> {
+    number(place.start)..number(place.end)
 }

@@ -1,0 +1,246 @@
+//! HTML in a list as the Markdown that says the same, line by line, so that one reader reads both. What Markdown
+//! does not have is left out; tags that HTML does not have, such as `<think>`, are text and stay.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use html5gum::{DefaultEmitter, Token, Tokenizer};
+use pulldown_cmark::{Event, Options, Parser};
+
+/// A text in place of another.
+struct Edit {
+    /// What is replaced.
+    place: Range<usize>,
+    words: String,
+}
+
+/// A list as Markdown alone.
+pub(super) struct Markdown<'a> {
+    /// The text.
+    pub(super) text: Cow<'a, str>,
+    /// For each edit: where its words stand in the text, and what they stand for in the source.
+    edits: Vec<(Range<usize>, Range<usize>)>,
+}
+
+impl Markdown<'_> {
+    /// A place of the text in the source.
+    pub(super) fn in_source(&self, place: &Range<usize>) -> Range<usize> {
+        let start = self.offset(place.start, true);
+        start..self.offset(place.end, false).max(start)
+    }
+
+    fn offset(&self, at: usize, is_start: bool) -> usize {
+        let after = self.edits.partition_point(|(words, _)| words.start <= at);
+        let Some((words, source)) = after.checked_sub(1).map(|last| &self.edits[last]) else {
+            return at;
+        };
+        match at.checked_sub(words.end) {
+            Some(beyond) => source.end + beyond,
+            None if is_start => source.start,
+            None => source.end,
+        }
+    }
+}
+
+/// Reads the HTML of a list.
+pub(super) fn as_markdown(text: &str) -> Markdown<'_> {
+    let mut edits = Vec::new();
+    let mut hidden = None;
+    for (place, is_block) in fragments(text) {
+        of_fragment(text, place, is_block, &mut hidden, &mut edits);
+    }
+    links(&mut edits);
+    let edits: Vec<Edit> = edits.into_iter().map(|(edit, _)| edit).collect();
+    if edits.is_empty() {
+        return Markdown { text: Cow::Borrowed(text), edits: vec![] };
+    }
+    let mut written = String::with_capacity(text.len());
+    let (mut places, mut at) = (Vec::with_capacity(edits.len()), 0);
+    for Edit { place, words } in edits {
+        written.push_str(&text[at..place.start]);
+        let start = written.len();
+        written.push_str(&words);
+        places.push((start..written.len(), place.clone()));
+        at = place.end;
+    }
+    written.push_str(&text[at..]);
+    Markdown { text: Cow::Owned(written), edits: places }
+}
+
+/// The parts of a text that are HTML, and whether they are blocks. Code is none.
+fn fragments(text: &str) -> Vec<(Range<usize>, bool)> {
+    let mut fragments: Vec<(Range<usize>, bool)> = Vec::new();
+    for (event, place) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
+        let is_block = match event {
+            Event::Html(_) => true,
+            Event::InlineHtml(_) => false,
+            _ => continue,
+        };
+        match fragments.last_mut() {
+            Some((last, true)) if is_block && last.end == place.start => last.end = place.end,
+            _ => fragments.push((place, is_block)),
+        }
+    }
+    fragments
+}
+
+/// What an edit does to links.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    LinkStart,
+    LinkEnd,
+    Other,
+}
+
+/// No tag of a list is longer, in bytes; html5gum needs room for all attributes of a tag at once.
+const LONGEST_TAG: usize = 20_000;
+
+/// What is edited in a fragment. `hidden` is where `<summary>` begins in a cell, of which the end is still to come.
+fn of_fragment(
+    text: &str,
+    place: Range<usize>,
+    is_block: bool,
+    hidden: &mut Option<usize>,
+    edits: &mut Vec<(Edit, Of)>,
+) {
+    let first = edits.len();
+    let html = &text[place.clone()];
+    let is_wide = |tag: &str| tag.find('>').unwrap_or(tag.len()) > LONGEST_TAG;
+    if html.starts_with("<!--") || html.split('<').any(is_wide) {
+        return;
+    }
+    for token in Tokenizer::new_with_emitter(html, DefaultEmitter::<usize>::new_with_span()) {
+        let Ok(token) = token;
+        let (words, span, of) = match &token {
+            Token::StartTag(tag) => {
+                let attribute = |name: &str| {
+                    let value =
+                        tag.attributes.iter().find(|(own, _)| own.as_slice() == name.as_bytes());
+                    value.map(|(_, value)| String::from_utf8_lossy(&value.value).into_owned())
+                };
+                let name = String::from_utf8_lossy(&tag.name).into_owned();
+                if name == "summary" && !is_block {
+                    *hidden = Some(place.start + tag.span.start);
+                }
+                let (words, of) = match start(&name, is_block, &attribute) {
+                    Some(replaced) => replaced,
+                    None => continue,
+                };
+                (words, tag.span, of)
+            }
+            Token::EndTag(tag) => {
+                let name = String::from_utf8_lossy(&tag.name).into_owned();
+                if name == "summary"
+                    && let Some(from) = hidden.take()
+                {
+                    // In a cell it is the label of what it folds away.
+                    edits.retain(|(edit, _)| edit.place.start < from);
+                    let place = from..place.start + tag.span.end;
+                    edits.push((Edit { place, words: String::new() }, Of::Other));
+                    continue;
+                }
+                let (words, of) = match end(&name) {
+                    Some(replaced) => replaced,
+                    None => continue,
+                };
+                (words, tag.span, of)
+            }
+            _ => continue,
+        };
+        let place = place.start + span.start..place.start + span.end;
+        // A tag over several lines keeps them, so that lines stay what they were.
+        let breaks = "\n".repeat(text[place.clone()].matches('\n').count());
+        edits.push((Edit { place, words: words + &breaks }, of));
+    }
+    if is_block {
+        // Indented, it would be code.
+        edits.extend(
+            indents(text, &place).map(|place| (Edit { place, words: String::new() }, Of::Other)),
+        );
+        edits[first..].sort_by_key(|(edit, _)| (edit.place.start, edit.place.end));
+    }
+}
+
+/// The white space at the beginnings of lines.
+fn indents<'t>(text: &'t str, place: &Range<usize>) -> impl Iterator<Item = Range<usize>> + 't {
+    let mut at = place.start;
+    text[place.clone()].split_inclusive('\n').filter_map(move |line| {
+        let start = at;
+        at += line.len();
+        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+        (indent > 0).then_some(start..start + indent)
+    })
+}
+
+/// What stands for a start tag; none if it stays.
+fn start(
+    name: &str,
+    is_block: bool,
+    attribute: &dyn Fn(&str) -> Option<String>,
+) -> Option<(String, Of)> {
+    let words = match name {
+        "b" | "strong" => "**".to_owned(),
+        "i" | "em" => "*".to_owned(),
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if is_block => {
+            let level = name[1..].parse().unwrap_or(1);
+            format!("{} ", "#".repeat(level))
+        }
+        "summary" if is_block => "###### ".to_owned(),
+        "li" if is_block => "- ".to_owned(),
+        "br" if is_block => String::new(),
+        "a" => {
+            let href = attribute("href")?;
+            return Some((href, Of::LinkStart));
+        }
+        "img" => {
+            let source = attribute("src").unwrap_or_default();
+            let alternative = attribute("alt").unwrap_or_default().replace(['[', ']', '\n'], " ");
+            format!("![{alternative}](<{}>)", source.replace(['<', '>', '\n'], ""))
+        }
+        _ if LEFT_OUT.contains(&name) => String::new(),
+        _ => return None,
+    };
+    Some((words, Of::Other))
+}
+
+/// What stands for an end tag; none if it stays.
+fn end(name: &str) -> Option<(String, Of)> {
+    match name {
+        "b" | "strong" => Some(("**".to_owned(), Of::Other)),
+        "i" | "em" => Some(("*".to_owned(), Of::Other)),
+        "a" => Some((String::new(), Of::LinkEnd)),
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "summary" | "li" => {
+            Some((String::new(), Of::Other))
+        }
+        _ if LEFT_OUT.contains(&name) => Some((String::new(), Of::Other)),
+        _ => None,
+    }
+}
+
+/// Elements that are what they hold.
+const LEFT_OUT: [&str; 24] = [
+    "details", "p", "div", "center", "span", "font", "ul", "ol", "u", "small", "big", "ins",
+    "section", "article", "header", "footer", "main", "table", "thead", "tbody", "tr", "td", "th",
+    "summary",
+];
+
+/// Writes the links whose ends are known; of others the tags go.
+fn links(edits: &mut [(Edit, Of)]) {
+    let mut open: Option<usize> = None;
+    for at in 0..edits.len() {
+        match edits[at].1 {
+            Of::LinkStart => open = Some(at),
+            Of::LinkEnd => {
+                let Some(start) = open.take() else { continue };
+                let href = std::mem::replace(&mut edits[start].0.words, "[".to_owned());
+                edits[at].0.words = format!("](<{}>)", href.trim().replace(['<', '>', '\n'], ""));
+                edits[start].1 = Of::Other;
+            }
+            Of::Other => {}
+        }
+    }
+    // An address without an end tag is still one.
+    for (edit, _) in edits.iter_mut().filter(|(_, of)| *of == Of::LinkStart) {
+        edit.words = format!(" <{}> ", edit.words.trim());
+    }
+}

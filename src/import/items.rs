@@ -1,0 +1,426 @@
+//! Parts of a section to items: a row of a table, an item of a list, a heading with what stands under it, a paragraph
+//! that begins with a link or with bold words. Each is what is known of one paper, still as Markdown.
+
+use std::ops::Range;
+
+use crate::diagnostic::Diagnostic;
+use crate::import::blocks::{Block, BlockKind, trimmed};
+use crate::import::fields::Field;
+use crate::import::inline::plain;
+use crate::import::lines::{self, Line, web};
+use crate::import::outline::{Part, Piece};
+use crate::import::table::{self, Columns};
+use crate::rule;
+
+/// What is known of one paper.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Item {
+    /// What findings mark.
+    pub(super) place: Range<usize>,
+    /// The headings above that are topics.
+    pub(super) topics: Vec<String>,
+    /// The words that begin with the title; none if a field has it.
+    pub(super) lead: Option<Range<usize>>,
+    /// Whether it is a row, whose title may have a summary behind it.
+    pub(super) is_row: bool,
+    pub(super) fields: Vec<Value>,
+    /// Further text, as Markdown.
+    pub(super) body: Vec<String>,
+}
+
+/// The value of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Value {
+    pub(super) field: Field,
+    /// What the field is called.
+    pub(super) name: String,
+    pub(super) words: String,
+    pub(super) place: Range<usize>,
+}
+
+/// Items of a part, and its text before the first of them.
+#[derive(Debug, Default)]
+pub(super) struct Items {
+    pub(super) items: Vec<Item>,
+    /// The text before the first item, as a place.
+    pub(super) intro: Option<Range<usize>>,
+}
+
+/// Finds the items of a part. `may_have_intro` is so for the first part of a section.
+pub(super) fn read(
+    text: &str,
+    part: &Part,
+    columns: &Columns,
+    may_have_intro: bool,
+    found: &mut Vec<Diagnostic>,
+) -> Items {
+    let mut reader = Reader {
+        text,
+        columns,
+        topics: part.topics.clone(),
+        items: vec![],
+        intro: None,
+        may_have_intro: may_have_intro && part.item.is_none(),
+        state: State::Start,
+        pending: None,
+        found,
+    };
+    if let Some(heading) = part.item {
+        let place = heading.words.clone();
+        reader.begin(place.clone(), Some(place));
+        reader.state = State::Heading;
+    }
+    let has_table = part.pieces.iter().any(|piece| kind_of(piece) == Some(BlockKind::Table));
+    for (at, piece) in part.pieces.iter().enumerate() {
+        let next = part.pieces.get(at + 1);
+        match piece {
+            Piece::Lines(place) => reader.paragraph(place.clone(), next, has_table),
+            Piece::Block(block) => reader.block(block, next, has_table),
+        }
+    }
+    Items { items: reader.items, intro: reader.intro }
+}
+
+fn kind_of(piece: &Piece) -> Option<BlockKind> {
+    match piece {
+        Piece::Block(block) => Some(block.kind),
+        Piece::Lines(_) => None,
+    }
+}
+
+/// What text would belong to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// No item yet.
+    Start,
+    /// A heading that is an item: all under it is of it.
+    Heading,
+    /// A paragraph that is an item.
+    Paragraph,
+    /// A table or a list, after which text is of no item.
+    Over,
+}
+
+struct Reader<'r> {
+    text: &'r str,
+    columns: &'r Columns,
+    topics: Vec<String>,
+    items: Vec<Item>,
+    intro: Option<Range<usize>>,
+    may_have_intro: bool,
+    state: State,
+    /// A field whose value is still to come.
+    pending: Option<(Field, String)>,
+    found: &'r mut Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn begin(&mut self, place: Range<usize>, lead: Option<Range<usize>>) {
+        let topics = self.topics.clone();
+        self.items.push(Item { place, topics, lead, ..Item::default() });
+        self.pending = None;
+    }
+
+    fn block(&mut self, block: &Block, next: Option<&Piece>, has_table: bool) {
+        match block.kind {
+            BlockKind::Paragraph => self.paragraph(block.words.clone(), next, has_table),
+            BlockKind::List => self.list(block),
+            BlockKind::Item => self.item(block),
+            BlockKind::Table => {
+                let rows = table::rows(self.text, block, self.columns, self.found);
+                let topics = &self.topics;
+                self.items
+                    .extend(rows.into_iter().map(|row| Item { topics: topics.clone(), ..row }));
+                self.state = State::Over;
+            }
+            BlockKind::Rule => {
+                // What follows is of no paragraph above.
+                if self.state == State::Paragraph {
+                    self.state = State::Start;
+                    self.may_have_intro = false;
+                }
+            }
+            BlockKind::Code | BlockKind::Quote | BlockKind::Heading(_) => {
+                self.more(block.place.clone())
+            }
+            BlockKind::Html | BlockKind::Metadata => {}
+        }
+    }
+
+    /// Text that belongs to the item above, or to the intro, or to nothing.
+    fn more(&mut self, place: Range<usize>) {
+        let place = trimmed(self.text, place);
+        if place.is_empty() {
+            return;
+        }
+        match (self.state, self.items.last_mut()) {
+            (State::Heading | State::Paragraph, Some(item)) => {
+                let words = dedented(self.text, &place);
+                match self.pending.take() {
+                    Some((field, name)) => item.fields.push(Value { field, name, words, place }),
+                    None => item.body.push(words),
+                }
+            }
+            (State::Start, None) if self.may_have_intro => {
+                let start = self.intro.as_ref().map_or(place.start, |intro| intro.start);
+                self.intro = Some(start..place.end);
+            }
+            _ => {
+                let message = "this stands beside the papers of a week, and is not of them";
+                self.found.push(Diagnostic::new(
+                    &rule::StrayText,
+                    first_line(self.text, &place),
+                    message,
+                ));
+            }
+        }
+    }
+
+    /// A paragraph, line by line. Beside a table no paragraph is an item.
+    fn paragraph(&mut self, place: Range<usize>, next: Option<&Piece>, has_table: bool) {
+        let place = trimmed(self.text, place);
+        let is_text = has_table || self.state == State::Over;
+        if is_text && self.state != State::Heading {
+            return self.more(place);
+        }
+        if self.is_group(&place, next) {
+            self.topics.push(plain(&self.text[place]).trim_matches(':').to_owned());
+            return;
+        }
+        // Lines of text that follow each other are one paragraph.
+        let mut rest: Option<Range<usize>> = None;
+        let mut at = place.start;
+        for line in self.text[place.clone()].split_inclusive('\n') {
+            let line_place = trimmed(self.text, at..at + line.len());
+            at += line.len();
+            if line_place.is_empty() {
+                continue;
+            }
+            if self.line(line_place.clone()) {
+                continue;
+            }
+            let start = match rest.take() {
+                Some(rest) if self.text[rest.end..line_place.start].trim().is_empty() => rest.start,
+                Some(rest) => {
+                    self.more(rest);
+                    line_place.start
+                }
+                None => line_place.start,
+            };
+            rest = Some(start..line_place.end);
+            // What follows on the next lines may be more of it.
+            let next_line =
+                self.text[at..place.end.max(at)].lines().next().unwrap_or_default().trim();
+            if !matches!(lines::of(next_line), Line::Text) || next_line.is_empty() {
+                rest.take().into_iter().for_each(|rest| self.more(rest));
+            }
+        }
+        rest.into_iter().for_each(|rest| self.more(rest));
+    }
+
+    /// Bold words before a list of papers are their heading.
+    fn is_group(&self, place: &Range<usize>, next: Option<&Piece>) -> bool {
+        let words = self.text[place.clone()].trim();
+        let is_list = next.is_some_and(|next| match next {
+            Piece::Block(list) if list.kind == BlockKind::List => {
+                list.inner.iter().any(|item| !self.links_of(item).is_empty())
+            }
+            _ => false,
+        });
+        self.state != State::Heading && is_list && matches!(lines::of(words), Line::Bold)
+    }
+
+    fn links_of(&self, item: &Block) -> Vec<crate::import::inline::Anchor> {
+        let lead = lead_of(item).0;
+        web(&self.text[lead]).collect()
+    }
+
+    /// Takes a line that is more than text; says whether it did.
+    fn line(&mut self, place: Range<usize>) -> bool {
+        let line =
+            self.text[place.clone()].trim_end_matches("<br>").trim_end_matches('\\').trim_end();
+        let is_of_heading = self.state == State::Heading;
+        let has_item = matches!(self.state, State::Heading | State::Paragraph);
+        let within = |part: &str| {
+            let start =
+                place.start + (part.as_ptr() as usize - self.text[place.clone()].as_ptr() as usize);
+            start..start + part.len()
+        };
+        match lines::of(line) {
+            Line::Field(Field::Title | Field::Paper, _, value)
+                if !is_of_heading && !value.is_empty() =>
+            {
+                let lead = within(value);
+                self.begin(place.clone(), Some(lead));
+                self.state = State::Paragraph;
+            }
+            Line::Field(field, name, value) if has_item => {
+                let name = name.to_owned();
+                let place = within(value);
+                match value.is_empty() {
+                    true => self.pending = Some((field, name)),
+                    false => self.value(field, name, place),
+                }
+            }
+            Line::Labelled(name, value) if has_item => {
+                let name = name.to_owned();
+                self.value(Field::Links, name, within(value));
+            }
+            // Right under a heading without one it is the link of the paper.
+            Line::Links(1) if is_of_heading && !self.has_link() => {
+                let url = web(line).map(|link| link.url).collect::<String>();
+                let name = "Paper".to_owned();
+                if let Some(item) = self.items.last_mut() {
+                    item.fields.push(Value { field: Field::Links, name, words: url, place });
+                }
+            }
+            Line::Links(count) if has_item && (is_of_heading || count > 1) => {
+                self.value(Field::Links, String::new(), place);
+            }
+            Line::Links(1) | Line::Lead | Line::Bold if !is_of_heading => {
+                self.begin(place.clone(), Some(place));
+                self.state = State::Paragraph;
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Whether the last item has a link already.
+    fn has_link(&self) -> bool {
+        self.items.last().is_some_and(|item| {
+            let is_linked = |place: &Range<usize>| web(&self.text[place.clone()]).next().is_some();
+            item.lead.as_ref().is_some_and(is_linked)
+                || item.fields.iter().any(|v| v.field == Field::Links)
+        })
+    }
+
+    fn value(&mut self, field: Field, name: String, place: Range<usize>) {
+        self.pending = None;
+        let words = self.text[place.clone()].trim_end_matches("<br>").trim().to_owned();
+        if let Some(item) = self.items.last_mut() {
+            item.fields.push(Value { field, name, words, place });
+        }
+    }
+
+    /// A list: the summary of the paragraph or heading above it, or items.
+    fn list(&mut self, list: &Block) {
+        let leads = |item: &&Block| {
+            let words = self.text[lead_of(item).0].trim().to_owned();
+            matches!(lines::of(&words), Line::Lead | Line::Links(1))
+        };
+        let is_of_papers = list.inner.iter().filter(leads).count() * 2 > list.inner.len();
+        match self.state {
+            State::Heading => self.more(list.place.clone()),
+            State::Paragraph if !is_of_papers => self.more(list.place.clone()),
+            _ => {
+                let has_link = |item: &Block| web(&self.text[item.place.clone()]).next().is_some();
+                if !list.inner.iter().any(has_link) {
+                    return self.more(list.place.clone());
+                }
+                list.inner.iter().for_each(|item| self.item(item));
+            }
+        }
+    }
+
+    fn item(&mut self, item: &Block) {
+        let (lead, inner) = lead_of(item);
+        let lead = trimmed(self.text, lead);
+        let is_nested = |block: &Block| block.kind == BlockKind::List;
+        let has_own = web(&self.text[lead.clone()]).next().is_some();
+        let (nested, others): (Vec<&Block>, Vec<&Block>) = inner.iter().partition(|b| is_nested(b));
+        let papers = |list: &&Block| {
+            list.inner.iter().any(|item| {
+                let words = self.text[lead_of(item).0].trim().to_owned();
+                matches!(lines::of(&words), Line::Lead | Line::Links(1))
+            })
+        };
+        // A name of a group of papers.
+        if !has_own && others.is_empty() && nested.iter().any(papers) {
+            let name = plain(&self.text[lead]).trim_matches([':', ' ']).to_owned();
+            let depth = self.topics.len();
+            self.topics.push(name);
+            nested.iter().flat_map(|list| &list.inner).for_each(|item| self.item(item));
+            self.topics.truncate(depth);
+            return;
+        }
+        self.begin(lead.clone(), Some(lead));
+        for block in inner {
+            match block.kind {
+                BlockKind::List => self.nested(block),
+                BlockKind::Paragraph => {
+                    let before = std::mem::replace(&mut self.state, State::Heading);
+                    self.paragraph(block.words.clone(), None, false);
+                    self.state = before;
+                }
+                _ => {
+                    let words = dedented(self.text, &block.place);
+                    self.items
+                        .last_mut()
+                        .into_iter()
+                        .for_each(|item| item.body.push(words.clone()));
+                }
+            }
+        }
+        self.state = State::Over;
+    }
+
+    /// Bullets under an item: its fields, or its summary.
+    fn nested(&mut self, list: &Block) {
+        let field = |item: &Block| {
+            let place = trimmed(self.text, item.words.clone());
+            match lines::of(&self.text[place]) {
+                Line::Field(field, name, value) if item.inner.is_empty() && !value.is_empty() => {
+                    Some((field, name.to_owned(), value.to_owned()))
+                }
+                Line::Labelled(name, value) => {
+                    Some((Field::Links, name.to_owned(), value.to_owned()))
+                }
+                _ => None,
+            }
+        };
+        let fields: Vec<_> = list.inner.iter().map(field).collect();
+        let Some(item) = self.items.last_mut() else { return };
+        if fields.iter().all(Option::is_none) {
+            item.body.push(dedented(self.text, &list.place));
+            return;
+        }
+        for (field, bullet) in fields.into_iter().zip(&list.inner) {
+            let place = bullet.place.clone();
+            match field {
+                Some((field, name, words)) => item.fields.push(Value { field, name, words, place }),
+                None => item.body.push(dedented(self.text, &place)),
+            }
+        }
+    }
+}
+
+/// The words of an item of a list, and what stands under them.
+pub(super) fn lead_of(item: &Block) -> (Range<usize>, &[Block]) {
+    match (item.words.is_empty(), item.inner.split_first()) {
+        (true, Some((first, inner))) if first.kind == BlockKind::Paragraph => {
+            (first.words.clone(), inner)
+        }
+        _ => (item.words.clone(), &item.inner),
+    }
+}
+
+fn first_line(text: &str, place: &Range<usize>) -> Range<usize> {
+    let length = text[place.clone()].find('\n').unwrap_or(place.len());
+    place.start..place.start + length
+}
+
+/// A block as a text of its own: without the indentation of the list that it stands in.
+pub(super) fn dedented(text: &str, place: &Range<usize>) -> String {
+    let line_start = text[..place.start].rfind('\n').map_or(0, |at| at + 1);
+    let column = text[line_start..place.start].chars().count();
+    let mut lines = text[place.clone()].lines();
+    let mut words = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        let indent =
+            line.chars().take(column).take_while(|c| matches!(c, ' ' | '\t' | '>')).count();
+        words.push('\n');
+        words.push_str(line[indent..].trim_end());
+    }
+    words
+}

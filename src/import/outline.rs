@@ -1,0 +1,405 @@
+//! Blocks to sections: each has days, where they came from, and parts with the topics of the headings above.
+
+use std::ops::Range;
+
+use crate::import::blocks::{Block, BlockKind};
+use crate::import::days::{self, Days, Order};
+use crate::import::fields::Field;
+use crate::import::inline::{anchors, number_length, plain};
+use crate::import::lines::{self, Line, web};
+use crate::text::is_web;
+
+/// The parts of a list.
+#[derive(Debug, Default)]
+pub(super) struct Outline<'b> {
+    /// What stands under days, in the order of the list.
+    pub(super) sections: Vec<Section<'b>>,
+    /// What stands under none.
+    pub(super) before: Vec<Part<'b>>,
+    /// Items of an index that name the days of a week under a heading that names a year.
+    pub(super) index: Vec<IndexItem>,
+    /// Headings that were seen.
+    pub(super) headings: Vec<Range<usize>>,
+    /// Days of which day and month cannot be told apart.
+    pub(super) uncertain: Vec<Range<usize>>,
+}
+
+/// Where the days of a section came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The path of the file.
+    Path,
+    /// `date` in the front matter.
+    FrontMatter,
+    /// A heading, or `<summary>`.
+    Heading,
+    /// A line that stands alone.
+    Line,
+    /// An item of a list.
+    Item,
+    /// A column of a table, or a day that an item begins with.
+    Date,
+}
+
+/// What stands under some days.
+#[derive(Debug)]
+pub(super) struct Section<'b> {
+    /// What names the days.
+    pub(super) marker: Range<usize>,
+    pub(super) days: Days,
+    pub(super) origin: Origin,
+    /// The year that a heading above names, if weeks stand under it rather than an index.
+    pub(super) year_above: Option<i32>,
+    /// A name of the week beside its days, such as `Issue #42`.
+    pub(super) title: Option<String>,
+    pub(super) parts: Vec<Part<'b>>,
+}
+
+/// What stands under one heading of a section.
+#[derive(Debug, Default)]
+pub(super) struct Part<'b> {
+    /// The headings above that are topics.
+    pub(super) topics: Vec<String>,
+    /// The heading, if it is an item itself.
+    pub(super) item: Option<&'b Block>,
+    pub(super) pieces: Vec<Piece<'b>>,
+}
+
+/// A block of a part, or the rest of a paragraph.
+#[derive(Clone, Debug)]
+pub(super) enum Piece<'b> {
+    Block(&'b Block),
+    Lines(Range<usize>),
+}
+
+/// A line of an index.
+#[derive(Debug)]
+pub(super) struct IndexItem {
+    pub(super) place: Range<usize>,
+    pub(super) days: Days,
+    /// The year of the heading above it.
+    pub(super) year: i32,
+}
+
+/// Headings under which a README has no papers.
+const NO_PAPERS: [&str; 32] = [
+    "license",
+    "licence",
+    "contributing",
+    "contribution",
+    "contributions",
+    "contributors",
+    "contribute",
+    "how to contribute",
+    "contact",
+    "contact us",
+    "acknowledgement",
+    "acknowledgements",
+    "acknowledgment",
+    "acknowledgments",
+    "citation",
+    "cite",
+    "citing",
+    "star history",
+    "contents",
+    "table of contents",
+    "toc",
+    "disclaimer",
+    "sponsors",
+    "sponsor",
+    "support",
+    "community",
+    "feedback",
+    "subscribe",
+    "about",
+    "目录",
+    "贡献",
+    "许可证",
+];
+
+/// Finds the parts of a list. `start` is what front matter or the path say, `year` the path's, `skip` names headings
+/// without papers.
+pub(super) fn read<'b>(
+    text: &str,
+    blocks: &'b [Block],
+    start: Option<Section<'b>>,
+    year: Option<i32>,
+    skip: &[String],
+    order: Order,
+) -> Outline<'b> {
+    let outline = Outline { sections: start.into_iter().collect(), ..Outline::default() };
+    let level_1 = blocks.iter().filter(|block| block.kind == BlockKind::Heading(1)).count();
+    let mut walk = Walk {
+        text,
+        skip,
+        order,
+        outline,
+        year,
+        topics: vec![],
+        is_skipped: None,
+        has_title: level_1 == 1,
+        is_new_part: true,
+    };
+    walk.blocks(blocks);
+    let mut outline = walk.outline;
+    // What a file says of itself holds where nothing in it says more.
+    let is_of_file =
+        |section: &Section| matches!(section.origin, Origin::Path | Origin::FrontMatter);
+    if outline.sections.len() > 1 && is_of_file(&outline.sections[0]) {
+        outline.before = outline.sections.remove(0).parts;
+    }
+    outline
+}
+
+struct Walk<'t, 'b> {
+    text: &'t str,
+    skip: &'t [String],
+    order: Order,
+    outline: Outline<'b>,
+    /// The year of the last heading that names one.
+    year: Option<i32>,
+    /// The headings above without days, with their levels.
+    topics: Vec<(u8, String)>,
+    /// The level of a heading whose blocks are left out.
+    is_skipped: Option<u8>,
+    /// Whether the one heading of the first level is the name of the list.
+    has_title: bool,
+    /// Whether the next block begins a part.
+    is_new_part: bool,
+}
+
+impl<'b> Walk<'_, 'b> {
+    fn blocks(&mut self, blocks: &'b [Block]) {
+        let mut at = 0;
+        while let Some(block) = blocks.get(at) {
+            at += 1;
+            match block.kind {
+                BlockKind::Metadata | BlockKind::Html => {}
+                BlockKind::Heading(level) => {
+                    let body = blocks[at..].iter();
+                    let length =
+                        body.take_while(|block| !matches!(block.kind, BlockKind::Heading(_)));
+                    let length = length.count();
+                    if self.heading(block, level, &blocks[at..at + length]) {
+                        at += length;
+                    }
+                }
+                _ if self.is_skipped.is_some() => {}
+                BlockKind::Paragraph => self.paragraph(block),
+                BlockKind::List => self.list(block),
+                _ => self.push(Piece::Block(block)),
+            }
+        }
+    }
+
+    /// Takes a heading; says whether its body was taken too.
+    fn heading(&mut self, block: &'b Block, level: u8, body: &'b [Block]) -> bool {
+        self.outline.headings.push(block.place.clone());
+        let words = &self.text[block.words.clone()];
+        let name = plain(words);
+        if self.is_skipped.is_some_and(|skipped| level <= skipped) {
+            self.is_skipped = None;
+        }
+        if self.is_skipped.is_some() {
+            return false;
+        }
+        let is_named = |skipped: &str| name.trim().eq_ignore_ascii_case(skipped.trim());
+        if self.skip.iter().any(|skipped| is_named(skipped)) || is_no_papers(&name) {
+            self.is_skipped = Some(level);
+            return false;
+        }
+        let has_link = anchors(words).iter().any(|anchor| is_web(&anchor.url));
+        let is_numbered = number_length(words) > 0;
+        if !has_link
+            && !is_numbered
+            && let Some(named) = days::named(&name, self.order)
+        {
+            let title = title_beside(&name, &named.place);
+            self.open(block.place.clone(), named, Origin::Heading, title);
+            return false;
+        }
+        let in_section = !self.outline.sections.is_empty();
+        if in_section && (has_link || is_numbered || is_item(self.text, body)) {
+            let topics = self.topics.iter().filter(|(own, _)| *own < level);
+            let topics = topics.map(|(_, name)| name.clone()).collect();
+            let pieces = body.iter().map(Piece::Block).collect();
+            self.parts().push(Part { topics, item: Some(block), pieces });
+            self.is_new_part = true;
+            return true;
+        }
+        if !in_section {
+            self.year = days::year_in(&name).or(self.year);
+        }
+        self.topics.retain(|(own, _)| *own < level);
+        let is_title = level == 1 && self.has_title;
+        if !is_title {
+            self.topics.push((level, name));
+        }
+        self.is_new_part = true;
+        false
+    }
+
+    /// A paragraph, or a line alone that names days.
+    fn paragraph(&mut self, block: &'b Block) {
+        let words = &self.text[block.words.clone()];
+        let line = words.lines().next().unwrap_or_default();
+        let name = plain(line.trim_end().trim_end_matches("<br>").trim_end_matches('\\'));
+        let is_long = name.chars().count() > LONGEST_MARKER;
+        match days::alone(&name, self.order).filter(|_| !is_long) {
+            Some(named) => {
+                let place = block.words.start..block.words.start + line.len();
+                self.open(place.clone(), named, Origin::Line, None);
+                let rest = place.end..block.words.end;
+                if !self.text[rest.clone()].trim().is_empty() {
+                    self.push(Piece::Lines(rest));
+                }
+            }
+            None => self.push(Piece::Block(block)),
+        }
+    }
+
+    fn list(&mut self, list: &'b Block) {
+        let is_marker = |item: &&Block| self.days_of_item(item).is_some() && !item.inner.is_empty();
+        if !list.inner.iter().any(|item| is_marker(&item)) {
+            let indexed = |item: &Block| self.index_item(item);
+            let index: Vec<_> = list.inner.iter().filter_map(indexed).collect();
+            if index.is_empty() {
+                self.push(Piece::Block(list));
+            }
+            self.outline.index.extend(index);
+            return;
+        }
+        for item in &list.inner {
+            match self.days_of_item(item).filter(|_| !item.inner.is_empty()) {
+                Some((named, place, inner)) => {
+                    self.open(place, named, Origin::Item, None);
+                    for block in inner {
+                        self.push(Piece::Block(block));
+                    }
+                }
+                None => self.push(Piece::Block(item)),
+            }
+        }
+    }
+
+    /// The days of an item of a list that says nothing else, where they stand, and what stands under it.
+    fn days_of_item(&self, item: &'b Block) -> Option<(days::Named, Range<usize>, &'b [Block])> {
+        let (words, inner) = match (item.words.is_empty(), item.inner.split_first()) {
+            (true, Some((first, inner))) if first.kind == BlockKind::Paragraph => {
+                (first.words.clone(), inner)
+            }
+            _ => (item.words.clone(), &item.inner[..]),
+        };
+        let name = plain(&self.text[words.clone()]);
+        let named = days::alone(name.trim_matches(['[', ']']), self.order)?;
+        Some((named, words, inner))
+    }
+
+    /// A line of an index: days under a year, and no address on the web.
+    fn index_item(&self, item: &Block) -> Option<IndexItem> {
+        let year = self.year.filter(|_| self.outline.sections.is_empty())?;
+        let words = &self.text[item.words.clone()];
+        let named = days::named(&plain(words), self.order)?;
+        let is_indexed = anchors(words).iter().all(|anchor| !is_web(&anchor.url));
+        let is_days = matches!(named.days, Days::Between(..) | Days::Week(..));
+        let item = IndexItem { place: item.place.clone(), days: named.days, year };
+        (is_indexed && is_days).then_some(item)
+    }
+
+    fn open(
+        &mut self,
+        marker: Range<usize>,
+        named: days::Named,
+        origin: Origin,
+        title: Option<String>,
+    ) {
+        if !named.is_certain {
+            self.outline.uncertain.push(marker.clone());
+        }
+        let is_indexed = |year| self.outline.index.iter().any(|item| item.year == year);
+        let year_above = self.year.filter(|year| !is_indexed(*year));
+        let days = named.days;
+        let section = Section { marker, days, origin, year_above, title, parts: vec![] };
+        self.outline.sections.push(section);
+        self.topics.clear();
+        self.is_new_part = true;
+    }
+
+    fn parts(&mut self) -> &mut Vec<Part<'b>> {
+        match self.outline.sections.last_mut() {
+            Some(section) => &mut section.parts,
+            None => &mut self.outline.before,
+        }
+    }
+
+    fn push(&mut self, piece: Piece<'b>) {
+        if std::mem::take(&mut self.is_new_part) || self.parts().is_empty() {
+            let topics = self.topics.iter().map(|(_, name)| name.clone()).collect();
+            self.parts().push(Part { topics, ..Part::default() });
+        }
+        if let Some(part) = self.parts().last_mut() {
+            part.pieces.push(piece);
+        }
+    }
+}
+
+/// In characters: a line that says more than days is no marker.
+const LONGEST_MARKER: usize = 60;
+
+fn is_no_papers(name: &str) -> bool {
+    let name = name.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    NO_PAPERS.contains(&name.as_str())
+}
+
+/// What issues of a list are called.
+const COUNTED: [&str; 10] =
+    ["issue", "no", "nr", "vol", "volume", "edition", "episode", "ep", "number", "newsletter"];
+
+/// The words of a heading beside its days, where they have a number: `Issue #42`.
+fn title_beside(name: &str, days: &Range<usize>) -> Option<String> {
+    let marks: &[char] =
+        &['(', ')', '[', ']', '（', '）', '-', '–', '—', ':', '：', ',', '|', '·', '/', ' '];
+    let before = name[..days.start].trim_matches(marks);
+    let after = name[days.end..].trim_matches(marks);
+    let title = if before.is_empty() { after } else { before };
+    let words: Vec<&str> = title.split_whitespace().collect();
+    let is_digit = |c: char| c.is_ascii_digit();
+    let is_counted = |pair: &[&str]| {
+        let name = pair[0].trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        COUNTED.contains(&name.as_str()) && pair[1].trim_start_matches('#').starts_with(is_digit)
+    };
+    let is_numbered = |word: &&str| {
+        let after = word.strip_prefix('#').or(word.strip_prefix('第'));
+        after.is_some_and(|rest| rest.starts_with(is_digit))
+    };
+    let has_number = words.windows(2).any(is_counted) || words.iter().any(is_numbered);
+    has_number.then(|| title.to_owned())
+}
+
+/// Whether a heading without link and number is an item, by what stands under it: fields, or one line that is a link,
+/// or paragraphs that hold links in their midst. Under a topic items stand of their own.
+fn is_item(text: &str, body: &[Block]) -> bool {
+    let line_of = |block: &Block| {
+        let words = text[block.words.clone()].trim();
+        lines::of(words.lines().next().unwrap_or_default().trim())
+    };
+    let begins_item = |block: &Block| {
+        let leads = matches!(line_of(block), Line::Lead | Line::Bold | Line::Links(1));
+        leads || matches!(line_of(block), Line::Field(Field::Title | Field::Paper, ..))
+    };
+    let is_table = body.iter().any(|block| block.kind == BlockKind::Table);
+    let lists = body.iter().filter(|block| block.kind == BlockKind::List);
+    let mut listed = lists.flat_map(|list| &list.inner).map(|item| match item.words.is_empty() {
+        true => item.inner.first().unwrap_or(item),
+        false => item,
+    });
+    let paragraphs: Vec<&Block> =
+        body.iter().filter(|block| block.kind == BlockKind::Paragraph).collect();
+    let leads = paragraphs.iter().filter(|block| begins_item(block)).count();
+    let first_is_link = paragraphs
+        .first()
+        .is_some_and(|block| matches!(line_of(block), Line::Lead | Line::Links(1)));
+    let has_link = paragraphs.iter().any(|block| web(&text[block.words.clone()]).next().is_some());
+    let is_topic = is_table || listed.any(begins_item) || !has_link;
+    !is_topic && (leads == 0 || leads == 1 && first_is_link)
+}

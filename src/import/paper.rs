@@ -1,0 +1,606 @@
+//! An item to a paper: its title, its links, its summary and what its fields say.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
+use crate::diagnostic::Diagnostic;
+use crate::import::days::{self, Order};
+use crate::import::fields::{Field, is_none};
+use crate::import::inline::{Anchor, anchors, marked, plain, says_nothing};
+use crate::import::items::{Item, Value};
+use crate::import::lines::{self, Line, is_parting, without};
+use crate::import::summary;
+use crate::rule;
+use crate::week::{Link, Paper};
+use crate::{topic, value};
+
+/// What is read of an item.
+pub(super) struct Read {
+    pub(super) paper: Paper<'static>,
+    /// The day that a field names, of which the year may be told by the section.
+    pub(super) released: Option<days::MonthDay>,
+}
+
+/// The paper of an item; none if it is no paper, which has been reported.
+pub(super) fn read(
+    text: &str,
+    item: Item,
+    order: Order,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Read> {
+    let mut reader = Reader {
+        text,
+        order,
+        place: item.place.clone(),
+        paper: Paper::default(),
+        released: None,
+        summary: vec![],
+        title_links: vec![],
+        link_faults: vec![],
+        found,
+    };
+    reader.title(&item);
+    for value in item.fields {
+        reader.field(value);
+    }
+    for words in item.body {
+        reader.body(words);
+    }
+    reader.topics(&item.topics);
+    reader.finish()
+}
+
+struct Reader<'r> {
+    text: &'r str,
+    order: Order,
+    place: Range<usize>,
+    paper: Paper<'static>,
+    released: Option<days::MonthDay>,
+    summary: Vec<String>,
+    title_links: Vec<Link<'static>>,
+    /// What is wrong with links that were left out.
+    link_faults: Vec<(Range<usize>, String)>,
+    found: &'r mut Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn note(&mut self, rule: &'static rule::Rule, place: Range<usize>, message: String) {
+        self.found.push(Diagnostic::new(rule, place, message));
+    }
+
+    fn title(&mut self, item: &Item) {
+        let field = item.fields.iter().find(|v| matches!(v.field, Field::Title | Field::Paper));
+        let has_summary = item.fields.iter().any(|value| value.field == Field::Summary);
+        match (&item.lead, field) {
+            (None, Some(value)) if item.is_row && value.field == Field::Paper && !has_summary => {
+                self.cell(&value.words, &value.place);
+            }
+            (None, Some(value)) => self.lead(&value.words, &value.place, item.is_row),
+            (Some(lead), _) => {
+                let words = crate::import::items::dedented(self.text, lead);
+                self.lead(&words, lead, false);
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// `1) **Title** - summary`, in a cell.
+    fn cell(&mut self, words: &str, place: &Range<usize>) {
+        let body = words[crate::import::inline::number_length(words)..].trim_start();
+        let start = place.start + (words.len() - body.len());
+        let place = start..place.end.max(start);
+        let (title, rest) = marked(body)
+            .map(|end| body.split_at(end))
+            .or_else(|| parted(body).filter(|(title, _)| title.len() <= LONGEST_BARE_TITLE))
+            .unwrap_or_else(|| self.guessed(body, place.clone()));
+        self.paper.title = Cow::Owned(plain(title));
+        self.links_in_title(title, place.start..(place.start + title.len()).min(place.end), true);
+        let rest = without_separator(rest);
+        if !rest.is_empty() {
+            self.summary.push(summary::markdown(&cell_text(rest)));
+        }
+    }
+
+    /// The words of an item that begin with its title: the rest is links and summary.
+    fn lead(&mut self, words: &str, place: &Range<usize>, is_row: bool) {
+        let mut body = lines::lead(words);
+        // `Paper: [A title](…)`
+        if let Line::Field(Field::Title | Field::Paper, _, value) = lines::of(first_line(body))
+            && !value.is_empty()
+        {
+            let at = value.as_ptr() as usize - body.as_ptr() as usize;
+            body = &body[at..];
+        }
+        // A day before the title is that of its release.
+        if let Some((day, rest)) = self.day_before(body) {
+            self.released = Some(day);
+            body = rest;
+        }
+        let (title, rest) = split(body, is_row);
+        let name = plain(title).trim_matches(BRACKETS).trim().to_owned();
+        self.paper.title =
+            Cow::Owned(name.trim_end_matches(['.', ':', '-', '–', '—']).trim_end().to_owned());
+        self.links_in_title(title, place.clone(), false);
+        let rest = without_separator(rest);
+        if is_row {
+            let (words, links) = take_links(rest);
+            links.into_iter().for_each(|link| self.link(link, place, ""));
+            if !words.is_empty() {
+                self.summary.push(summary::markdown(&cell_text(&words)));
+            }
+            return;
+        }
+        self.lines(rest, place);
+    }
+
+    /// The lines behind a title: fields, links, text.
+    fn lines(&mut self, words: &str, place: &Range<usize>) {
+        let mut text: Vec<String> = Vec::new();
+        for line in words.lines() {
+            let line = line.trim();
+            match lines::of(line) {
+                Line::Field(field, name, value) if !value.is_empty() && field != Field::Paper => {
+                    let (name, words) = (name.to_owned(), value.to_owned());
+                    self.field(Value { field, name, words, place: place.clone() });
+                }
+                Line::Labelled(name, value) => {
+                    let (name, words) = (name.to_owned(), value.to_owned());
+                    self.field(Value { field: Field::Links, name, words, place: place.clone() });
+                }
+                _ => {
+                    let (words, links) = take_links(line);
+                    links.into_iter().for_each(|link| self.link(link, place, ""));
+                    text.extend((!words.is_empty()).then_some(words));
+                }
+            }
+        }
+        if !text.is_empty() {
+            self.summary.push(text.join("\n"));
+        }
+    }
+
+    fn day_before<'w>(&self, words: &'w str) -> Option<(days::MonthDay, &'w str)> {
+        let end = words.find(['[', '*']).filter(|end| *end > 0)?;
+        let (before, rest) = words.split_at(end);
+        let marks: &[char] = &[':', '：', '-', '–', '—', '|', ' ', ',', ']', '['];
+        let (day, _) = days::day_in(before.trim_matches(marks), self.order)?;
+        Some((day, rest))
+    }
+
+    fn field(&mut self, value: Value) {
+        let Value { field, name, words, place } = value;
+        if is_none(&words) {
+            return;
+        }
+        match field {
+            Field::Released => match days::day_in(&plain(&words), self.order) {
+                Some((day, _)) => self.released = Some(day),
+                None => {
+                    let message =
+                        format!("{:?} is no day; write it as April 4, 2024", plain(&words));
+                    self.note(&rule::StrayText, place, message);
+                }
+            },
+            Field::Authors => {
+                let names = listed(&words).filter_map(|name| without_others(&name));
+                self.paper.authors.extend(names.map(Cow::Owned));
+            }
+            Field::Topics => {
+                let topics: Vec<String> = listed(&words).collect();
+                self.topics(&topics);
+            }
+            Field::Summary => {
+                for link in lines::web(&words) {
+                    self.link(link, &place, "");
+                }
+                self.summary.push(summary::markdown(&cell_text(&words)));
+            }
+            Field::Links => self.links(&words, &place, &label_of(&name)),
+            Field::Venue => self.paper.venue = Some(Cow::Owned(plain(&words))),
+            Field::Doi => self.doi(&words, place),
+            Field::Title | Field::Paper | Field::Number | Field::Skip => {}
+        }
+    }
+
+    fn doi(&mut self, words: &str, place: Range<usize>) {
+        match lines::web(words).next() {
+            Some(link) => self.link(link, &place, "DOI"),
+            None => self.paper.doi = Some(Cow::Owned(plain(words))),
+        }
+    }
+
+    fn body(&mut self, words: String) {
+        for link in lines::web(&words) {
+            let place = self.place.clone();
+            self.link(link, &place, "");
+        }
+        self.summary.push(words);
+    }
+
+    /// The links of a field, with or without commas between them.
+    fn links(&mut self, words: &str, place: &Range<usize>, name: &str) {
+        let all = anchors(words);
+        for link in &all {
+            if !link.remark.is_empty() {
+                let message = format!("the remark {:?} on a link is not imported", link.remark);
+                self.note(&rule::StrayText, within(place, &link.place), message);
+            }
+            self.link(
+                link.clone(),
+                &within(place, &link.place),
+                if name.is_empty() { "Link" } else { name },
+            );
+        }
+        let mut at = 0;
+        for link in all.iter().chain([&Anchor { place: words.len()..words.len(), ..EMPTY }]) {
+            let between = at..link.place.start.max(at);
+            self.report_stray(words, between, place);
+            at = link.place.end.max(at);
+        }
+    }
+
+    /// Between links, commas and white space say nothing; other marks and words are told of.
+    fn report_stray(&mut self, words: &str, part: Range<usize>, place: &Range<usize>) {
+        let part_marks = [
+            ',', ';', '/', '|', '·', '•', '&', ' ', '\t', '<', '>', '*', '\n', '，', '、', '[',
+            ']', '(', ')',
+        ];
+        let kept =
+            [',', ';', '/', '|', '·', '•', '&', ' ', '\t', '<', '>', '\n', '，', '、', '*', '['];
+        let words_between = &words[part.clone()];
+        if is_parting(words_between) {
+            let stray = words_between.trim_matches(kept).trim_matches(']');
+            let marks: String =
+                stray.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace()).collect();
+            if !words_between.contains(['[', '('])
+                && !marks.is_empty()
+                && stray.chars().all(|c| !c.is_alphanumeric())
+            {
+                let start = part.start + words_between.find(stray).unwrap_or(0);
+                let message = format!("{stray:?} stands between the links");
+                self.note(&rule::StrayText, within(place, &(start..start + stray.len())), message);
+            }
+            return;
+        }
+        let stray = words_between.trim_matches(part_marks);
+        let start = part.start + words_between.find(stray).unwrap_or(0);
+        let place = within(place, &(start..start + stray.len()));
+        self.link_faults.push((place, format!("{stray:?} is no link")));
+    }
+
+    /// Takes a link: its label is its own words, or the name of its field where these say nothing.
+    fn link(&mut self, link: Anchor, place: &Range<usize>, name: &str) {
+        let is_field = !name.is_empty();
+        let Anchor { label, url, .. } = link;
+        let label = match (says_nothing(&label), name) {
+            (true, "") => "Link".to_owned(),
+            (true, name) => name.to_owned(),
+            (false, _) => folded(&label),
+        };
+        if url.trim().is_empty() {
+            let fault = format!("“{label}” has no address");
+            self.link_faults.push((place.clone(), fault));
+            return;
+        }
+        match value::url(&url) {
+            // A text may name an address again; a field that does so has its reason.
+            Ok(()) if !is_field && self.paper.links.iter().any(|known| known.url == url) => {}
+            Ok(()) => {
+                let label = if label.is_empty() { "Link".to_owned() } else { label };
+                self.paper.links.push(Link { label: Cow::Owned(label), url: Cow::Owned(url) });
+            }
+            Err(fault) => {
+                let fault = format!("invalid URL {url:?} of {label:?}: {}", fault.reason);
+                self.link_faults.push((place.clone(), fault));
+            }
+        }
+    }
+
+    fn links_in_title(&mut self, title: &str, place: Range<usize>, is_cell: bool) {
+        let whole = plain(title);
+        // An address in the words of a row's title is one of them: the row has links of its own.
+        let is_link = |link: &Anchor| !(is_cell && link.label.is_empty());
+        for link in anchors(title).into_iter().filter(is_link) {
+            let label = match folded(&link.label) == whole || says_nothing(&link.label) {
+                // A title that is a link is the paper; a word of it is what it says.
+                true => "Paper".to_owned(),
+                false => folded(&link.label),
+            };
+            match value::url(&link.url) {
+                Ok(()) => self.title_links.push(Link { label: label.into(), url: link.url.into() }),
+                Err(fault) => {
+                    let fault =
+                        format!("invalid URL {:?} of {label:?}: {}", link.url, fault.reason);
+                    self.link_faults.push((place.clone(), fault));
+                }
+            }
+        }
+        if title.contains("![") {
+            let message = "an image in a title is not imported".to_owned();
+            self.note(&rule::StrayText, place, message);
+        }
+    }
+
+    fn topics(&mut self, names: &[String]) {
+        let mut seen: HashSet<String> =
+            self.paper.topics.iter().map(|name| topic::slug(name)).collect();
+        for name in names {
+            match topic::check(name) {
+                Err(fault) => {
+                    let message = format!("invalid topic {name:?}: {}", fault.reason);
+                    let place = self.place.clone();
+                    self.note(&rule::StrayText, place, message);
+                }
+                Ok(())
+                    if seen.insert(topic::slug(name)) && self.paper.topics.len() < topic::MOST =>
+                {
+                    self.paper.topics.push(Cow::Owned(name.clone()));
+                }
+                Ok(()) => {}
+            }
+        }
+    }
+
+    fn finish(mut self) -> Option<Read> {
+        for (at, link) in std::mem::take(&mut self.title_links).into_iter().enumerate() {
+            if !self.paper.links.iter().any(|other| other.url == link.url) {
+                self.paper.links.insert(at.min(self.paper.links.len()), link);
+            }
+        }
+        let place = self.place.clone();
+        if self.paper.title.is_empty() {
+            self.note(
+                &rule::NotUnderstood,
+                place,
+                "this has no title, and was left out".to_owned(),
+            );
+            return None;
+        }
+        if self.paper.links.is_empty() {
+            let without = (place, "it has no link".to_owned());
+            let (place, fault) = self.link_faults.into_iter().next().unwrap_or(without);
+            let message = format!("“{}” was left out: {fault}", self.paper.title);
+            self.found.push(Diagnostic::new(&rule::NotUnderstood, place, message));
+            return None;
+        }
+        for (place, fault) in std::mem::take(&mut self.link_faults) {
+            self.note(&rule::NotUnderstood, place, format!("{fault}, and was left out"));
+        }
+        self.paper.summary = Cow::Owned(self.summary.join("\n\n").trim().to_owned());
+        label_apart(&mut self.paper.links, place, self.found);
+        Some(Read { paper: self.paper, released: self.released })
+    }
+
+    /// A title that nothing parts from the summary ends where a summary is likely to begin. Where it
+    /// was cut is told; where nothing can be told, a short cell is a title alone.
+    fn guessed<'w>(&mut self, words: &'w str, place: Range<usize>) -> (&'w str, &'w str) {
+        if let Some(end) = OPENINGS.iter().filter_map(|opening| words.find(opening)).min() {
+            let (title, summary) = words.split_at(end);
+            let message =
+                format!("nothing parts the title from the summary; it was taken to be “{title}”");
+            self.note(&rule::TitleGuessed, place.start..place.start + end, message);
+            return (title, summary);
+        }
+        let (title, summary) = parted(words).unwrap_or((words, ""));
+        if title.len() > 2 * LONGEST_BARE_TITLE {
+            let message = "no title can be told from the summary, and this was left out; write the title in **bold**";
+            self.note(&rule::NotUnderstood, place, message.to_owned());
+            return ("", "");
+        }
+        (title, summary)
+    }
+}
+
+const EMPTY: Anchor =
+    Anchor { label: String::new(), url: String::new(), remark: String::new(), place: 0..0 };
+
+/// Words with which a summary begins.
+const OPENINGS: [&str; 12] = [
+    " This paper ",
+    " This work ",
+    " This survey ",
+    " This study ",
+    " This report ",
+    " The paper ",
+    " The authors ",
+    " Researchers ",
+    " Introduces ",
+    " Presents ",
+    " Proposes ",
+    " We ",
+];
+
+/// In bytes. A longer one is likely to have part of the summary in it; one of twice that length is.
+const LONGEST_BARE_TITLE: usize = 150;
+
+/// Brackets around titles.
+const BRACKETS: &[char] = &['《', '》', '「', '」', '『', '』', '【', '】', '“', '”'];
+
+/// A bold or linked piece that is longer is a title, wherever it stands.
+const LONG_PIECE: usize = 25;
+
+/// The title at the beginning of some words, and what follows.
+fn split(words: &str, is_row: bool) -> (&str, &str) {
+    if let Some(end) = marked(words) {
+        return words.split_at(end);
+    }
+    if words.starts_with('《')
+        && let Some(end) = words.find('》')
+    {
+        return words.split_at(end + '》'.len_utf8());
+    }
+    let line = first_line(words);
+    let links = anchors(line);
+    if let Some(long) = links.iter().find(|link| plain(&link.label).chars().count() > LONG_PIECE) {
+        return (&words[long.place.clone()], &words[long.place.end..]);
+    }
+    let first_link = links.first().map_or(line.len(), |link| link.place.start);
+    let is_linked = |at: usize| links.iter().any(|link| link.place.start > at);
+    let mut ends: Vec<usize> = vec![];
+    if !is_row {
+        ends.extend([" - ", " – ", " — "].iter().filter_map(|mark| line.find(mark)));
+    }
+    // A bracket ends a title where it holds a link, else it may be of it.
+    ends.extend(line.find(" (").filter(|at| !is_row || is_linked(*at)));
+    ends.extend(line.find('（').filter(|at| is_linked(*at)));
+    ends.extend(
+        [": ", "："].iter().filter_map(|mark| line.find(mark)).filter(|at| *at > first_link),
+    );
+    // A bracket or a full stop before the links is no word of the title.
+    let before = line[..first_link].trim_end_matches([' ', '[', '(', '（', '|', '·', ',']).len();
+    ends.push(if links.is_empty() { line.len() } else { before });
+    let end = ends.into_iter().min().unwrap_or(line.len());
+    if end == 0 {
+        return match links.first() {
+            Some(link) => words.split_at(link.place.end),
+            None => (words, ""),
+        };
+    }
+    words.split_at(end)
+}
+
+fn first_line(words: &str) -> &str {
+    words.lines().next().unwrap_or_default()
+}
+
+/// A line without the links that follow each other in it, and all its links. A link in the midst of a sentence stays
+/// in it.
+fn take_links(line: &str) -> (String, Vec<Anchor>) {
+    let all: Vec<Anchor> = lines::web(line).collect();
+    if all.is_empty() {
+        return (line.trim().to_owned(), all);
+    }
+    if is_parting(&without(line, &all)) {
+        return (String::new(), all);
+    }
+    let mut kept = String::new();
+    let mut at = 0;
+    let mut next = 0;
+    while next < all.len() {
+        // A run of links with nothing but marks between them.
+        let mut last = next;
+        while last + 1 < all.len()
+            && is_parting(
+                &line[all[last].place.end..all[last + 1].place.start.max(all[last].place.end)],
+            )
+        {
+            last += 1;
+        }
+        let (start, end) = (all[next].place.start, all[last].place.end);
+        let before = &line[at..start.max(at)];
+        let after = &line[end..];
+        let opened = before.trim_end().ends_with(['[', '(', '（', '【']);
+        let begins = kept.trim().is_empty() && before.trim_matches(PARTING).is_empty();
+        let is_sentence_over =
+            before.trim_end().ends_with(['.', '!', '?', ')', ']', '|', '。', '）', '·', '-', ':'])
+                || before.trim().is_empty();
+        let ends = after.trim_matches(PARTING).is_empty() && is_sentence_over;
+        match opened || begins || ends {
+            true => {
+                let before =
+                    before.trim_end().trim_end_matches(['[', '(', '（', '【', '|', '·', ' ']);
+                kept.push_str(before);
+                let rest =
+                    after.trim_start_matches([']', ')', '）', '】', ',', ';', '|', '·', ' ']);
+                if !kept.is_empty() && !rest.is_empty() {
+                    kept.push(' ');
+                }
+                at = line.len() - rest.len();
+            }
+            false => {
+                kept.push_str(&line[at..end]);
+                at = end;
+            }
+        }
+        next = last + 1;
+    }
+    kept.push_str(&line[at.min(line.len())..]);
+    (kept.trim().to_owned(), all)
+}
+
+/// Marks that part links.
+const PARTING: &[char] =
+    &[' ', ',', ';', '|', '·', '/', '[', ']', '(', ')', '（', '）', '【', '】', '.', '。'];
+
+/// A bare title ends at two spaces, a dash between spaces or a line break, whichever is first.
+fn parted(words: &str) -> Option<(&str, &str)> {
+    const SEPARATORS: [&str; 5] = ["  ", " - ", " – ", " — ", "<br"];
+    let ends = SEPARATORS.iter().filter_map(|separator| words.find(separator));
+    Some(words.split_at(ends.min()?))
+}
+
+/// What follows a title, without the mark that parts them.
+fn without_separator(rest: &str) -> &str {
+    let rest = rest.trim_start_matches('*').trim();
+    match rest.strip_prefix(['-', '–', '—', ':', '：', '|']) {
+        Some(summary) => summary.trim_start(),
+        None => rest,
+    }
+}
+
+/// A cell's Markdown outside its table, where `|` needs no escape (GFM, section 4.10).
+fn cell_text(words: &str) -> String {
+    words.replace("\\|", "|")
+}
+
+fn listed(words: &str) -> impl Iterator<Item = String> {
+    let parts = words.split([',', ';', '，', '；', '、']);
+    parts.map(|part| plain(part.trim())).filter(|part| !part.is_empty() && !is_none(part))
+}
+
+/// A name without `et al.`, which is none.
+fn without_others(name: &str) -> Option<String> {
+    let lower = name.to_lowercase();
+    let end = ["et al", "et.al", "等"].iter().filter_map(|others| lower.find(others)).min();
+    let name = name.get(..end.unwrap_or(name.len())).unwrap_or(name).trim();
+    let name = name.strip_prefix("and ").unwrap_or(name).trim();
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// The label of a link by the name of its field: `Paper link` is `Paper`, `Links` says nothing.
+fn label_of(name: &str) -> String {
+    let name = plain(name);
+    let words = name.split_whitespace().filter(|word| {
+        !matches!(word.to_lowercase().as_str(), "link" | "links" | "url" | "urls" | "链接" | "地址")
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Words with single spaces between them.
+fn folded(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn within(place: &Range<usize>, part: &Range<usize>) -> Range<usize> {
+    let start = (place.start + part.start).min(place.end);
+    start..(place.start + part.end).clamp(start, place.end.max(start))
+}
+
+/// A paper's labels are keys of a table, so a second link of one label gets a number.
+fn label_apart(links: &mut [Link], place: Range<usize>, found: &mut Vec<Diagnostic>) {
+    let mut taken: HashSet<String> = links.iter().map(|link| link.label.to_string()).collect();
+    let mut met = HashSet::new();
+    let mut next = 2;
+    for link in links {
+        if met.insert(link.label.to_string()) {
+            continue;
+        }
+        let mut own = format!("{} {next}", link.label);
+        while !taken.insert(own.clone()) {
+            next += 1;
+            own = format!("{} {next}", link.label);
+        }
+        let message = format!("two links are labelled {:?}; one is now {own:?}", link.label);
+        found.push(Diagnostic::new(&rule::RepeatedLabel, place.clone(), message));
+        link.label = Cow::Owned(own);
+    }
+}
+
+/// The day of a release: its year is written, or the nearest to the week.
+pub(super) fn released(day: days::MonthDay, near: NaiveDate) -> Option<NaiveDate> {
+    let days = days::Days::Day(day);
+    days.with_own_year().or_else(|| days.nearest_to(near)).map(|(day, _)| day)
+}

@@ -1,0 +1,104 @@
+//! What a file says of its days before its first block: the path and the front matter.
+
+use std::ops::Range;
+
+use crate::import::blocks::{Block, BlockKind};
+use crate::import::days::{self, Days, MonthDay, Named, Order};
+use crate::import::outline::{Origin, Section};
+
+/// The section with which a file begins, if its front matter or its path names days.
+pub(super) fn read<'b>(
+    path: &str,
+    text: &str,
+    blocks: &[Block],
+    order: Order,
+) -> Option<Section<'b>> {
+    let metadata = blocks.first().filter(|block| block.kind == BlockKind::Metadata);
+    let value = |name: &str| metadata.and_then(|block| value_of(text, &block.place, name));
+    let title = value("title").map(|(title, _)| title);
+    let dated = value("date").and_then(|(date, place)| {
+        let day = days::named(date.get(..10).unwrap_or(&date), order)
+            .or_else(|| days::named(&date, order))?;
+        Some((day, place))
+    });
+    let (days, marker, origin) = match dated {
+        Some((Named { days, .. }, place)) => (days, place, Origin::FrontMatter),
+        None => (of_path(path, order)?, 0..0, Origin::Path),
+    };
+    Some(Section { marker, days, origin, year_above: None, title, parts: vec![] })
+}
+
+/// The value of a key of front matter, flat as site generators write it: `title: Weekly 3`.
+fn value_of(text: &str, metadata: &Range<usize>, name: &str) -> Option<(String, Range<usize>)> {
+    let mut at = metadata.start;
+    for line in text[metadata.clone()].split_inclusive('\n') {
+        let place = at..at + line.trim_end().len();
+        at += line.len();
+        let value = line.strip_prefix(name).and_then(|rest| rest.trim_start().strip_prefix(':'));
+        if let Some(value) = value {
+            let value = value.trim().trim_matches(['"', '\'']).to_owned();
+            return (!value.is_empty()).then_some((value, place));
+        }
+    }
+    None
+}
+
+/// The days that a path names: `2024-05-06-issue-3.md`, `2024/16_week.md`, `2024/0422-0426.md`.
+pub(super) fn of_path(path: &str, order: Order) -> Option<Days> {
+    let path = path.strip_suffix(".md").or(path.strip_suffix(".markdown")).unwrap_or(path);
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let year = folders.rsplit('/').find_map(|folder| folder.parse::<i32>().ok());
+    let year = year.filter(|year| (1900..2200).contains(year));
+    if let Some(days) = four_digits(name, year) {
+        return Some(days);
+    }
+    let words = name.replace('_', " ");
+    let named = days::named(&words, order).map(|named| named.days);
+    let days = named.or_else(|| week_of(&words).map(|week| Days::Week(None, week)))?;
+    match (days.year(), year) {
+        (Some(_), _) => Some(days),
+        (None, Some(year)) => Some(in_year(days, year)),
+        (None, None) => None,
+    }
+}
+
+/// The year that is the name of a file or of a folder above it: `years/2024.md`.
+pub(super) fn year_of(path: &str) -> Option<i32> {
+    let path = path.strip_suffix(".md").or(path.strip_suffix(".markdown")).unwrap_or(path);
+    let years = path.rsplit('/').filter_map(|name| name.parse::<i32>().ok());
+    years.into_iter().find(|year| (1900..2200).contains(year))
+}
+
+/// `0422-0426`: months and days.
+fn four_digits(name: &str, year: Option<i32>) -> Option<Days> {
+    let day = |digits: &str| {
+        let is_day = digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let (month, day) = digits.split_at_checked(2).filter(|_| is_day)?;
+        let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+        let is_there = (1..=12).contains(&month) && (1..=31).contains(&day);
+        is_there.then_some(MonthDay { month, day, year })
+    };
+    year?;
+    match name.split_once(['-', '_', '~']) {
+        Some((first, last)) => Some(Days::Between(day(first)?, day(last)?, None)),
+        None => day(name).map(Days::Day),
+    }
+}
+
+/// `16 week`, `week16`.
+fn week_of(words: &str) -> Option<u32> {
+    let lower = words.to_lowercase();
+    let rest = lower.replace("week", " ");
+    let mut numbers = rest.split_whitespace().filter_map(|word| word.parse::<u32>().ok());
+    let week = numbers.next().filter(|week| (1..=53).contains(week))?;
+    (lower.contains("week") && numbers.next().is_none()).then_some(week)
+}
+
+fn in_year(days: Days, year: i32) -> Days {
+    match days {
+        Days::Between(start, end, _) => Days::Between(start, end, Some(year)),
+        Days::Day(day) => Days::Day(MonthDay { year: Some(year), ..day }),
+        Days::Week(_, week) => Days::Week(Some(year), week),
+        Days::Month(_, month) => Days::Month(Some(year), month),
+    }
+}

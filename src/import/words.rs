@@ -1,0 +1,145 @@
+//! The words of a text that may name days.
+
+use std::ops::Range;
+
+/// What matters in such a text. White space, commas, brackets and the ending of an ordinal say nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Word {
+    /// The name of a month.
+    Month(u32),
+    /// A number of one or two digits.
+    Number(u32),
+    /// A number of four digits.
+    Year(i32),
+    /// Eight digits: a year, a month and a day.
+    Date(i32, u32, u32),
+    /// `-`, a longer dash, `~`, or `to` in some language.
+    Dash,
+    Slash,
+    /// A dot before a digit.
+    Dot,
+    /// `of`, `de`: between a day, a month and a year.
+    Of,
+    /// `week`, `W`, `KW` and their like.
+    Week,
+    /// `周`, behind its number.
+    WeekMark,
+    /// `年`
+    YearMark,
+    /// `月`
+    MonthMark,
+    /// `日`, `号`
+    DayMark,
+    /// Any other.
+    Other,
+}
+
+/// The words of a text, and where each stands.
+pub(super) fn words(text: &str) -> (Vec<Word>, Vec<Range<usize>>) {
+    let (mut words, mut places) = (Vec::new(), Vec::new());
+    let mut at = 0;
+    while let Some(first) = text[at..].chars().next() {
+        let rest = &text[at..];
+        let of_kind = |kind: fn(char) -> bool| rest.find(|c| !kind(c)).unwrap_or(rest.len());
+        let length = match first {
+            c if c.is_ascii_digit() => of_kind(|c| c.is_ascii_digit()),
+            c if is_ideograph(c) => c.len_utf8(),
+            c if c.is_alphabetic() => of_kind(|c| c.is_alphabetic() && !is_ideograph(c)),
+            c => c.len_utf8(),
+        };
+        let is_dot = first == '.' && rest[1..].starts_with(|c: char| c.is_ascii_digit());
+        let word = if is_dot { Some(Word::Dot) } else { word(&rest[..length], words.last()) };
+        if let Some(word) = word {
+            words.push(word);
+            places.push(at..at + length);
+        }
+        at += length;
+    }
+    (words, places)
+}
+
+/// Letters of which each is a word.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '년' | '월' | '일' | '주')
+}
+
+fn word(part: &str, before: Option<&Word>) -> Option<Word> {
+    if part.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(number(part));
+    }
+    Some(match part {
+        "-" | "–" | "—" | "‑" | "−" | "~" | "～" | "〜" | "→" | "至" | "到" => {
+            Word::Dash
+        }
+        "/" => Word::Slash,
+        "年" | "년" => Word::YearMark,
+        "月" | "월" => Word::MonthMark,
+        "日" | "号" | "號" | "일" => Word::DayMark,
+        "周" | "週" | "주" => Word::WeekMark,
+        "第" => return None,
+        _ if part.starts_with(char::is_alphabetic) => return of_letters(part, before),
+        _ => return None,
+    })
+}
+
+fn number(digits: &str) -> Word {
+    match (digits.len(), digits.parse::<u32>()) {
+        (1 | 2, Ok(number)) => Word::Number(number),
+        (4, Ok(year @ 1900..2200)) => Word::Year(year.cast_signed()),
+        (8, Ok(date)) => {
+            let (year, month, day) = (date / 10_000, date / 100 % 100, date % 100);
+            let is_date = (1900..2200).contains(&year) && (1..=12).contains(&month);
+            match is_date && (1..=31).contains(&day) {
+                true => Word::Date(year.cast_signed(), month, day),
+                false => Word::Other,
+            }
+        }
+        _ => Word::Other,
+    }
+}
+
+fn of_letters(part: &str, before: Option<&Word>) -> Option<Word> {
+    let word = part.to_lowercase();
+    Some(match word.as_str() {
+        "st" | "nd" | "rd" | "th" if matches!(before, Some(Word::Number(_))) => return None,
+        // `1er mai`, `1º de maio`
+        "er" | "º" | "ª" if matches!(before, Some(Word::Number(_))) => return None,
+        // Between two days.
+        "to" | "through" | "until" | "till" | "al" | "bis" | "au" | "по" => Word::Dash,
+        "of" | "de" | "del" | "du" | "starting" | "beginning" => Word::Of,
+        "week" | "wk" | "w" | "kw" | "woche" | "semana" | "semaine" | "неделя" => Word::Week,
+        "주차" => Word::WeekMark,
+        _ => month(part, &word).map_or(Word::Other, Word::Month),
+    })
+}
+
+/// A month's number from its name, or the first letters of an English one.
+fn month(written: &str, name: &str) -> Option<u32> {
+    // Words in the middle of a sentence: `what agents may 3 - 4 times do`.
+    if matches!(written, "may" | "march" | "mar" | "dec" | "jan") {
+        return None;
+    }
+    let english = || {
+        MONTHS.iter().position(|names| {
+            name.len() >= 3 && names.split(' ').next().is_some_and(|own| own.starts_with(name))
+        })
+    };
+    let known = MONTHS.iter().position(|names| names.split(' ').any(|own| own == name));
+    Some(known.or_else(english)? as u32 + 1)
+}
+
+/// The months, each in English, German, Spanish, French and Russian.
+const MONTHS: [&str; 12] = [
+    "january januar jänner enero janvier января январь ene",
+    "february februar febrero février fevrier февраля февраль",
+    "march märz marzo mars марта март",
+    "april abril avril апреля апрель abr",
+    "may mai mayo мая май",
+    "june juni junio juin июня июнь",
+    "july juli julio juillet июля июль",
+    "august agosto août aout августа август ago",
+    "september septiembre setiembre septembre сентября сентябрь sept",
+    "october oktober octubre octobre октября октябрь okt",
+    "november noviembre novembre ноября ноябрь",
+    "december dezember diciembre décembre decembre декабря декабрь dez dic",
+];
