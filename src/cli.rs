@@ -127,16 +127,18 @@ document could not be read.")]
 Example:
   paperfeed explain InvalidRFC2822Date")]
     Explain(Explain),
-    /// Import Markdown lists of weekly papers into entries/
+    /// Import lists of papers into entries/
     #[command(after_help = "\
-A week is a heading with its days, and a table of papers under it:
-  ## Papers of the Week (April 15 - April 21) - 2024
+What names days begins a week: a heading, a line, a bullet, a date column,
+front matter or the file's name. Rows, bullets, headings and paragraphs
+under it are papers. A second import adds the papers that an entry lacks.
 
 Examples:
-  paperfeed import README.md
-  paperfeed import 2023.md 2024.md --force
+  paperfeed import README.md --dry-run
+  paperfeed import 'archive/**/*.md'
+  paperfeed import README.md --follow
 
-Exit: 0 everything was imported, 1 something was not, 2 cannot run.")]
+Exit: 0 imported, 1 nothing was, or warnings with --strict, 2 cannot run.")]
     Import(Import),
     /// Export the entries as the Markdown list that `import` reads
     #[command(after_help = "\
@@ -197,7 +199,7 @@ pub enum ReportFormat {
 pub struct Init {
     /// Markdown lists to import
     #[arg(long, value_name = "LIST.md", num_args = 1..)]
-    pub import: Vec<PathBuf>,
+    pub import: Vec<String>,
 
     /// URL where feeds/ will be served
     #[arg(long, value_name = "URL", value_parser = site_url)]
@@ -337,13 +339,68 @@ pub struct Import {
     #[arg(long, value_name = "DIR", default_value = "entries")]
     pub into: PathBuf,
 
-    /// Overwrite entry files that differ
+    /// Show what would be imported, and from where; write nothing
     #[arg(long)]
+    pub dry_run: bool,
+
+    /// Change entries as the list changes: the list is the source
+    #[arg(long)]
+    pub follow: bool,
+
+    /// With --follow: move release dates of published papers too
+    #[arg(long, requires = "follow")]
+    pub released: bool,
+
+    /// Replace entries; IDs of published papers stay
+    #[arg(long, conflicts_with = "follow")]
     pub force: bool,
 
-    /// Markdown files
-    #[arg(required = true, value_name = "LIST.md")]
-    pub lists: Vec<PathBuf>,
+    /// What a single day of the list becomes [default: week]
+    #[arg(long, value_enum, value_name = "SPAN")]
+    pub every: Option<Every>,
+
+    /// Heading without papers; may be given more than once
+    #[arg(long, value_name = "HEADING")]
+    pub skip: Vec<String>,
+
+    /// Which number is the day in 03/04/2025
+    #[arg(long, value_enum)]
+    pub order: Option<Order>,
+
+    /// Markdown files, folders and patterns [default: `from` in paperfeed.toml]
+    #[arg(value_name = "LIST.md")]
+    pub lists: Vec<String>,
+}
+
+/// What a single day of a list becomes.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Every {
+    /// The day itself
+    Day,
+    /// Its week, from Monday to Sunday
+    Week,
+    /// Its month
+    Month,
+}
+
+impl Every {
+    /// The word of the settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Every::Day => "day",
+            Every::Week => "week",
+            Every::Month => "month",
+        }
+    }
+}
+
+/// Which number is the day.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Order {
+    /// The first: 3 April
+    Dmy,
+    /// The second: March 4
+    Mdy,
 }
 
 /// Arguments of `export`.

@@ -118,6 +118,13 @@ pub fn write(week: &Week) -> String {
     key::write::table(&keys::table_of_week(week), &WEEK, "")
 }
 
+/// The lines of a paper, each with its key; links in one line.
+pub fn lines(paper: &Paper) -> Vec<(&'static str, String)> {
+    let table = keys::table_of_paper(paper);
+    let line = |key: &key::Key| Some((key.name, key::write::line(key, table.get(key.name)?)));
+    PAPER.keys.iter().filter_map(line).collect()
+}
+
 /// Writes one `[[paper]]`, after a blank line.
 pub fn write_paper(paper: &Paper) -> String {
     let table = key::write::table(&keys::table_of_paper(paper), &PAPER, "paper");

@@ -36,7 +36,7 @@ mod words;
 mod years;
 
 pub use days::Order;
-pub use fields::{BY_NAME, Field};
+pub use fields::{Field, by_name};
 pub use outline::Origin;
 pub use table::Columns;
 
@@ -91,6 +91,16 @@ pub struct ImportedWeek {
     pub origin: Origin,
     /// Where each paper stands.
     pub places: Vec<Range<usize>>,
+}
+
+/// The files beside a list that it links to, as it writes them.
+pub fn links_to_files(text: &str) -> Vec<String> {
+    let markdown = html::as_markdown(text);
+    let links = inline::anchors(&markdown.text).into_iter();
+    let paths = links.map(|link| link.url.split(['#', '?']).next().unwrap_or_default().to_owned());
+    let is_file =
+        |path: &String| !path.is_empty() && !path.contains("://") && !path.starts_with('/');
+    paths.filter(is_file).map(|path| identity::percent_decoded(&path).into_owned()).collect()
 }
 
 /// Reads a list.

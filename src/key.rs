@@ -62,6 +62,8 @@ pub enum ValueKind {
     Day,
     /// A whole number from 1.
     Count,
+    /// `true` or `false`.
+    Flag,
     /// One of some words.
     Choice(&'static [&'static str]),
     /// Text of a form that has rules of its own.
@@ -75,6 +77,8 @@ pub enum ValueKind {
     },
     /// Topics that were renamed: the folder that stays, and the topic whose papers it goes on with.
     Renamed,
+    /// Names of any kind, each with one of some words.
+    Named(&'static [&'static str]),
     /// Labels and addresses, at least one.
     Links,
     /// A table of its own.

@@ -238,8 +238,16 @@ rules! {
                 "Labels are keys, and a key stands once."
             LinksLeftOut Info "add what matters to an entry; `import --dry-run` shows each"
                 "A link that no entry has does not reach subscribers."
-            EntryDiffers Error "compare the two; --force overwrites every file that differs"
-                "Your edits would be lost."
+            IndexFollowed Info ""
+                "An index holds no papers; the files that it links to do."
+            FileNotImported Info "add the days to its name, its front matter or a heading, if it is a list"
+                "A week is named by its days."
+            PapersAdded Info "to keep one out for good, add its ID to `except` under [import]"
+                "Subscribers see the papers at the next build."
+            ListDiffers Warning "correct the list or the entry"
+                "Subscribers see what the entry says."
+            EntryBroken Error "run `paperfeed check`, and correct the entry"
+                "What is in it can't be told, so nothing was added."
         }
         "What is published" {
             UnreadableFeed Error "restore the file from version control; if it was never published, remove it"

@@ -105,7 +105,11 @@ fn value(kind: &ValueKind) -> Map<String, Value> {
         ValueKind::Markdown => object([("type", json!("string"))]),
         ValueKind::Day => object([("type", json!("string")), ("format", json!("date"))]),
         ValueKind::Count => object([("type", json!("integer")), ("minimum", json!(1))]),
+        ValueKind::Flag => object([("type", json!("boolean"))]),
         ValueKind::Choice(words) => object([("enum", json!(words))]),
+        ValueKind::Named(words) => {
+            object([("type", json!("object")), ("additionalProperties", json!({ "enum": words }))])
+        }
         ValueKind::Form(form) => {
             object([("type", json!("string")), ("pattern", json!(form.pattern))])
         }

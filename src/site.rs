@@ -3,11 +3,11 @@
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Source};
-use crate::key::convert::{Renamed, count, of_texts, placeless, renamed, text, texts};
+use crate::key::convert::{Renamed, count, flag, named, of_texts, placeless, renamed, text, texts};
 use crate::key::write::{self, label, quoted};
 use crate::key::{self, Key, Keys, Row, Spans, Value, ValueKind, of_rows};
 use crate::syntax;
-use crate::value::{LANGUAGE, PUBLISHED_ID, SITE_URL, TAG_OWNER, URL, ascii_url};
+use crate::value::{ID, LANGUAGE, PUBLISHED_ID, SITE_URL, TAG_OWNER, URL, ascii_url};
 
 /// The name of the settings file.
 pub const FILE_NAME: &str = "paperfeed.toml";
@@ -39,11 +39,38 @@ pub struct Site {
     pub renamed: Vec<Renamed>,
     /// A WebSub hub.
     pub hub: Option<String>,
+    /// How lists are imported.
+    pub import: ImportSettings,
     /// Where the keys of `[site]` have their values.
     pub site_spans: Spans,
     /// The same of `[feed]`.
     pub feed_spans: Spans,
 }
+
+/// How lists are imported, as the settings say it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImportSettings {
+    /// Files, folders and globs.
+    pub from: Vec<String>,
+    /// Whether the list is the source.
+    pub follow: bool,
+    /// What a single day becomes, one of [`SPANS`].
+    pub every: String,
+    /// Headings without papers.
+    pub skip: Vec<String>,
+    /// IDs of papers that are not wanted.
+    pub except: Vec<String>,
+    /// Columns and what they hold, one of [`COLUMNS`].
+    pub columns: Vec<(String, String)>,
+}
+
+/// What a single day of a list may become.
+pub const SPANS: &[&str] = &["day", "week", "month"];
+
+/// What a column of a list may hold.
+pub const COLUMNS: &[&str] = &[
+    "summary", "title", "released", "authors", "links", "topics", "venue", "doi", "number", "skip",
+];
 
 impl Default for Site {
     /// What is so if a setting is left out; nothing where it must be there.
@@ -61,10 +88,11 @@ impl Default for Site {
             withdrawn: vec![],
             renamed: vec![],
             hub: None,
+            import: ImportSettings::default(),
             site_spans: Spans::default(),
             feed_spans: Spans::default(),
         };
-        for row in SITE_ROWS.iter().chain(&FEED_ROWS) {
+        for row in SITE_ROWS.iter().chain(&FEED_ROWS).chain(&IMPORT_ROWS) {
             if let Ok(value) = DeValue::parse(row.key.default) {
                 (row.read)(&mut site, &value);
             }
@@ -228,12 +256,8 @@ const FEED_ROWS: [OfSite; 5] = [
             more: "Of papers, of weeks (with all their papers) and of topic feeds.",
             ..Key::OPTIONAL
         },
-        read: |site, value| {
-            site.withdrawn = texts(value).into_iter().map(|id| id.into_owned()).collect();
-        },
-        value: |site| {
-            of_texts(&site.withdrawn).map(|ids| write::value(ValueKind::Line, &placeless(ids)))
-        },
+        read: |site, value| site.withdrawn = owned_texts(value),
+        value: |site| list(&site.withdrawn),
     },
     Row {
         key: Key {
@@ -266,6 +290,89 @@ const FEED_ROWS: [OfSite; 5] = [
     },
 ];
 
+const IMPORT_ROWS: [OfSite; 6] = [
+    Row {
+        key: Key {
+            name: "from",
+            kind: ValueKind::List { of: &ValueKind::Line, most: usize::MAX },
+            example: "[\"README.md\", \"archive/**/*.md\"]",
+            help: "the lists that `paperfeed import` reads: files, folders and patterns",
+            more: "Where a file is an index, the files that it links to are read.",
+            ..Key::OPTIONAL
+        },
+        read: |site, value| site.import.from = owned_texts(value),
+        value: |site| list(&site.import.from),
+    },
+    Row {
+        key: Key {
+            name: "follow",
+            kind: ValueKind::Flag,
+            default: "false",
+            example: "true",
+            help: "whether the list is the source, so that `import` changes entries as the list changes",
+            ..Key::OPTIONAL
+        },
+        read: |site, value| site.import.follow = flag(value).unwrap_or_default(),
+        value: |site| Some(site.import.follow.to_string()),
+    },
+    Row {
+        key: Key {
+            name: "every",
+            kind: ValueKind::Choice(SPANS),
+            default: "\"week\"",
+            example: "\"month\"",
+            help: "what a single day of the list becomes: a \"day\", its \"week\" or its \"month\"",
+            ..Key::OPTIONAL
+        },
+        read: |site, value| site.import.every = owned(value),
+        value: |site| Some(quoted(&site.import.every)),
+    },
+    Row {
+        key: Key {
+            name: "skip",
+            kind: ValueKind::List { of: &ValueKind::Line, most: usize::MAX },
+            default: "[]",
+            example: "[\"Upcoming Events\", \"Jobs\"]",
+            help: "headings under which no papers stand",
+            ..Key::OPTIONAL
+        },
+        read: |site, value| site.import.skip = owned_texts(value),
+        value: |site| list(&site.import.skip),
+    },
+    Row {
+        key: Key {
+            name: "except",
+            kind: ValueKind::List { of: &ValueKind::Form(&ID), most: usize::MAX },
+            default: "[]",
+            example: "[\"arxiv:2404.00001\"]",
+            help: "IDs of papers of the list that are not wanted",
+            ..Key::OPTIONAL
+        },
+        read: |site, value| site.import.except = owned_texts(value),
+        value: |site| list(&site.import.except),
+    },
+    Row {
+        key: Key {
+            name: "columns",
+            kind: ValueKind::Named(COLUMNS),
+            example: "{ \"Notes\" = \"summary\", \"Rating\" = \"skip\" }",
+            help: "what columns hold whose names are not known",
+            more: "A table of its own, [import.columns], has room for more.",
+            ..Key::OPTIONAL
+        },
+        read: |site, value| site.import.columns = named(value),
+        value: |site| {
+            let pair =
+                |(name, field): &(String, String)| format!("{} = {}", label(name), quoted(field));
+            let pairs: Vec<_> = site.import.columns.iter().map(pair).collect();
+            (!pairs.is_empty()).then(|| format!("{{ {} }}", pairs.join(", ")))
+        },
+    },
+];
+
+/// The keys of `[import]`.
+pub const IMPORT: Keys = Keys { what: "[import]", keys: &of_rows(&IMPORT_ROWS) };
+
 /// The tables of the file.
 pub const SETTINGS: Keys = Keys {
     what: FILE_NAME,
@@ -283,8 +390,23 @@ pub const SETTINGS: Keys = Keys {
             help: "what feeds hold",
             ..Key::OPTIONAL
         },
+        Key {
+            name: "import",
+            kind: ValueKind::Table(&IMPORT),
+            help: "how lists are imported",
+            ..Key::OPTIONAL
+        },
     ],
 };
+
+fn owned_texts(value: &Value) -> Vec<String> {
+    texts(value).into_iter().map(|text| text.into_owned()).collect()
+}
+
+/// A list of texts as TOML; none if it is empty.
+fn list(texts: &[String]) -> Option<String> {
+    of_texts(texts).map(|texts| write::value(ValueKind::Line, &placeless(texts)))
+}
 
 fn owned(value: &Value) -> String {
     text(value).unwrap_or_default().into_owned()
@@ -329,6 +451,9 @@ fn site_of(root: &DeTable) -> Site {
         read_rows(&FEED_ROWS, table, &mut site);
         site.feed_spans = Spans::new(table, &FEED, place);
     }
+    if let Some((table, _)) = table("import") {
+        read_rows(&IMPORT_ROWS, table, &mut site);
+    }
     site
 }
 
@@ -341,9 +466,9 @@ fn read_rows(rows: &[OfSite], table: &DeTable, site: &mut Site) {
 }
 
 /// The tables of the file with their keys and what stands for these in a site, as TOML.
-pub fn values(site: &Site) -> [(&'static str, Vec<Written>); 2] {
+pub fn values(site: &Site) -> [(&'static str, Vec<Written>); 3] {
     let values = |rows: &[OfSite]| rows.iter().map(|row| (row.key, (row.value)(site))).collect();
-    [("site", values(&SITE_ROWS)), ("feed", values(&FEED_ROWS))]
+    [("site", values(&SITE_ROWS)), ("feed", values(&FEED_ROWS)), ("import", values(&IMPORT_ROWS))]
 }
 
 /// A key and its value, if it has one.

@@ -8,7 +8,7 @@ use std::path::Path;
 use paperfeed::entry::{PAPER, WEEK};
 use paperfeed::key::describe::{example, markdown};
 use paperfeed::schema::{self, SCHEMAS, write};
-use paperfeed::site::{FEED, SETTINGS, SITE};
+use paperfeed::site::{FEED, IMPORT, SETTINGS, SITE};
 
 fn is_fresh(path: &Path, written: String) {
     let expected = snapbox::Data::read_from(path, None).raw();
@@ -29,12 +29,16 @@ fn pages_of_keys_are_fresh() {
         ("[site]", markdown(&SITE, "site.")),
         ("[feed]", markdown(&FEED, "feed.")),
     ];
-    let entry = [
+    let import = ("[import]", markdown(&IMPORT, "import."));
+    let settings = settings.into_iter().chain([import]).collect();
+    let entry = vec![
         ("example", example(&WEEK)),
         ("week", markdown(&WEEK, "")),
         ("[[paper]]", markdown(&PAPER, "")),
     ];
-    for (page, parts) in [("docs/settings.md", settings), ("docs/entry-format.md", entry)] {
+    let pages: [(&str, Vec<(&str, String)>); 2] =
+        [("docs/settings.md", settings), ("docs/entry-format.md", entry)];
+    for (page, parts) in pages {
         let mut text = std::fs::read_to_string(page).unwrap();
         for (name, part) in parts {
             let begin = format!("<!-- {name}: written by tests/schema.rs -->\n");

@@ -1,155 +1,290 @@
-//! `paperfeed import`: Markdown lists to entry files.
+//! `paperfeed import`: lists to entry files.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
 
-use crate::cli::{self, Cli};
-use crate::command::{close, counted, folder, grouped, plural, show};
-use crate::diagnostic::{Diagnostic, Lines, Report, Source, tally};
-use crate::import::Imported;
-use crate::project::decode;
+use crate::cli::{self, Cli, Order};
+use crate::command::import::merge::{Existing, How, merge};
+use crate::command::import::sources::List;
+use crate::command::{close, counted, folder, grouped, note, plural, print, show};
+use crate::diagnostic::{Lines, Report, Source, tally};
+use crate::import::{Every, ImportedWeek, Options, Origin, by_name};
+use crate::project::{FEEDS, decode};
+use crate::rule::Level;
+use crate::site::{self, Site};
 use crate::text::shown_path;
 use crate::week::Week;
-use crate::{entry, file, import, project, publish, rule};
+use crate::{file, import, project, publish};
 
-/// Reads every list, then writes the weeks that were understood whole.
+mod merge;
+mod sources;
+
+/// Reads every list, then writes what was understood.
 pub(super) fn run(cli: &Cli, arguments: &cli::Import) -> Result<ExitCode> {
+    let settings = settings(cli)?;
+    let (site, found) = match &settings {
+        Some(settings) => site::read(settings),
+        None => (Some(Site::default()), vec![]),
+    };
+    let (Some(site), true) = (site, found.iter().all(|found| !found.is_error())) else {
+        let settings = settings.unwrap_or(Source { path: String::new(), text: String::new() });
+        return show(cli, arguments.findings, &[Report::new(settings, found)]);
+    };
+    let named = if arguments.lists.is_empty() { &site.import.from } else { &arguments.lists };
+    if named.is_empty() {
+        bail!("no list to import; name one, or set `from` under [import] in paperfeed.toml");
+    }
+    let mut lists = sources::read(folder(cli), named, &options(arguments, &site))?;
+    if arguments.dry_run {
+        return dry_run(cli, arguments, &mut lists);
+    }
     let into = folder(cli).join(&arguments.into);
-    let mut sources = Vec::new();
-    let mut lists = Vec::new();
-    for path in &arguments.lists {
-        let (source, fault) = read(&folder(cli).join(path), path)?;
-        lists.push(match fault {
-            Some(fault) => Imported { diagnostics: vec![fault], ..Imported::default() },
-            None => import::read(&source, &import::Options::default()),
-        });
-        sources.push(source);
+    let entries = entries(&into)?;
+    let existing = Existing::new(&entries, &site);
+    let how = How {
+        force: arguments.force,
+        follow: arguments.follow || site.import.follow,
+        released: arguments.released,
+    };
+    let (texts, mut outcome) = texts(cli, arguments, &mut lists, &existing, &site, how)?;
+    let is_broken = |list: &List| {
+        list.imported
+            .diagnostics
+            .iter()
+            .any(|found| arguments.findings.strict && found.rule.level == Level::Warning)
+    };
+    // Warnings that are errors keep everything from being written.
+    let writes = !lists.iter().any(is_broken);
+    for (path, text) in texts.iter().filter(|_| writes) {
+        match publish::write_own(&into.join(path), text.as_bytes())? {
+            true => outcome.written += 1,
+            false => outcome.unchanged += 1,
+        }
     }
-    let twice = weeks_met_twice(&sources, &lists);
-    for (list, diagnostic) in twice {
-        lists[list].diagnostics.push(diagnostic);
-    }
-    let outcome = write_weeks(&into, &mut lists, arguments.force)?;
-    let reports: Vec<Report> = sources
-        .iter()
-        .zip(&mut lists)
-        .map(|(source, list)| Report::new(source, std::mem::take(&mut list.diagnostics)))
-        .filter(|report| !report.diagnostics.is_empty())
-        .collect();
+    let told = outcome.told(&lists);
+    let mut reports: Vec<Report> = lists.iter_mut().map(List::report).collect();
+    reports.retain(|report| !report.diagnostics.is_empty());
     let code = show(cli, arguments.findings, &reports)?;
-    close(cli, arguments.findings, &outcome.told(&lists, counted(tally(&reports))))?;
+    let found = counted(tally(&reports));
+    let nothing = if writes { "" } else { "; nothing was written" };
+    close(cli, arguments.findings, &format!("{told}{nothing}; {found}"))?;
     Ok(code)
 }
 
-fn read(path: &Path, shown_as: &Path) -> Result<(Source, Option<Diagnostic>)> {
-    let bytes = file::read(path)?;
-    let bytes = bytes.with_context(|| format!("cannot read {}: no such file", shown_path(path)))?;
-    Ok(decode(shown_path(shown_as).to_string(), bytes))
+/// The settings; none if there is no project yet.
+fn settings(cli: &Cli) -> Result<Option<Source>> {
+    let bytes = file::read(&folder(cli).join(site::FILE_NAME))?;
+    Ok(bytes.map(|bytes| decode(site::FILE_NAME.to_owned(), bytes).0))
 }
 
-/// Two headings with one first day, in one list or in two: neither is written.
-fn weeks_met_twice(sources: &[Source], lists: &[Imported]) -> Vec<(usize, Diagnostic)> {
-    let mut first: BTreeMap<NaiveDate, (usize, usize)> = BTreeMap::new();
-    let lines: Vec<Lines> = sources.iter().map(|source| Lines::new(&source.text)).collect();
-    let mut found = Vec::new();
-    for (list, imported) in lists.iter().enumerate() {
-        for import::ImportedWeek { week, marker: heading, .. } in &imported.weeks {
-            let Some((other, at)) = first.get(&week.start).copied() else {
-                first.insert(week.start, (list, heading.start));
-                continue;
-            };
-            let line = lines[other].position(at).line;
-            let message = format!(
-                "duplicate week \"{}\"; first used at {}:{line}",
-                week.start, sources[other].path
-            );
-            found.push((list, Diagnostic::new(&rule::DuplicateWeek, heading.clone(), message)));
-        }
+fn options(arguments: &cli::Import, site: &Site) -> Options {
+    let settings = &site.import;
+    let every = arguments.every.map_or(settings.every.as_str(), |every| every.name());
+    let columns = settings.columns.iter();
+    let columns = columns.filter_map(|(name, field)| Some((name.clone(), by_name(field)?)));
+    Options {
+        every: match every {
+            "day" => Every::Day,
+            "month" => Every::Month,
+            _ => Every::Week,
+        },
+        skip: settings.skip.iter().chain(&arguments.skip).cloned().collect(),
+        order: arguments.order.map(|order| match order {
+            Order::Dmy => import::Order::DayFirst,
+            Order::Mdy => import::Order::MonthFirst,
+        }),
+        columns: columns.collect(),
     }
-    found
 }
 
-/// What became of the weeks.
+/// The entry files of a folder, by name.
+fn entries(into: &Path) -> Result<Vec<Source>> {
+    let mut sources = Vec::new();
+    for path in glob_of(into)? {
+        let Some(bytes) = file::read(&path)? else { continue };
+        sources.push(decode(shown_path(&path), bytes).0);
+    }
+    Ok(sources)
+}
+
+fn glob_of(into: &Path) -> Result<Vec<std::path::PathBuf>> {
+    let listing = match std::fs::read_dir(into) {
+        Ok(listing) => listing,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(vec![]),
+        Err(error) => {
+            return Err(error).with_context(|| format!("cannot read {}", shown_path(into)));
+        }
+    };
+    let mut paths = Vec::new();
+    for entry in listing {
+        let path = entry.with_context(|| format!("cannot read {}", shown_path(into)))?.path();
+        let is_entry = path.extension().is_some_and(|ending| ending == "toml");
+        paths.extend(is_entry.then_some(path));
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+/// What became of the lists.
 #[derive(Default)]
 struct Outcome {
     weeks: usize,
     papers: usize,
-    links: usize,
     written: usize,
     unchanged: usize,
 }
 
-fn write_weeks(folder: &Path, lists: &mut [Imported], force: bool) -> Result<Outcome> {
-    let mut count: BTreeMap<NaiveDate, usize> = BTreeMap::new();
-    for import::ImportedWeek { week, .. } in lists.iter().flat_map(|list| &list.weeks) {
-        *count.entry(week.start).or_default() += 1;
-    }
-    let schema_line = folder.parent().map(project::schema_line).unwrap_or_default();
+/// The files that change, by name, and how much was imported.
+fn texts(
+    cli: &Cli,
+    arguments: &cli::Import,
+    lists: &mut [List],
+    existing: &Existing,
+    site: &Site,
+    how: How,
+) -> Result<(Vec<(String, String)>, Outcome)> {
+    let feeds = folder(cli).join(FEEDS);
+    let schema_line = project::schema_line(folder(cli));
     let mut outcome = Outcome::default();
-    for list in lists {
-        for import::ImportedWeek { week, marker: heading, .. } in &list.weeks {
-            if count.get(&week.start) != Some(&1) {
-                continue;
-            }
-            let path = folder.join(format!("{}.toml", week.start));
-            match write_week(&path, schema_line, week, force)? {
-                Written::Yes => outcome.written += 1,
-                Written::Same => outcome.unchanged += 1,
-                Written::Differs => {
-                    let message = format!("{} already exists and differs", shown_path(&path));
-                    list.diagnostics.push(Diagnostic::new(
-                        &rule::EntryDiffers,
-                        heading.clone(),
-                        message,
-                    ));
-                    continue;
-                }
-            }
-            outcome.weeks += 1;
-            outcome.papers += week.papers.len();
-            outcome.links += week.papers.iter().map(|paper| paper.links.len()).sum::<usize>();
+    let mut texts = Vec::new();
+    for (start, (list, week)) in weeks(lists) {
+        let name = format!("{start}.toml");
+        let path = shown_path(arguments.into.join(&name)).replace('\\', "/");
+        let marker = lists[list].imported.weeks[week].marker.clone();
+        let whole = whole_week(lists, start);
+        let merged = merge(&whole, &marker, &path, existing, site, &feeds, how)?;
+        lists[list].imported.diagnostics.extend(merged.found);
+        outcome.weeks += usize::from(merged.papers > 0);
+        let same = lists.iter().flat_map(|list| &list.imported.weeks);
+        let same = same.filter(|week| week.week.start == start && merged.papers > 0);
+        outcome.papers += same.map(|week| week.week.papers.len()).sum::<usize>();
+        match merged.text {
+            Some(text) if merged.is_whole => texts.push((name, format!("{schema_line}{text}"))),
+            Some(text) => texts.push((name, text)),
+            None => outcome.unchanged += 1,
         }
     }
-    Ok(outcome)
+    Ok((texts, outcome))
 }
 
-enum Written {
-    Yes,
-    Same,
-    Differs,
+/// The first list and place of each week.
+fn weeks(lists: &[List]) -> BTreeMap<NaiveDate, (usize, usize)> {
+    let mut weeks = BTreeMap::new();
+    for (list, read) in lists.iter().enumerate() {
+        for (at, week) in read.imported.weeks.iter().enumerate() {
+            weeks.entry(week.week.start).or_insert((list, at));
+        }
+    }
+    weeks
 }
 
-fn write_week(path: &Path, schema_line: &str, week: &Week, force: bool) -> Result<Written> {
-    let week = entry::write(week);
-    let text = format!("{schema_line}{week}");
-    // Entries imported before the project had a schema name none.
-    if publish::is_current(path, text.as_bytes())? || publish::is_current(path, week.as_bytes())? {
-        return Ok(Written::Same);
+/// A week with what all lists say of it. A paper that several have is the first one's.
+fn whole_week(lists: &[List], start: NaiveDate) -> Week<'static> {
+    let mut same =
+        lists.iter().flat_map(|list| &list.imported.weeks).filter(|w| w.week.start == start);
+    let mut whole = same.next().map(|week| week.week.clone()).unwrap_or_default();
+    for ImportedWeek { week, .. } in same {
+        whole.end = whole.end.max(week.end);
+        for paper in &week.papers {
+            if !whole.papers.iter().any(|known| known.id == paper.id) {
+                whole.papers.push(paper.clone());
+            }
+        }
     }
-    if path.exists() && !force {
-        return Ok(Written::Differs);
-    }
-    publish::write_own(path, text.as_bytes())?;
-    Ok(Written::Yes)
+    whole
 }
 
 impl Outcome {
     /// What was made of how many.
-    fn told(&self, lists: &[Imported], found: String) -> String {
-        let seen = |count: fn(&Imported) -> usize| lists.iter().map(count).sum();
+    fn told(&self, lists: &[List]) -> String {
+        let seen = |count: fn(&List) -> usize| lists.iter().map(count).sum::<usize>();
+        let links = seen(|list| list.imported.links_seen);
+        let left_out = seen(|list| list.imported.left_out.len());
+        let places = match left_out {
+            0 => String::new(),
+            count => format!("; not imported: {} ({})", plural(count, "link"), lines(lists)),
+        };
         format!(
-            "imported {} of {}, {} of {}, {}: {} written, {} unchanged; {found}",
-            grouped(self.weeks),
-            plural(seen(|list| list.weeks.len()), "week"),
+            "imported {}, {} of {}, {} of {}: {} written, {} unchanged{places}",
+            plural(self.weeks, "week"),
             grouped(self.papers),
-            plural(seen(|list| list.papers_seen), "paper"),
-            plural(self.links, "link"),
+            plural(seen(|list| list.imported.papers_seen), "paper"),
+            grouped(links - left_out),
+            plural(links, "link"),
             plural(self.written, "file"),
             grouped(self.unchanged),
         )
     }
+}
+
+/// Where links were left out, as far as a line holds it.
+fn lines(lists: &[List]) -> String {
+    let mut places: Vec<String> = Vec::new();
+    for list in lists {
+        let lines = Lines::new(&list.source.text);
+        for place in &list.imported.left_out {
+            let line = lines.position(place.start).line;
+            let shown = match lists.len() {
+                1 => format!("{line}"),
+                _ => format!("{}:{line}", list.source.path),
+            };
+            if places.last() != Some(&shown) {
+                places.push(shown);
+            }
+        }
+    }
+    let noun = match (lists.len(), places.len()) {
+        (1, 1) => "line ",
+        (1, _) => "lines ",
+        _ => "",
+    };
+    let more = if places.len() > MOST_LINES { ", …" } else { "" };
+    format!("{noun}{}{more}", places[..places.len().min(MOST_LINES)].join(", "))
+}
+
+/// How many lines are named.
+const MOST_LINES: usize = 8;
+
+/// Shows what would be imported, and from where, and writes nothing.
+fn dry_run(cli: &Cli, arguments: &cli::Import, lists: &mut [List]) -> Result<ExitCode> {
+    let mut said = String::new();
+    for list in lists.iter() {
+        let lines = Lines::new(&list.source.text);
+        for ImportedWeek { week, marker, origin, .. } in &list.imported.weeks {
+            let line = lines.position(marker.start).line;
+            let from = match origin {
+                Origin::Path => "path",
+                Origin::FrontMatter => "front matter",
+                Origin::Heading => "heading",
+                Origin::Line => "line",
+                Origin::Item => "list item",
+                Origin::Date => "date of a paper",
+            };
+            let papers = plural(week.papers.len(), "paper");
+            said.push_str(&format!(
+                "{} to {} ({from}, {}:{line}): {papers}\n",
+                week.start, week.end, list.source.path
+            ));
+            if let Some(first) = week.papers.first() {
+                let links = first.links.iter().map(|link| format!("{}={}", link.label, link.url));
+                let links = links.collect::<Vec<_>>().join(" ");
+                said.push_str(&format!("  first: “{}” {links}\n", first.title));
+            }
+        }
+        for place in &list.imported.left_out {
+            let line = lines.position(place.start).line;
+            let link = list.source.text.get(place.clone()).unwrap_or_default();
+            said.push_str(&format!("  not imported: {}:{line}: {link}\n", list.source.path));
+        }
+    }
+    print(&said)?;
+    let mut reports: Vec<Report> = lists.iter_mut().map(List::report).collect();
+    reports.retain(|report| report.diagnostics.iter().any(|found| found.rule.level != Level::Info));
+    let code = show(cli, arguments.findings, &reports)?;
+    note(cli, "nothing was written: this is a dry run\n")?;
+    Ok(code)
 }

@@ -66,7 +66,13 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Init) -> Result<ExitCode> {
         let arguments = cli::Import {
             findings: Findings { format: ReportFormat::Human, strict: false },
             into: ENTRIES.into(),
+            dry_run: false,
+            follow: false,
+            released: false,
             force: false,
+            every: None,
+            skip: vec![],
+            order: None,
             lists: arguments.import.clone(),
         };
         code = import::run(cli, &arguments)?;
@@ -112,7 +118,7 @@ fn known(cli: &Cli, arguments: &cli::Init, begins: bool) -> Result<Known> {
     let of_list = match arguments.import.first() {
         Some(list) => {
             let list = folder.join(list);
-            let bytes = file::read(&list)?;
+            let bytes = if list.is_dir() { Some(vec![]) } else { file::read(&list)? };
             let bytes = bytes
                 .with_context(|| format!("cannot read {}: no such file", shown_path(&list)))?;
             title_of(&String::from_utf8_lossy(&bytes))

@@ -223,19 +223,22 @@ const NAMES: [(Field, &[&str]); 9] = [
     ),
 ];
 
-/// The fields that `[import.columns]` may name.
-pub const BY_NAME: [(&str, Field); 10] = [
-    ("title", Field::Title),
-    ("released", Field::Released),
-    ("authors", Field::Authors),
-    ("summary", Field::Summary),
-    ("links", Field::Links),
-    ("topics", Field::Topics),
-    ("venue", Field::Venue),
-    ("doi", Field::Doi),
-    ("number", Field::Number),
-    ("skip", Field::Skip),
-];
+/// The field that `[import.columns]` calls so: one of [`crate::site::COLUMNS`].
+pub fn by_name(name: &str) -> Option<Field> {
+    Some(match name {
+        "title" => Field::Title,
+        "released" => Field::Released,
+        "authors" => Field::Authors,
+        "summary" => Field::Summary,
+        "links" => Field::Links,
+        "topics" => Field::Topics,
+        "venue" => Field::Venue,
+        "doi" => Field::Doi,
+        "number" => Field::Number,
+        "skip" => Field::Skip,
+        _ => return None,
+    })
+}
 
 /// What a line `name: value` holds: a title may begin so too (`Code Llama: …`), so all words of the name are known.
 pub(super) fn of_line(name: &str) -> Option<Field> {

@@ -80,7 +80,9 @@ fn expected(kind: &ValueKind, name: &str) -> String {
         ValueKind::Line | ValueKind::Markdown => "text in quotes".to_owned(),
         ValueKind::Day => "a date such as 2024-04-15".to_owned(),
         ValueKind::Count => "a whole number from 1".to_owned(),
+        ValueKind::Flag => "true or false".to_owned(),
         ValueKind::Choice(words) => one_of(words),
+        ValueKind::Named(words) => format!("a table such as {{ \"Notes\" = {:?} }}", words[0]),
         ValueKind::Form(form) => form.expected.to_owned(),
         ValueKind::List { .. } => "a list such as [\"…\", \"…\"]".to_owned(),
         ValueKind::Renamed => "a table such as { agents = \"ai-agents\" }".to_owned(),
@@ -149,6 +151,15 @@ impl Check<'_> {
                     let message =
                         format!("`{name}` must be a whole number from 1, found {written}");
                     self.report(&rule::WrongType, span, message);
+                }
+            }
+            (ValueKind::Flag, DeValue::Boolean(_)) => {}
+            (ValueKind::Named(words), DeValue::Table(named)) => {
+                for (name, word) in named {
+                    let Check { text, siblings, .. } = *self;
+                    let name = name.get_ref();
+                    let mut one = Check { text, name, siblings, found: self.found };
+                    one.value(&ValueKind::Choice(words), word);
                 }
             }
             (ValueKind::Day, _) => self.day(value),

@@ -77,6 +77,20 @@ pub fn count(value: &Value) -> Option<usize> {
     usize::from_str_radix(number.as_str(), number.radix()).ok().filter(|count| *count > 0)
 }
 
+/// `true` or `false`.
+pub fn flag(value: &Value) -> Option<bool> {
+    value.get_ref().as_bool()
+}
+
+/// Names, each with a word.
+pub fn named(value: &Value) -> Vec<(String, String)> {
+    let DeValue::Table(named) = value.get_ref() else { return vec![] };
+    let pair = |(name, word): (&Spanned<Cow<str>>, &Value)| {
+        Some((name.get_ref().trim().to_owned(), text(word)?.into_owned()))
+    };
+    named.iter().filter_map(pair).collect()
+}
+
 /// The texts of a list.
 pub fn texts<'a>(value: &Value<'a>) -> Vec<Cow<'a, str>> {
     let DeValue::Array(values) = value.get_ref() else { return vec![] };

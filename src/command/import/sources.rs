@@ -1,0 +1,174 @@
+//! The files that `import` reads: those that are named, those of folders and patterns, and those that an index links to.
+
+use std::path::{Component, Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use walkdir::WalkDir;
+
+use crate::diagnostic::{Diagnostic, Report, Source};
+use crate::import::{self, Imported, Options};
+use crate::project::decode;
+use crate::text::shown_path;
+use crate::{file, rule};
+
+/// A list that was read.
+pub(super) struct List {
+    pub(super) source: Source,
+    pub(super) imported: Imported,
+    /// Whether it was named, and not found in a folder or by a pattern.
+    is_named: bool,
+}
+
+/// Reads all lists that are named. An index that has no paper of its own stands for the files that it links to.
+pub(super) fn read(folder: &Path, named: &[String], options: &Options) -> Result<Vec<List>> {
+    let mut lists = Vec::new();
+    for name in named {
+        for (path, is_named) in files(folder, name)? {
+            let list = read_one(folder, &path, is_named, options)?;
+            let linked = match list.imported.weeks.is_empty() {
+                true => linked(folder, &path, &list.source.text),
+                false => vec![],
+            };
+            let is_index = !linked.is_empty();
+            let shown = list.source.path.clone();
+            lists.push(list);
+            if is_index {
+                let first = lists.len() - 1;
+                for path in &linked {
+                    lists.push(read_one(folder, path, true, options)?);
+                }
+                lists[first].imported.diagnostics = vec![of_index(&shown, &linked)];
+            }
+        }
+    }
+    let mut seen = Vec::new();
+    lists.retain(|list| {
+        let is_new = !seen.contains(&list.source.path);
+        seen.push(list.source.path.clone());
+        is_new
+    });
+    fold_silent(&mut lists);
+    Ok(lists)
+}
+
+fn read_one(folder: &Path, path: &Path, is_named: bool, options: &Options) -> Result<List> {
+    let file = folder.join(path);
+    let bytes = file::read(&file)?;
+    let bytes =
+        bytes.with_context(|| format!("cannot read {}: no such file", shown_path(&file)))?;
+    let (source, fault) = decode(shown_path(path).replace('\\', "/"), bytes);
+    let imported = match fault {
+        Some(fault) => Imported { diagnostics: vec![fault], ..Imported::default() },
+        None => import::read(&source, options),
+    };
+    Ok(List { source, imported, is_named })
+}
+
+/// The files of a name: a file, the Markdown in a folder, or what a pattern matches.
+fn files(folder: &Path, name: &str) -> Result<Vec<(PathBuf, bool)>> {
+    let path = folder.join(name);
+    if path.is_dir() {
+        let is_hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
+        let walk = WalkDir::new(&path).sort_by_file_name().into_iter();
+        let walk = walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name()));
+        let mut found = Vec::new();
+        for entry in walk {
+            let entry = entry.with_context(|| format!("cannot read {}", shown_path(&path)))?;
+            if entry.file_type().is_file() && is_markdown(entry.path()) {
+                let inner = entry.path().strip_prefix(&path).unwrap_or(entry.path());
+                found.push((Path::new(name).join(inner), false));
+            }
+        }
+        if found.is_empty() {
+            bail!("cannot import {}: the folder holds no Markdown file", shown_path(&path));
+        }
+        return Ok(found);
+    }
+    if !path.exists() && name.contains(['*', '?', '[']) {
+        let pattern = path.to_string_lossy().into_owned();
+        let matched = glob::glob(&pattern).with_context(|| format!("invalid pattern {name:?}"))?;
+        let mut found = Vec::new();
+        for path in matched {
+            let path = path.with_context(|| format!("cannot read what {name:?} matches"))?;
+            let inner = path.strip_prefix(folder).unwrap_or(&path).to_owned();
+            found.extend((path.is_file() && is_markdown(&path)).then_some((inner, false)));
+        }
+        if found.is_empty() {
+            bail!("cannot import {name:?}: no Markdown file matches it");
+        }
+        return Ok(found);
+    }
+    Ok(vec![(PathBuf::from(name), true)])
+}
+
+fn is_markdown(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ["md", "markdown", "mdx"].iter().any(|own| ending == *own))
+}
+
+/// The Markdown files beside or below an index that it links to, in their order.
+fn linked(folder: &Path, index: &Path, text: &str) -> Vec<PathBuf> {
+    let beside = index.parent().unwrap_or(Path::new(""));
+    let mut files: Vec<PathBuf> = Vec::new();
+    for link in import::links_to_files(text) {
+        let mut path = beside.to_owned();
+        let mut is_outside = false;
+        for part in Path::new(&link).components() {
+            match part {
+                Component::Normal(name) => path.push(name),
+                Component::CurDir => {}
+                _ => is_outside = true,
+            }
+        }
+        let is_there = !is_outside && is_markdown(&path) && folder.join(&path).is_file();
+        if is_there && path != index && !files.contains(&path) {
+            files.push(path);
+        }
+    }
+    files
+}
+
+fn of_index(shown: &str, linked: &[PathBuf]) -> Diagnostic {
+    let mut names: Vec<String> = linked.iter().take(5).map(shown_path).collect();
+    if linked.len() > names.len() {
+        names.push("…".to_owned());
+    }
+    let files = if linked.len() == 1 { "file" } else { "files" };
+    let message =
+        format!("{shown} is an index: {} {files} read: {}", linked.len(), names.join(", "));
+    Diagnostic::new(&rule::IndexFollowed, 0..0, message)
+}
+
+/// Files of a folder in which nothing names days are no lists: one note for all of them, unless all are so.
+fn fold_silent(lists: &mut Vec<List>) {
+    let is_silent = |list: &List| {
+        let errors = || list.imported.diagnostics.iter().filter(|found| found.is_error());
+        !list.is_named
+            && list.imported.weeks.is_empty()
+            && errors().all(|found| found.rule == &rule::NoWeeks)
+    };
+    if lists.iter().all(is_silent) {
+        lists.truncate(1);
+        return;
+    }
+    let silent: Vec<String> =
+        lists.iter().filter(|list| is_silent(list)).map(|list| list.source.path.clone()).collect();
+    lists.retain(|list| !is_silent(list));
+    let (Some(first), Some(list)) = (silent.first(), lists.first_mut()) else { return };
+    let message = match silent.len() {
+        1 => format!("{first} names no days, and was not imported"),
+        2 => format!("{first} and {} name no days, and were not imported", silent[1]),
+        count => {
+            format!("{first} and {} more files name no days, and were not imported", count - 1)
+        }
+    };
+    list.imported.diagnostics.push(Diagnostic::new(&rule::FileNotImported, 0..0, message));
+}
+
+impl List {
+    /// What was found in the list.
+    pub(super) fn report(&mut self) -> Report<'_> {
+        let found = std::mem::take(&mut self.imported.diagnostics);
+        Report::new(&self.source, found)
+    }
+}
