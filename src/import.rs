@@ -77,7 +77,16 @@ pub struct Imported {
     /// How many links to the web the list has.
     pub links_seen: usize,
     /// The links that are in no entry, in their order.
-    pub left_out: Vec<Range<usize>>,
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A link that is in no entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Where it stands in the list.
+    pub place: Range<usize>,
+    /// Where it leads.
+    pub url: String,
 }
 
 /// A week of a list.
@@ -127,7 +136,7 @@ pub fn read(source: &Source, options: &Options) -> Imported {
         move_back(&mut week.marker);
         week.places.iter_mut().for_each(move_back);
     }
-    imported.left_out.iter_mut().for_each(move_back);
+    count_links(&source.text, &markdown, &mut imported);
     imported
 }
 
@@ -182,7 +191,6 @@ fn of_markdown(path: &str, text: &str, options: &Options) -> Imported {
     if imported.weeks.is_empty() {
         found.push(nothing(text, &outline));
     }
-    count_links(text, &blocks, &mut imported);
     imported
 }
 
@@ -460,29 +468,48 @@ fn nothing(text: &str, outline: &Outline) -> Diagnostic {
     Diagnostic::new(&rule::NoWeeks, place, message)
 }
 
-/// Counts the links to the web, and finds those that no entry has.
-fn count_links(text: &str, blocks: &[blocks::Block], imported: &mut Imported) {
-    let mut kept: HashSet<String> = HashSet::new();
-    for week in &imported.weeks {
-        let week = &week.week;
-        let texts = week.papers.iter().map(|paper| &paper.summary).chain(&week.intro);
-        texts.for_each(|words| kept.extend(lines::web(words).map(|link| link.url)));
-        let links = week.papers.iter().flat_map(|paper| &paper.links);
-        kept.extend(links.map(|link| link.url.to_string()));
-    }
-    let is_metadata = |block: &&blocks::Block| block.kind == blocks::BlockKind::Metadata;
-    let from = blocks.first().filter(is_metadata).map_or(0, |block| block.place.end);
-    for link in lines::web(&text[from..]) {
-        imported.links_seen += 1;
-        if !kept.contains(&link.url) {
-            imported.left_out.push(from + link.place.start..from + link.place.end);
-        }
-    }
+/// Counts the links to the web, and finds those that no entry has. HTML may hide links from the reader of Markdown, and
+/// what is made of it others, so both are counted.
+fn count_links(source: &str, markdown: &html::Markdown, imported: &mut Imported) {
+    let mut links: Vec<LeftOut> = links_of(source);
+    let known: HashSet<String> = links.iter().map(|link| link.url.clone()).collect();
+    let of_html = links_of(&markdown.text).into_iter().filter(|link| !known.contains(&link.url));
+    links.extend(
+        of_html.map(|LeftOut { place, url }| LeftOut { place: markdown.in_source(&place), url }),
+    );
+    links.sort_by_key(|link| link.place.start);
+    imported.links_seen = links.len();
+    let kept = kept_links(&imported.weeks);
+    imported.left_out = links.into_iter().filter(|link| !kept.contains(&link.url)).collect();
     let Some(first) = imported.left_out.first() else { return };
     let message = match imported.left_out.len() {
         1 => "a link of the list is in no entry".to_owned(),
         count => format!("{count} links of the list, from this on, are in no entry"),
     };
-    let diagnostic = Diagnostic::new(&rule::LinksLeftOut, first.clone(), message);
+    let diagnostic = Diagnostic::new(&rule::LinksLeftOut, first.place.clone(), message);
     imported.diagnostics.push(diagnostic);
+}
+
+/// The links of a list, without its front matter.
+fn links_of(text: &str) -> Vec<LeftOut> {
+    let front = blocks::front_matter(text);
+    let links = lines::web(&text[front..]);
+    links
+        .map(|link| LeftOut {
+            place: front + link.place.start..front + link.place.end,
+            url: link.url,
+        })
+        .collect()
+}
+
+/// The addresses that some weeks hold, in links and in texts.
+fn kept_links(weeks: &[ImportedWeek]) -> HashSet<String> {
+    let mut kept: HashSet<String> = HashSet::new();
+    for ImportedWeek { week, .. } in weeks {
+        let texts = week.papers.iter().map(|paper| &paper.summary).chain(&week.intro);
+        texts.for_each(|words| kept.extend(lines::web(words).map(|link| link.url)));
+        let links = week.papers.iter().flat_map(|paper| &paper.links);
+        kept.extend(links.map(|link| link.url.to_string()));
+    }
+    kept
 }

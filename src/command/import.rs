@@ -148,7 +148,8 @@ fn texts(
     how: How,
 ) -> Result<(Vec<(String, String)>, Outcome)> {
     let feeds = folder(cli).join(FEEDS);
-    let schema_line = project::schema_line(folder(cli));
+    let into = folder(cli).join(&arguments.into);
+    let schema_line = into.parent().map(project::schema_line).unwrap_or_default();
     let mut outcome = Outcome::default();
     let mut texts = Vec::new();
     for (start, (list, week)) in weeks(lists) {
@@ -226,8 +227,8 @@ fn lines(lists: &[List]) -> String {
     let mut places: Vec<String> = Vec::new();
     for list in lists {
         let lines = Lines::new(&list.source.text);
-        for place in &list.imported.left_out {
-            let line = lines.position(place.start).line;
+        for link in &list.imported.left_out {
+            let line = lines.position(link.place.start).line;
             let shown = match lists.len() {
                 1 => format!("{line}"),
                 _ => format!("{}:{line}", list.source.path),
@@ -275,10 +276,9 @@ fn dry_run(cli: &Cli, arguments: &cli::Import, lists: &mut [List]) -> Result<Exi
                 said.push_str(&format!("  first: “{}” {links}\n", first.title));
             }
         }
-        for place in &list.imported.left_out {
-            let line = lines.position(place.start).line;
-            let link = list.source.text.get(place.clone()).unwrap_or_default();
-            said.push_str(&format!("  not imported: {}:{line}: {link}\n", list.source.path));
+        for link in &list.imported.left_out {
+            let line = lines.position(link.place.start).line;
+            said.push_str(&format!("  not imported: {}:{line}: {}\n", list.source.path, link.url));
         }
     }
     print(&said)?;

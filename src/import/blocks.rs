@@ -38,10 +38,20 @@ const DEEPEST: usize = 50;
 
 /// The length of the front matter: what stands between two lines of `---` at the beginning, as site generators read it.
 /// The reader of Markdown would find such a block anywhere between two lines across the page.
-fn front_matter(text: &str) -> usize {
+pub(super) fn front_matter(text: &str) -> usize {
     let mut lines = text.split_inclusive('\n');
     let Some(first) = lines.next().filter(|line| line.trim_end() == "---") else { return 0 };
     let mut length = first.len();
+    let mut lines = lines.peekable();
+    // A line across the page may begin a list too.
+    let is_key = |line: &&str| {
+        let name = line.split_once(':').map(|(name, _)| name.trim_matches(['"', '\'']));
+        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+        name.is_some_and(|name| !name.is_empty() && name.chars().all(is_word))
+    };
+    if lines.peek().filter(|line| is_key(line)).is_none() {
+        return 0;
+    }
     for line in lines {
         length += line.len();
         if line.trim_end() == "---" {

@@ -51,7 +51,7 @@ pub enum Order {
 type Form = fn(&[Word], Order) -> Option<(Days, usize, bool)>;
 
 /// The forms of days, those that say most first: a text that names two days names one too.
-const FORMS: [Form; 4] = [between, week, one_day, month];
+const FORMS: [Form; 5] = [week_of_month, between, week, one_day, month];
 
 /// The days that a text names.
 pub(super) fn named(text: &str, order: Order) -> Option<Named> {
@@ -109,11 +109,8 @@ pub(super) fn year_in(text: &str) -> Option<i32> {
 /// The day that a cell or a field names, and nothing else.
 pub(super) fn day_in(text: &str, order: Order) -> Option<(MonthDay, bool)> {
     let (words, _) = words(text);
-    let (days, length, is_certain) = one_day(&words, order)?;
-    match days {
-        Days::Day(day) if words.len() == length => Some((day, is_certain)),
-        _ => None,
-    }
+    let (day, length, is_certain) = month_day(&words, None, true, order)?;
+    (words.len() == length).then_some((day, is_certain))
 }
 
 fn year_of(word: &Word) -> Option<i32> {
@@ -156,6 +153,28 @@ fn between(words: &[Word], order: Order) -> Option<(Days, usize, bool)> {
     let Some(Word::Dash | Word::Slash) = words.get(first) else { return None };
     let (end, second, also) = month_day(&words[first + 1..], Some(start.month), true, order)?;
     Some((Days::Between(start, end, None), first + 1 + second, certain && also))
+}
+
+/// `2024年4月第3周`, `April 2024, Week 3`: seven days of a month, the fifth week up to its end.
+fn week_of_month(words: &[Word], _: Order) -> Option<(Days, usize, bool)> {
+    use Word::{Month, MonthMark, Number, Of, Week, WeekMark, Year, YearMark};
+    let (year, month, week, length) = match *words {
+        [Year(year), YearMark, Number(month), MonthMark, Number(week), WeekMark, ..] => {
+            (Some(year), month, week, 6)
+        }
+        [Number(month), MonthMark, Number(week), WeekMark, ..] => (None, month, week, 4),
+        [Month(month), Year(year), Week, Number(week), ..]
+        | [Month(month), Week, Number(week), Year(year), ..] => (Some(year), month, week, 4),
+        [Month(month), Week, Number(week), ..] => (None, month, week, 3),
+        [Week, Number(week), Of, Month(month), Year(year), ..] => (Some(year), month, week, 5),
+        _ => return None,
+    };
+    if !(1..=5).contains(&week) || !(1..=12).contains(&month) {
+        return None;
+    }
+    let (_, last) = Days::Month(Some(year.unwrap_or(2023)), month).with_own_year()?;
+    let day = |day: u32| MonthDay { month, day: day.min(last.day()), year };
+    Some((Days::Between(day(week * 7 - 6), day(week * 7), None), length, true))
 }
 
 /// `Week 16, 2024`, `2024-W16`, `KW 16 2024`, `2024年第16周`.

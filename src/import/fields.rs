@@ -251,7 +251,8 @@ pub(super) fn of_line(name: &str) -> Option<Field> {
             || fields.clone().any(|known| *known == word)
     };
     let is_name = lower.split_whitespace().all(|word| is_known(word.trim_matches(['*', '_'])));
-    of_name(name).filter(|field| is_name && *field != Field::Number)
+    let is_tldr = lower.replace([';', ' '], "") == "tldr";
+    of_name(name).filter(|field| (is_name || is_tldr) && *field != Field::Number)
 }
 
 /// What a column of a name holds; none if the name is not known.

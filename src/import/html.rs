@@ -1,11 +1,12 @@
 //! HTML in a list as the Markdown that says the same, line by line, so that one reader reads both. What Markdown
-//! does not have is left out; tags that HTML does not have, such as `<think>`, are text and stay.
+//! does not have is left out; tags that HTML does not have, such as `<think>`, are text and stay. Links whose address
+//! stands elsewhere get it, so that each part of the list can be read alone.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
-use pulldown_cmark::{Event, Options, Parser};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 /// A text in place of another.
 struct Edit {
@@ -46,10 +47,19 @@ impl Markdown<'_> {
 pub(super) fn as_markdown(text: &str) -> Markdown<'_> {
     let mut edits = Vec::new();
     let mut hidden = None;
-    for (place, is_block) in fragments(text) {
-        of_fragment(text, place, is_block, &mut hidden, &mut edits);
+    for (place, context) in fragments(text) {
+        of_fragment(text, place, context, &mut hidden, &mut edits);
     }
     links(&mut edits);
+    edits.extend(references(text));
+    edits.sort_by_key(|(edit, _)| (edit.place.start, edit.place.end));
+    // A reference within HTML that goes has gone with it.
+    let mut last = 0;
+    edits.retain(|(edit, _)| {
+        let is_apart = edit.place.start >= last;
+        last = last.max(edit.place.end);
+        is_apart
+    });
     let edits: Vec<Edit> = edits.into_iter().map(|(edit, _)| edit).collect();
     if edits.is_empty() {
         return Markdown { text: Cow::Borrowed(text), edits: vec![] };
@@ -67,18 +77,60 @@ pub(super) fn as_markdown(text: &str) -> Markdown<'_> {
     Markdown { text: Cow::Owned(written), edits: places }
 }
 
-/// The parts of a text that are HTML, and whether they are blocks. Code is none.
-fn fragments(text: &str) -> Vec<(Range<usize>, bool)> {
-    let mut fragments: Vec<(Range<usize>, bool)> = Vec::new();
+/// `[label][name]`, `[label][]` and `[label]`, with the address that stands elsewhere (CommonMark 0.31, section 6.3).
+fn references(text: &str) -> Vec<(Edit, Of)> {
+    let mut edits = Vec::new();
     for (event, place) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
-        let is_block = match event {
-            Event::Html(_) => true,
-            Event::InlineHtml(_) => false,
+        let Event::Start(Tag::Link { link_type, dest_url, .. }) = event else { continue };
+        let written = &text[place.clone()];
+        let start = match link_type {
+            LinkType::Reference | LinkType::Collapsed => {
+                written.rfind('[').map(|at| place.start + at)
+            }
+            LinkType::Shortcut => Some(place.end),
+            _ => None,
+        };
+        let Some(start) = start else { continue };
+        let words = format!("(<{}>)", dest_url.replace(['<', '>', '\n'], ""));
+        edits.push((Edit { place: start..place.end, words }, Of::Other));
+    }
+    edits
+}
+
+/// Where HTML stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Context {
+    Block,
+    Paragraph,
+    Cell,
+}
+
+/// The parts of a text that are HTML, and where each stands. Code is none.
+fn fragments(text: &str) -> Vec<(Range<usize>, Context)> {
+    let mut fragments: Vec<(Range<usize>, Context)> = Vec::new();
+    let mut in_table = false;
+    for (event, place) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
+        let context = match event {
+            Event::Start(Tag::Table(_)) => {
+                in_table = true;
+                continue;
+            }
+            Event::End(TagEnd::Table) => {
+                in_table = false;
+                continue;
+            }
+            Event::Html(_) => Context::Block,
+            Event::InlineHtml(_) if in_table => Context::Cell,
+            Event::InlineHtml(_) => Context::Paragraph,
             _ => continue,
         };
         match fragments.last_mut() {
-            Some((last, true)) if is_block && last.end == place.start => last.end = place.end,
-            _ => fragments.push((place, is_block)),
+            Some((last, Context::Block))
+                if context == Context::Block && last.end == place.start =>
+            {
+                last.end = place.end;
+            }
+            _ => fragments.push((place, context)),
         }
     }
     fragments
@@ -99,11 +151,12 @@ const LONGEST_TAG: usize = 20_000;
 fn of_fragment(
     text: &str,
     place: Range<usize>,
-    is_block: bool,
+    context: Context,
     hidden: &mut Option<usize>,
     edits: &mut Vec<(Edit, Of)>,
 ) {
     let first = edits.len();
+    let is_block = context == Context::Block;
     let html = &text[place.clone()];
     let is_wide = |tag: &str| tag.find('>').unwrap_or(tag.len()) > LONGEST_TAG;
     if html.starts_with("<!--") || html.split('<').any(is_wide) {
@@ -122,7 +175,9 @@ fn of_fragment(
                 if name == "summary" && !is_block {
                     *hidden = Some(place.start + tag.span.start);
                 }
-                let (words, of) = match start(&name, is_block, &attribute) {
+                let after = text[place.start + tag.span.end..].lines().next().unwrap_or_default();
+                let ends_line = after.trim().is_empty() || after.trim_start().starts_with('<');
+                let (words, of) = match start(&name, context, ends_line, &attribute) {
                     Some(replaced) => replaced,
                     None => continue,
                 };
@@ -172,12 +227,14 @@ fn indents<'t>(text: &'t str, place: &Range<usize>) -> impl Iterator<Item = Rang
     })
 }
 
-/// What stands for a start tag; none if it stays.
+/// What stands for a start tag; none if it stays. `ends_line` is so where nothing but tags follows on its line.
 fn start(
     name: &str,
-    is_block: bool,
+    context: Context,
+    ends_line: bool,
     attribute: &dyn Fn(&str) -> Option<String>,
 ) -> Option<(String, Of)> {
+    let is_block = context == Context::Block;
     let words = match name {
         "b" | "strong" => "**".to_owned(),
         "i" | "em" => "*".to_owned(),
@@ -187,7 +244,8 @@ fn start(
         }
         "summary" if is_block => "###### ".to_owned(),
         "li" if is_block => "- ".to_owned(),
-        "br" if is_block => String::new(),
+        // In a cell it is what breaks a line; elsewhere a line can break.
+        "br" if context != Context::Cell => (if ends_line { "" } else { "\n" }).to_owned(),
         "a" => {
             let href = attribute("href")?;
             return Some((href, Of::LinkStart));

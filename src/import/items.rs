@@ -237,8 +237,7 @@ impl Reader<'_> {
 
     /// Takes a line that is more than text; says whether it did.
     fn line(&mut self, place: Range<usize>) -> bool {
-        let line =
-            self.text[place.clone()].trim_end_matches("<br>").trim_end_matches('\\').trim_end();
+        let line = self.text[place.clone()].trim_end_matches('\\').trim_end();
         let is_of_heading = self.state == State::Heading;
         let has_item = matches!(self.state, State::Heading | State::Paragraph);
         let within = |part: &str| {
@@ -297,7 +296,7 @@ impl Reader<'_> {
 
     fn value(&mut self, field: Field, name: String, place: Range<usize>) {
         self.pending = None;
-        let words = self.text[place.clone()].trim_end_matches("<br>").trim().to_owned();
+        let words = self.text[place.clone()].trim().to_owned();
         if let Some(item) = self.items.last_mut() {
             item.fields.push(Value { field, name, words, place });
         }
@@ -311,8 +310,8 @@ impl Reader<'_> {
         };
         let is_of_papers = list.inner.iter().filter(leads).count() * 2 > list.inner.len();
         match self.state {
-            State::Heading => self.more(list.place.clone()),
-            State::Paragraph if !is_of_papers => self.more(list.place.clone()),
+            State::Heading => self.nested(list),
+            State::Paragraph if !is_of_papers => self.nested(list),
             _ => {
                 let has_link = |item: &Block| web(&self.text[item.place.clone()]).next().is_some();
                 if !list.inner.iter().any(has_link) {
@@ -380,11 +379,13 @@ impl Reader<'_> {
             }
         };
         let fields: Vec<_> = list.inner.iter().map(field).collect();
-        let Some(item) = self.items.last_mut() else { return };
         if fields.iter().all(Option::is_none) {
-            item.body.push(dedented(self.text, &list.place));
+            let before = std::mem::replace(&mut self.state, State::Heading);
+            self.more(list.place.clone());
+            self.state = before;
             return;
         }
+        let Some(item) = self.items.last_mut() else { return };
         for (field, bullet) in fields.into_iter().zip(&list.inner) {
             let place = bullet.place.clone();
             match field {

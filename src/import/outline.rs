@@ -177,9 +177,10 @@ impl<'b> Walk<'_, 'b> {
                 BlockKind::Metadata | BlockKind::Html => {}
                 BlockKind::Heading(level) => {
                     let body = blocks[at..].iter();
-                    let length =
-                        body.take_while(|block| !matches!(block.kind, BlockKind::Heading(_)));
-                    let length = length.count();
+                    let is_end = |block: &&Block| {
+                        matches!(block.kind, BlockKind::Heading(_)) || self.marker(block).is_some()
+                    };
+                    let length = body.take_while(|block| !is_end(block)).count();
                     if self.heading(block, level, &blocks[at..at + length]) {
                         at += length;
                     }
@@ -241,13 +242,8 @@ impl<'b> Walk<'_, 'b> {
 
     /// A paragraph, or a line alone that names days.
     fn paragraph(&mut self, block: &'b Block) {
-        let words = &self.text[block.words.clone()];
-        let line = words.lines().next().unwrap_or_default();
-        let name = plain(line.trim_end().trim_end_matches("<br>").trim_end_matches('\\'));
-        let is_long = name.chars().count() > LONGEST_MARKER;
-        match days::alone(&name, self.order).filter(|_| !is_long) {
-            Some(named) => {
-                let place = block.words.start..block.words.start + line.len();
+        match self.marker(block) {
+            Some((named, place)) => {
                 self.open(place.clone(), named, Origin::Line, None);
                 let rest = place.end..block.words.end;
                 if !self.text[rest.clone()].trim().is_empty() {
@@ -256,6 +252,19 @@ impl<'b> Walk<'_, 'b> {
             }
             None => self.push(Piece::Block(block)),
         }
+    }
+
+    /// The days that the first line of a paragraph names, if it says nothing else.
+    fn marker(&self, block: &Block) -> Option<(days::Named, Range<usize>)> {
+        if block.kind != BlockKind::Paragraph {
+            return None;
+        }
+        let words = &self.text[block.words.clone()];
+        let line = words.lines().next().unwrap_or_default();
+        let name = plain(line.trim_end().trim_end_matches('\\'));
+        let named = days::alone(&name, self.order)?;
+        let is_short = name.chars().count() <= LONGEST_MARKER;
+        is_short.then(|| (named, block.words.start..block.words.start + line.len()))
     }
 
     fn list(&mut self, list: &'b Block) {

@@ -42,8 +42,9 @@ pub(super) fn read(
         link_faults: vec![],
         found,
     };
-    reader.title(&item);
-    for value in item.fields {
+    let title = reader.title(&item);
+    let is_title = |value: &Value| Some(&value.place) == title.as_ref();
+    for value in item.fields.into_iter().filter(|value| !is_title(value)) {
         reader.field(value);
     }
     for words in item.body {
@@ -71,20 +72,29 @@ impl Reader<'_> {
         self.found.push(Diagnostic::new(rule, place, message));
     }
 
-    fn title(&mut self, item: &Item) {
-        let field = item.fields.iter().find(|v| matches!(v.field, Field::Title | Field::Paper));
+    /// Reads the title, and says where the field stands that has it.
+    fn title(&mut self, item: &Item) -> Option<Range<usize>> {
+        let of = |field| item.fields.iter().find(|value| value.field == field);
+        let field = of(Field::Title).or(of(Field::Paper).filter(|_| item.lead.is_none()));
         let has_summary = item.fields.iter().any(|value| value.field == Field::Summary);
         match (&item.lead, field) {
             (None, Some(value)) if item.is_row && value.field == Field::Paper && !has_summary => {
                 self.cell(&value.words, &value.place);
             }
             (None, Some(value)) => self.lead(&value.words, &value.place, item.is_row),
-            (Some(lead), _) => {
+            (Some(lead), Some(value)) => {
+                // A field says it outright; the words before may still hold links.
+                let words = crate::import::items::dedented(self.text, lead);
+                self.lead(&words, lead, false);
+                self.lead(&value.words, &value.place, true);
+            }
+            (Some(lead), None) => {
                 let words = crate::import::items::dedented(self.text, lead);
                 self.lead(&words, lead, false);
             }
             (None, None) => {}
         }
+        field.map(|value| value.place.clone())
     }
 
     /// `1) **Title** - summary`, in a cell.
@@ -114,6 +124,13 @@ impl Reader<'_> {
             let at = value.as_ptr() as usize - body.as_ptr() as usize;
             body = &body[at..];
         }
+        // Words in brackets before a title that is marked: `(NeurIPS 2023) [A title](…)`, `[2404.00001] A title`.
+        if let Some((words, rest)) = bracketed(body) {
+            if !says_nothing(words) {
+                self.summary.push(format!("({words})"));
+            }
+            body = rest;
+        }
         // A day before the title is that of its release.
         if let Some((day, rest)) = self.day_before(body) {
             self.released = Some(day);
@@ -121,6 +138,8 @@ impl Reader<'_> {
         }
         let (title, rest) = split(body, is_row);
         let name = plain(title).trim_matches(BRACKETS).trim().to_owned();
+        let inner = name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        let name = inner.filter(|inner| !inner.contains('"')).map_or(name.clone(), str::to_owned);
         self.paper.title =
             Cow::Owned(name.trim_end_matches(['.', ':', '-', '–', '—']).trim_end().to_owned());
         self.links_in_title(title, place.clone(), false);
@@ -201,7 +220,13 @@ impl Reader<'_> {
             Field::Links => self.links(&words, &place, &label_of(&name)),
             Field::Venue => self.paper.venue = Some(Cow::Owned(plain(&words))),
             Field::Doi => self.doi(&words, place),
-            Field::Title | Field::Paper | Field::Number | Field::Skip => {}
+            // What is no title is a link to the paper.
+            Field::Paper => {
+                for link in lines::web(&words) {
+                    self.link(link, &place, "Paper");
+                }
+            }
+            Field::Title | Field::Number | Field::Skip => {}
         }
     }
 
@@ -278,7 +303,7 @@ impl Reader<'_> {
         let label = match (says_nothing(&label), name) {
             (true, "") => "Link".to_owned(),
             (true, name) => name.to_owned(),
-            (false, _) => folded(&label),
+            (false, _) => folded(label.trim_matches(['[', ']'])),
         };
         if url.trim().is_empty() {
             let fault = format!("“{label}” has no address");
@@ -462,6 +487,18 @@ fn split(words: &str, is_row: bool) -> (&str, &str) {
     words.split_at(end)
 }
 
+/// Words in brackets and what follows, where that is a marked title, or they are a number.
+fn bracketed(words: &str) -> Option<(&str, &str)> {
+    let (open, close) = [('(', ')'), ('[', ']'), ('【', '】')]
+        .into_iter()
+        .find(|(open, _)| words.starts_with(*open))?;
+    let (inner, rest) = words[open.len_utf8()..].split_once(close)?;
+    let title = rest.trim_start();
+    let is_link = rest.starts_with(['(', '[']) || inner.contains(['[', '(', '\n']);
+    let is_before = marked(title).is_some() || open == '[' && says_nothing(inner);
+    (!is_link && !title.is_empty() && is_before).then_some((inner.trim(), title))
+}
+
 fn first_line(words: &str) -> &str {
     words.lines().next().unwrap_or_default()
 }
@@ -494,17 +531,22 @@ fn take_links(line: &str) -> (String, Vec<Anchor>) {
         let after = &line[end..];
         let opened = before.trim_end().ends_with(['[', '(', '（', '【']);
         let begins = kept.trim().is_empty() && before.trim_matches(PARTING).is_empty();
-        let is_sentence_over =
-            before.trim_end().ends_with(['.', '!', '?', ')', ']', '|', '。', '）', '·', '-', ':'])
-                || before.trim().is_empty();
-        let ends = after.trim_matches(PARTING).is_empty() && is_sentence_over;
+        let is_sentence_over = before
+            .trim_end()
+            .ends_with(['.', '!', '?', ')', ']', '|', '。', '）', '·', '-', ':', ',', ';'])
+            || before.trim().is_empty();
+        let goes_on = after.trim_start_matches(PARTING).starts_with(char::is_lowercase);
+        let ends = is_sentence_over && (after.trim_matches(PARTING).is_empty() || !goes_on);
         match opened || begins || ends {
             true => {
-                let before =
-                    before.trim_end().trim_end_matches(['[', '(', '（', '【', '|', '·', ' ']);
+                let before = before
+                    .trim_end()
+                    .trim_end_matches(['[', '(', '（', '【', '|', '·', ',', ';', ' ']);
                 kept.push_str(before);
                 let rest =
                     after.trim_start_matches([']', ')', '）', '】', ',', ';', '|', '·', ' ']);
+                let is_over = kept.ends_with('.');
+                let rest = if is_over { rest.trim_start_matches(['.', ' ']) } else { rest };
                 if !kept.is_empty() && !rest.is_empty() {
                     kept.push(' ');
                 }
@@ -535,7 +577,7 @@ fn parted(words: &str) -> Option<(&str, &str)> {
 /// What follows a title, without the mark that parts them.
 fn without_separator(rest: &str) -> &str {
     let rest = rest.trim_start_matches('*').trim();
-    match rest.strip_prefix(['-', '–', '—', ':', '：', '|']) {
+    match rest.strip_prefix(['-', '–', '—', ':', '：', '|', ',', '，', ';']) {
         Some(summary) => summary.trim_start(),
         None => rest,
     }

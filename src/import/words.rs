@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// What matters in such a text. White space, commas, brackets and the ending of an ordinal say nothing.
+/// What matters in such a text. White space, commas and the ending of an ordinal say nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Word {
     /// The name of a month.
@@ -72,6 +72,8 @@ fn word(part: &str, before: Option<&Word>) -> Option<Word> {
             Word::Dash
         }
         "/" => Word::Slash,
+        // `Issue #7 (April 15)` is not the seventh of April.
+        "(" | "（" | "[" => Word::Other,
         "年" | "년" => Word::YearMark,
         "月" | "월" => Word::MonthMark,
         "日" | "号" | "號" | "일" => Word::DayMark,
