@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 
 use crate::calendar::month;
 
@@ -70,7 +70,13 @@ impl Week<'_> {
         self.listed.unwrap_or(self.end)
     }
 
-    /// The week's name: its title, or its days.
+    /// Whether it is a whole month.
+    pub fn is_month(&self) -> bool {
+        let next = self.start.checked_add_months(Months::new(1));
+        self.start.day() == 1 && next.and_then(|next| next.pred_opt()) == Some(self.end)
+    }
+
+    /// The week's name: its title, or its days: those of a week, a day or a month.
     ///
     /// ```
     /// # use {chrono::NaiveDate, paperfeed::week::Week};
@@ -82,6 +88,10 @@ impl Week<'_> {
     pub fn title(&self) -> Cow<'_, str> {
         match &self.title {
             Some(title) => Cow::Borrowed(title),
+            None if self.start == self.end => Cow::Owned(spelled(self.start)),
+            None if self.is_month() => {
+                Cow::Owned(format!("{} {}", month(self.start), self.start.year()))
+            }
             None if self.start.year() == self.end.year() => {
                 let (month, day) = (month(self.start), self.start.day());
                 Cow::Owned(format!("{month} {day} – {}", spelled(self.end)))

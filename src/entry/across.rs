@@ -35,6 +35,7 @@ pub(super) fn check<'a>(entries: &[Entry<'a>], site: &Site) -> Vec<(&'a str, Dia
         found.push((after.source.path.as_str(), diagnostic));
     }
     found.extend(papers_met_before(entries, site));
+    found.extend(without_summary(entries));
     found
 }
 
@@ -108,4 +109,20 @@ fn papers_met_before<'a>(entries: &[Entry<'a>], site: &Site) -> Vec<(&'a str, Di
         }
     }
     found
+}
+
+/// Papers without a summary: one finding for all, at the newest. A list of titles has thousands.
+fn without_summary<'a>(entries: &[Entry<'a>]) -> Option<(&'a str, Diagnostic)> {
+    let papers = entries.iter().rev().flat_map(|entry| {
+        let papers = entry.week.papers.iter().zip(&entry.paper_spans);
+        papers.filter(|(paper, _)| paper.summary.is_empty()).map(move |(_, spans)| (entry, spans))
+    });
+    let mut papers = papers.peekable();
+    let (entry, spans) = papers.peek().copied()?;
+    let span = spans.of_first(&["summary", "title"]);
+    let message = match papers.count() {
+        1 => "this paper has no summary".to_owned(),
+        count => format!("{count} papers have no summary, this one among them"),
+    };
+    Some((&entry.source.path, Diagnostic::new(&rule::EmptySummary, span, message)))
 }

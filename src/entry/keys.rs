@@ -141,10 +141,9 @@ const PAPER_ROWS: [OfPaper; 11] = [
         key: Key {
             name: "summary",
             kind: ValueKind::Markdown,
-            required: true,
             example: "'''\nAn example: put a paper of yours in its place. The *Transformer* translates with attention alone, without\nrecurrence or convolutions.\n'''",
             help: "the summary, Markdown",
-            more: "In `'''…'''` a backslash is a backslash, which formulas need. It may be empty, with a warning.",
+            more: "In `'''…'''` a backslash is a backslash, which formulas need. Papers without one are a warning, with a count.",
             ..Key::OPTIONAL
         },
         read: |paper, value| paper.summary = markdown(value).unwrap_or_default(),

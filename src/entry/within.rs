@@ -44,7 +44,7 @@ fn check_days(entry: &Entry, found: &mut Vec<Diagnostic>) {
         let help = format!("move `end` to {start} or later, or `start` to {end} or before");
         found.push(Diagnostic::new(&rule::EndBeforeStart, span, message).with_help(help));
         return;
-    } else if (end - start).num_days() > 10 {
+    } else if (end - start).num_days() > 10 && !entry.week.is_month() {
         let days = (end - start).num_days() + 1;
         let message = format!("this week has {days} days ({start} to {end})");
         found.push(Diagnostic::new(&rule::LongWeek, span, message));
@@ -93,12 +93,6 @@ fn check_file_name(entry: &Entry, found: &mut Vec<Diagnostic>) {
 }
 
 fn check_paper(paper: &Paper, spans: &Spans, found: &mut Vec<Diagnostic>) {
-    let summary = spans.of("summary");
-    // What is no text has been reported.
-    let is_text = found.iter().all(|found| found.span != summary);
-    if spans.has("summary") && paper.summary.is_empty() && is_text {
-        found.push(Diagnostic::new(&rule::EmptySummary, summary, "`summary` is empty"));
-    }
     if paper.topics.len() > topic::MOST {
         let message =
             format!("`topics` has {} topics, more than {}", paper.topics.len(), topic::MOST);

@@ -303,7 +303,10 @@ impl Reader<'_> {
         let label = match (says_nothing(&label), name) {
             (true, "") => "Link".to_owned(),
             (true, name) => name.to_owned(),
-            (false, _) => folded(label.trim_matches(['[', ']'])),
+            (false, _) => {
+                let inner = label.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+                folded(inner.unwrap_or(&label))
+            }
         };
         if url.trim().is_empty() {
             let fault = format!("“{label}” has no address");
