@@ -152,17 +152,20 @@ fn texts(
     let schema_line = into.parent().map(project::schema_line).unwrap_or_default();
     let mut outcome = Outcome::default();
     let mut texts = Vec::new();
-    for (start, (list, week)) in weeks(lists) {
+    for (start, places) in weeks(lists) {
         let name = format!("{start}.toml");
         let path = shown_path(arguments.into.join(&name)).replace('\\', "/");
-        let marker = lists[list].imported.weeks[week].marker.clone();
-        let whole = whole_week(lists, start);
+        let (first, at) = places[0];
+        let marker = lists[first].imported.weeks[at].marker.clone();
+        let whole = whole_week(lists, &places);
         let merged = merge(&whole, &marker, &path, existing, site, &feeds, how)?;
-        lists[list].imported.diagnostics.extend(merged.found);
-        outcome.weeks += usize::from(merged.papers > 0);
-        let same = lists.iter().flat_map(|list| &list.imported.weeks);
-        let same = same.filter(|week| week.week.start == start && merged.papers > 0);
-        outcome.papers += same.map(|week| week.week.papers.len()).sum::<usize>();
+        lists[first].imported.diagnostics.extend(merged.found);
+        if merged.papers > 0 {
+            outcome.weeks += 1;
+            let count =
+                |(list, at): &(usize, usize)| lists[*list].imported.weeks[*at].week.papers.len();
+            outcome.papers += places.iter().map(count).sum::<usize>();
+        }
         match merged.text {
             Some(text) if merged.is_whole => texts.push((name, format!("{schema_line}{text}"))),
             Some(text) => texts.push((name, text)),
@@ -172,23 +175,22 @@ fn texts(
     Ok((texts, outcome))
 }
 
-/// The first list and place of each week.
-fn weeks(lists: &[List]) -> BTreeMap<NaiveDate, (usize, usize)> {
-    let mut weeks = BTreeMap::new();
+/// The weeks of all lists by their first day, each as list and place in it.
+fn weeks(lists: &[List]) -> BTreeMap<NaiveDate, Vec<(usize, usize)>> {
+    let mut weeks: BTreeMap<NaiveDate, Vec<(usize, usize)>> = BTreeMap::new();
     for (list, read) in lists.iter().enumerate() {
         for (at, week) in read.imported.weeks.iter().enumerate() {
-            weeks.entry(week.week.start).or_insert((list, at));
+            weeks.entry(week.week.start).or_default().push((list, at));
         }
     }
     weeks
 }
 
 /// A week with what all lists say of it. A paper that several have is the first one's.
-fn whole_week(lists: &[List], start: NaiveDate) -> Week<'static> {
-    let mut same =
-        lists.iter().flat_map(|list| &list.imported.weeks).filter(|w| w.week.start == start);
-    let mut whole = same.next().map(|week| week.week.clone()).unwrap_or_default();
-    for ImportedWeek { week, .. } in same {
+fn whole_week(lists: &[List], places: &[(usize, usize)]) -> Week<'static> {
+    let mut same = places.iter().map(|(list, at)| &lists[*list].imported.weeks[*at].week);
+    let mut whole = same.next().cloned().unwrap_or_default();
+    for week in same {
         whole.end = whole.end.max(week.end);
         for paper in &week.papers {
             if !whole.papers.iter().any(|known| known.id == paper.id) {

@@ -34,6 +34,7 @@ pub(super) struct Existing<'a> {
     broken: Vec<&'a str>,
     /// Papers by what may be their key: the entry and the paper.
     by_key: HashMap<String, (usize, usize)>,
+    by_start: HashMap<NaiveDate, usize>,
 }
 
 impl<'a> Existing<'a> {
@@ -55,11 +56,13 @@ impl<'a> Existing<'a> {
                 }
             }
         }
-        Existing { entries, broken, by_key }
+        let starts = entries.iter().enumerate().map(|(at, entry)| (entry.week.start, at));
+        let by_start = starts.collect();
+        Existing { entries, broken, by_key, by_start }
     }
 
     fn of(&self, start: NaiveDate) -> Option<usize> {
-        self.entries.iter().position(|entry| entry.week.start == start)
+        self.by_start.get(&start).copied()
     }
 
     fn find(&self, paper: &Paper) -> Option<(usize, usize)> {
