@@ -5,7 +5,7 @@
 //! build     entries/*.toml --entry--> Week --item--> Item ---------\
 //!                     |               \--channel--> Channel --site_files--> bytes --publish--> feeds/
 //!                     \-> Diagnostic --output::*--> human | json | github
-//! import    LIST.md --import--> Week --entry::write--> entries/*.toml
+//! import    LIST.md --import--> Week --merge--> entries/*.toml
 //! export    entries/*.toml --entry--> Week --export--> LIST.md
 //! add       arXiv number, DOI --lookup--> Paper --entry::write_paper--> entries/*.toml
 //! validate  bytes --validate--> Diagnostic --output::*--> human | json | github | sarif
