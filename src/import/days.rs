@@ -93,11 +93,51 @@ pub(super) fn alone(text: &str, order: Order) -> Option<Named> {
 }
 
 /// Words that may stand beside a date without saying anything else.
-const FILLERS: [&str; 24] = [
-    "week", "of", "the", "papers", "paper", "for", "from", "on", "to", "date", "search", "window",
-    "semana", "del", "de", "la", "woche", "vom", "semaine", "du", "monday", "sunday", "daily",
+const FILLERS: [&str; 27] = [
+    "published",
+    "posted",
+    "edition",
+    "week",
+    "of",
+    "the",
+    "papers",
+    "paper",
+    "for",
+    "from",
+    "on",
+    "to",
+    "date",
+    "search",
+    "window",
+    "semana",
+    "del",
+    "de",
+    "la",
+    "woche",
+    "vom",
+    "semaine",
+    "du",
+    "monday",
+    "sunday",
+    "daily",
     "weekly",
 ];
+
+/// The month that is all that a text says.
+pub(super) fn month_alone(text: &str) -> Option<u32> {
+    match words(text).0[..] {
+        [Word::Month(month)] | [Word::Number(month), Word::MonthMark] => Some(month),
+        _ => None,
+    }
+}
+
+/// The year that is all that a text says.
+pub(super) fn year_alone(text: &str) -> Option<i32> {
+    match words(text).0[..] {
+        [Word::Year(year)] | [Word::Year(year), Word::YearMark] => Some(year),
+        _ => None,
+    }
+}
 
 /// The only year that a text names, such as the heading of an index.
 pub(super) fn year_in(text: &str) -> Option<i32> {
@@ -155,6 +195,16 @@ fn between(words: &[Word], order: Order) -> Option<(Days, usize, bool)> {
     Some((Days::Between(start, end, None), first + 1 + second, certain && also))
 }
 
+/// The days of a week of a month, the fifth up to the month's end.
+pub(super) fn of_month(year: Option<i32>, month: u32, week: u32) -> Option<Days> {
+    if !(1..=5).contains(&week) || !(1..=12).contains(&month) {
+        return None;
+    }
+    let (_, last) = Days::Month(Some(year.unwrap_or(2023)), month).with_own_year()?;
+    let day = |day: u32| MonthDay { month, day: day.min(last.day()), year };
+    Some(Days::Between(day(week * 7 - 6), day(week * 7), None))
+}
+
 /// `2024年4月第3周`, `April 2024, Week 3`: seven days of a month, the fifth week up to its end.
 fn week_of_month(words: &[Word], _: Order) -> Option<(Days, usize, bool)> {
     use Word::{Month, MonthMark, Number, Of, Week, WeekMark, Year, YearMark};
@@ -169,12 +219,7 @@ fn week_of_month(words: &[Word], _: Order) -> Option<(Days, usize, bool)> {
         [Week, Number(week), Of, Month(month), Year(year), ..] => (Some(year), month, week, 5),
         _ => return None,
     };
-    if !(1..=5).contains(&week) || !(1..=12).contains(&month) {
-        return None;
-    }
-    let (_, last) = Days::Month(Some(year.unwrap_or(2023)), month).with_own_year()?;
-    let day = |day: u32| MonthDay { month, day: day.min(last.day()), year };
-    Some((Days::Between(day(week * 7 - 6), day(week * 7), None), length, true))
+    Some((of_month(year, month, week)?, length, true))
 }
 
 /// `Week 16, 2024`, `2024-W16`, `KW 16 2024`, `2024年第16周`.

@@ -46,9 +46,9 @@ impl Markdown<'_> {
 /// Reads the HTML of a list.
 pub(super) fn as_markdown(text: &str) -> Markdown<'_> {
     let mut edits = Vec::new();
-    let mut hidden = None;
+    let (mut hidden, mut rows) = (None, Rows::default());
     for (place, context) in fragments(text) {
-        of_fragment(text, place, context, &mut hidden, &mut edits);
+        of_fragment(text, place, context, &mut hidden, &mut rows, &mut edits);
     }
     links(&mut edits);
     edits.extend(references(text));
@@ -153,6 +153,7 @@ fn of_fragment(
     place: Range<usize>,
     context: Context,
     hidden: &mut Option<usize>,
+    rows: &mut Rows,
     edits: &mut Vec<(Edit, Of)>,
 ) {
     let first = edits.len();
@@ -175,9 +176,15 @@ fn of_fragment(
                 if name == "summary" && !is_block {
                     *hidden = Some(place.start + tag.span.start);
                 }
+                if is_block && name == "table" {
+                    *rows =
+                        Rows { has_head: html.contains("<th"), is_open: true, ..Rows::default() };
+                }
                 let after = text[place.start + tag.span.end..].lines().next().unwrap_or_default();
                 let ends_line = after.trim().is_empty() || after.trim_start().starts_with('<');
-                let (words, of) = match start(&name, context, ends_line, &attribute) {
+                let row = rows.tag(&name, false).map(|words| (words, Of::Other));
+                let (words, of) = match row.or_else(|| start(&name, context, ends_line, &attribute))
+                {
                     Some(replaced) => replaced,
                     None => continue,
                 };
@@ -194,11 +201,18 @@ fn of_fragment(
                     edits.push((Edit { place, words: String::new() }, Of::Other));
                     continue;
                 }
-                let (words, of) = match end(&name) {
+                let row = rows.tag(&name, true).map(|words| (words, Of::Other));
+                let (words, of) = match row.or_else(|| end(&name)) {
                     Some(replaced) => replaced,
                     None => continue,
                 };
                 (words, tag.span, of)
+            }
+            Token::String(words) if rows.is_open => {
+                edits.extend(
+                    rows.text(text, place.start + words.span.start..place.start + words.span.end),
+                );
+                continue;
             }
             _ => continue,
         };
@@ -213,6 +227,54 @@ fn of_fragment(
             indents(text, &place).map(|place| (Edit { place, words: String::new() }, Of::Other)),
         );
         edits[first..].sort_by_key(|(edit, _)| (edit.place.start, edit.place.end));
+    }
+}
+
+/// A table in HTML. With a head it is one of Markdown, without one its rows are items of a list.
+#[derive(Default)]
+struct Rows {
+    is_open: bool,
+    has_head: bool,
+    /// Whether the row under the head is written.
+    has_dashes: bool,
+    /// The cells of the row so far.
+    cells: usize,
+}
+
+impl Rows {
+    /// What stands for a tag of an open table.
+    fn tag(&mut self, name: &str, is_end: bool) -> Option<String> {
+        if !self.is_open {
+            return None;
+        }
+        Some(match (name, is_end) {
+            ("tr", false) => {
+                self.cells = 0;
+                if self.has_head { "\n| " } else { "\n- " }.to_owned()
+            }
+            ("td" | "th", true) => {
+                self.cells += 1;
+                if self.has_head { " | " } else { " " }.to_owned()
+            }
+            ("tr", true) if self.has_head && !self.has_dashes => {
+                self.has_dashes = true;
+                format!("\n{}|", "|---".repeat(self.cells))
+            }
+            ("table", true) => {
+                self.is_open = false;
+                "\n\n".to_owned()
+            }
+            _ => return None,
+        })
+    }
+
+    /// A row is one line, in which `|` parts cells.
+    fn text(&self, text: &str, place: Range<usize>) -> Vec<(Edit, Of)> {
+        let marks = text[place.clone()].match_indices(['\n', '|']);
+        let marks =
+            marks.map(|(at, mark)| (place.start + at, if mark == "|" { "\\|" } else { " " }));
+        let edit = |(at, words): (usize, &str)| Edit { place: at..at + 1, words: words.to_owned() };
+        marks.map(|mark| (edit(mark), Of::Other)).collect()
     }
 }
 

@@ -6,11 +6,12 @@ use std::ops::Range;
 use crate::diagnostic::Diagnostic;
 use crate::import::blocks::{Block, BlockKind, trimmed};
 use crate::import::fields::Field;
-use crate::import::inline::plain;
+use crate::import::inline::{anchors, plain};
 use crate::import::lines::{self, Line, web};
 use crate::import::outline::{Part, Piece};
 use crate::import::table::{self, Columns};
 use crate::rule;
+use crate::text::is_web;
 
 /// What is known of one paper.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -140,6 +141,10 @@ impl Reader<'_> {
                     self.may_have_intro = false;
                 }
             }
+            // The summary of a paper is what is quoted.
+            BlockKind::Quote if matches!(self.state, State::Heading | State::Paragraph) => {
+                block.inner.iter().for_each(|inner| self.more(inner.place.clone()));
+            }
             BlockKind::Code | BlockKind::Quote | BlockKind::Heading(_) => {
                 self.more(block.place.clone())
             }
@@ -150,7 +155,7 @@ impl Reader<'_> {
     /// Text that belongs to the item above, or to the intro, or to nothing.
     fn more(&mut self, place: Range<usize>) {
         let place = trimmed(self.text, place);
-        if place.is_empty() {
+        if place.is_empty() || self.is_navigation(&place) {
             return;
         }
         match (self.state, self.items.last_mut()) {
@@ -174,6 +179,14 @@ impl Reader<'_> {
                 ));
             }
         }
+    }
+
+    /// Links within the repository and nothing else: `(back to top)`.
+    fn is_navigation(&self, place: &Range<usize>) -> bool {
+        let words = &self.text[place.clone()];
+        let links = anchors(words);
+        let is_inner = !links.is_empty() && links.iter().all(|link| !is_web(&link.url));
+        is_inner && lines::is_parting(&lines::without(words, &links)) && !words.contains("![")
     }
 
     /// A paragraph, line by line. Beside a table no paragraph is an item.
@@ -265,7 +278,10 @@ impl Reader<'_> {
                 let name = name.to_owned();
                 self.value(Field::Links, name, within(value));
             }
-            // Right under a heading without one it is the link of the paper.
+            // Under an item without one it is the link of the paper.
+            Line::Links(1) if has_item && !is_of_heading && !self.has_link() => {
+                self.value(Field::Links, String::new(), place);
+            }
             Line::Links(1) if is_of_heading && !self.has_link() => {
                 let url = web(line).map(|link| link.url).collect::<String>();
                 let name = "Paper".to_owned();

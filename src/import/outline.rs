@@ -135,6 +135,7 @@ pub(super) fn read<'b>(
         order,
         outline,
         year,
+        month: None,
         topics: vec![],
         is_skipped: None,
         has_title: level_1 == 1,
@@ -158,6 +159,8 @@ struct Walk<'t, 'b> {
     outline: Outline<'b>,
     /// The year of the last heading that names one.
     year: Option<i32>,
+    /// The month of the last heading that is one.
+    month: Option<u32>,
     /// The headings above without days, with their levels.
     topics: Vec<(u8, String)>,
     /// The level of a heading whose blocks are left out.
@@ -211,9 +214,15 @@ impl<'b> Walk<'_, 'b> {
         }
         let has_link = anchors(words).iter().any(|anchor| is_web(&anchor.url));
         let is_numbered = number_length(words) > 0;
+        if let Some(year) = days::year_alone(&name) {
+            (self.year, self.month) = (Some(year), None);
+            self.topics.clear();
+            self.is_new_part = true;
+            return false;
+        }
         if !has_link
             && !is_numbered
-            && let Some(named) = days::named(&name, self.order)
+            && let Some(named) = self.named(&name)
         {
             let title = title_beside(&name, &named.place);
             self.open(block.place.clone(), named, Origin::Heading, title);
@@ -240,6 +249,29 @@ impl<'b> Walk<'_, 'b> {
         false
     }
 
+    /// The days that a heading names: a month under a year, a week under a month.
+    fn named(&mut self, name: &str) -> Option<days::Named> {
+        let place = 0..name.len();
+        if let (Some(month), Some(year)) = (days::month_alone(name), self.year) {
+            self.month = Some(month);
+            return Some(days::Named {
+                days: Days::Month(Some(year), month),
+                place,
+                is_certain: true,
+            });
+        }
+        let mut named = days::named(name, self.order)?;
+        match (named.days, self.month) {
+            (Days::Month(_, month), _) => self.month = Some(month),
+            (Days::Week(year, week), Some(month)) => {
+                let of_month = days::of_month(year.or(self.year), month, week);
+                named.days = of_month.unwrap_or(named.days);
+            }
+            _ => {}
+        }
+        Some(named)
+    }
+
     /// A paragraph, or a line alone that names days.
     fn paragraph(&mut self, block: &'b Block) {
         match self.marker(block) {
@@ -261,6 +293,11 @@ impl<'b> Walk<'_, 'b> {
         }
         let words = &self.text[block.words.clone()];
         let line = words.lines().next().unwrap_or_default();
+        // Within a week `Published: …` is a paper's.
+        let is_field = matches!(lines::of(line.trim()), Line::Field(..));
+        if is_field && !self.outline.sections.is_empty() {
+            return None;
+        }
         let name = plain(line.trim_end().trim_end_matches('\\'));
         let named = days::alone(&name, self.order)?;
         let is_short = name.chars().count() <= LONGEST_MARKER;

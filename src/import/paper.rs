@@ -181,12 +181,20 @@ impl Reader<'_> {
         }
     }
 
+    /// A day that the words begin with, be it in bold or in brackets, and what follows.
     fn day_before<'w>(&self, words: &'w str) -> Option<(days::MonthDay, &'w str)> {
-        let end = words.find(['[', '*']).filter(|end| *end > 0)?;
-        let (before, rest) = words.split_at(end);
-        let marks: &[char] = &[':', '：', '-', '–', '—', '|', ' ', ',', ']', '['];
-        let (day, _) = days::day_in(before.trim_matches(marks), self.order)?;
-        Some((day, rest))
+        let wraps = [("**", "**"), ("[", "]"), ("(", ")"), ("", "")];
+        let (open, close) = wraps.into_iter().find(|(open, _)| words.starts_with(open))?;
+        let inner = first_line(&words[open.len()..]);
+        let named = days::named(inner, self.order).filter(|named| named.place.start == 0)?;
+        let days::Days::Day(day) = named.days else { return None };
+        let after =
+            words[open.len() + named.place.end..].trim_start_matches(':').strip_prefix(close)?;
+        let marks: &[char] = &[':', '：', '-', '–', '—', '|', ' ', ',', '*'];
+        let parted = after.starts_with(marks) || after.starts_with('[');
+        let rest = after.trim_start_matches(&marks[..marks.len() - 1]);
+        // `[2024-04-15](…)` is a link.
+        (parted && !rest.trim().is_empty() && !after.starts_with('(')).then_some((day, rest))
     }
 
     fn field(&mut self, value: Value) {
@@ -269,21 +277,17 @@ impl Reader<'_> {
 
     /// Between links, commas and white space say nothing; other marks and words are told of.
     fn report_stray(&mut self, words: &str, part: Range<usize>, place: &Range<usize>) {
-        let part_marks = [
+        let part_marks: &[char] = &[
             ',', ';', '/', '|', '·', '•', '&', ' ', '\t', '<', '>', '*', '\n', '，', '、', '[',
             ']', '(', ')',
         ];
-        let kept =
-            [',', ';', '/', '|', '·', '•', '&', ' ', '\t', '<', '>', '\n', '，', '、', '*', '['];
         let words_between = &words[part.clone()];
         if is_parting(words_between) {
-            let stray = words_between.trim_matches(kept).trim_matches(']');
-            let marks: String =
-                stray.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace()).collect();
-            if !words_between.contains(['[', '('])
-                && !marks.is_empty()
-                && stray.chars().all(|c| !c.is_alphanumeric())
-            {
+            // Brackets may be around links; one that closes alone is a slip.
+            let stray = words_between.trim_matches(|c| part_marks.contains(&c) && c != ')');
+            let is_mark =
+                !stray.is_empty() && stray.bytes().all(|byte| byte.is_ascii_punctuation());
+            if is_mark && !words_between.contains(['[', '(']) {
                 let start = part.start + words_between.find(stray).unwrap_or(0);
                 let message = format!("{stray:?} stands between the links");
                 self.note(&rule::StrayText, within(place, &(start..start + stray.len())), message);
