@@ -32,13 +32,13 @@ fn counted<'a, 'b>(bencher: Bencher<'a, 'b>, sources: &[Source]) -> Bencher<'a, 
 #[divan::bench(args = WEEKS, sample_count = 5)]
 fn read(bencher: Bencher, weeks: usize) {
     let (site, sources) = (site(), generate::weeks(weeks));
-    counted(bencher, &sources).bench(|| entry::read_all(&sources, &site));
+    counted(bencher, &sources).bench(|| entry::read_all(&sources, &site, &|_, _| false));
 }
 
 #[divan::bench(args = WEEKS, sample_count = 5)]
 fn render(bencher: Bencher, weeks: usize) {
     let (site, sources) = (site(), generate::weeks(weeks));
-    let read = entry::read_all(&sources, &site);
+    let read = entry::read_all(&sources, &site, &|_, _| false);
     counted(bencher, &sources).bench(|| {
         let list = List { site: &site, entries: &read.entries };
         SiteFiles::new(list).render(&|_, files| {
@@ -52,7 +52,7 @@ fn render(bencher: Bencher, weeks: usize) {
 #[divan::bench(sample_count = 10)]
 fn markdown(bencher: Bencher) {
     let (site, sources) = (site(), generate::weeks(1_000));
-    let read = entry::read_all(&sources, &site);
+    let read = entry::read_all(&sources, &site, &|_, _| false);
     let papers = || read.entries.iter().flat_map(|entry| &entry.week.papers);
     let bytes: usize = papers().map(|paper| paper.summary.len()).sum();
     bencher
@@ -64,7 +64,7 @@ fn markdown(bencher: Bencher) {
 #[divan::bench(args = ["Atom", "RSS", "JSON Feed", "page"], sample_count = 10)]
 fn format(bencher: Bencher, name: &str) {
     let (site, sources) = (site(), generate::weeks(1_000));
-    let read = entry::read_all(&sources, &site);
+    let read = entry::read_all(&sources, &site, &|_, _| false);
     let list = List { site: &site, entries: &read.entries };
     let channels = channel::all(&list);
     let weeks: Vec<_> = channels
@@ -120,7 +120,7 @@ fn build(bencher: Bencher, how: &str) {
 #[divan::bench(sample_count = 10)]
 fn import_list(bencher: Bencher) {
     let (site, sources) = (site(), generate::weeks(130));
-    let read = entry::read_all(&sources, &site);
+    let read = entry::read_all(&sources, &site, &|_, _| false);
     let text = export::write(&List { site: &site, entries: &read.entries });
     let list = Source { path: "list.md".to_owned(), text };
     let papers = ItemsCount::new(read.entries.len() * 10);

@@ -124,7 +124,7 @@ fn shown(source: &Source, found: Vec<Diagnostic>) {
 /// Publishes entries in memory and validates every file. Gives the list that `export` writes of them;
 /// nothing if they are refused.
 fn published(site: &Site, sources: &[Source]) -> Option<String> {
-    let read = entry::read_all(sources, site);
+    let read = entry::read_all(sources, site, &|_, _| false);
     let faults = read.reports.iter().flat_map(|report| &report.diagnostics);
     let is_sound = faults.into_iter().all(|found| !found.is_error());
     human::render(&read.reports, Screen { width: 80, color: false });

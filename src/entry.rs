@@ -43,8 +43,15 @@ pub struct Entries<'a> {
 }
 
 /// Reads all entry files and reports everything that is wrong in any of them.
-pub fn read_all<'a>(sources: &'a [Source], site: &Site) -> Entries<'a> {
-    let read: Vec<_> = sources.par_iter().map(|source| read(source, site)).collect();
+///
+/// `published` says whether an ID of a week was published: papers keep those that an older release derived.
+pub fn read_all<'a>(
+    sources: &'a [Source],
+    site: &Site,
+    published: &(dyn Fn(&Week, &str) -> bool + Sync),
+) -> Entries<'a> {
+    let read = |source| read_with(source, site, published);
+    let read: Vec<_> = sources.par_iter().map(read).collect();
     let mut reports: HashMap<&str, Vec<Diagnostic>> = HashMap::new();
     let mut entries = Vec::with_capacity(read.len());
     for (source, (entry, found)) in sources.iter().zip(read) {
@@ -65,9 +72,17 @@ pub fn read_all<'a>(sources: &'a [Source], site: &Site) -> Entries<'a> {
 
 /// Reads one entry file. There is a week if its days are known; it is valid if no finding is an error.
 pub fn read<'a>(source: &'a Source, site: &Site) -> (Option<Entry<'a>>, Vec<Diagnostic>) {
+    read_with(source, site, &|_, _| false)
+}
+
+fn read_with<'a>(
+    source: &'a Source,
+    site: &Site,
+    published: &dyn Fn(&Week, &str) -> bool,
+) -> (Option<Entry<'a>>, Vec<Diagnostic>) {
     let (table, mut found) = syntax::parse(&source.text);
     let Some(table) = &table else { return (None, found) };
-    let entry = examine(source, table, site, &mut found);
+    let entry = examine(source, table, site, published, &mut found);
     (entry, found)
 }
 
@@ -76,7 +91,7 @@ pub fn faults(week: &Week, site: &Site) -> Vec<Diagnostic> {
     let path = format!("{}.toml", week.start);
     let source = Source { path, text: String::new() };
     let mut found = Vec::new();
-    examine(&source, &keys::table_of_week(week), site, &mut found);
+    examine(&source, &keys::table_of_week(week), site, &|_, _| false, &mut found);
     found.retain(Diagnostic::is_error);
     found
 }
@@ -85,6 +100,7 @@ fn examine<'a>(
     source: &'a Source,
     table: &DeTable<'a>,
     site: &Site,
+    published: &dyn Fn(&Week, &str) -> bool,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Entry<'a>> {
     key::check(&source.text, table, &WEEK, 0..0, found);
@@ -95,13 +111,26 @@ fn examine<'a>(
         source,
         spans: Spans::new(table, &WEEK, 0..0),
         paper_spans: papers.map(|(paper, place)| Spans::new(paper, &PAPER, place)).collect(),
-        ids: week.papers.iter().map(|paper| identity::item_id(&beginning, paper)).collect(),
+        ids: ids(&week, &beginning, published),
         week,
     };
     let is_day = |name: &str| table.get(name).and_then(key::convert::day).is_some();
     let has_days = is_day("start") && is_day("end");
     within::check(&entry, has_days, site, found);
     has_days.then_some(entry)
+}
+
+/// The ids of the papers of a week. One that was published under a key that an older release derived keeps it.
+fn ids(week: &Week, beginning: &str, published: &dyn Fn(&Week, &str) -> bool) -> Vec<String> {
+    let before = |paper: &Paper| {
+        let id = Some(identity::key_before(paper)?.into());
+        Some(identity::item_id(beginning, &Paper { id, ..paper.clone() }))
+    };
+    let id = |paper: &Paper| {
+        let kept = before(paper).filter(|id| published(week, id));
+        kept.unwrap_or_else(|| identity::item_id(beginning, paper))
+    };
+    week.papers.iter().map(id).collect()
 }
 
 /// Writes an entry file: keys in the order of the entry format, long text as it was wrapped.

@@ -25,6 +25,17 @@ use crate::week::{Paper, Week};
 /// assert_eq!(key(&paper("https://Example.org/A#b")), "https://example.org/A");
 /// ```
 pub fn key<'p>(paper: &'p Paper) -> Cow<'p, str> {
+    derived(paper, arxiv)
+}
+
+/// The key that an older release derived, which knew fewer addresses of arXiv; none if it is the same. A paper that
+/// was published under it keeps it.
+pub fn key_before(paper: &Paper) -> Option<String> {
+    let before = derived(paper, |url| number_at(url, &ARXIV[..SINCE_BEGIN]));
+    (before != key(paper)).then(|| before.into_owned())
+}
+
+fn derived<'p>(paper: &'p Paper, arxiv: impl Fn(&'p str) -> Option<&'p str>) -> Cow<'p, str> {
     let links = || paper.links.iter().map(|link| link.url.as_ref());
     if let Some(id) = &paper.id {
         return Cow::Borrowed(id);
@@ -93,16 +104,46 @@ pub(crate) fn specific<'i>(tag: &str, id: &'i str) -> Option<&'i str> {
     id.strip_prefix("tag:")?.strip_prefix(tag)?.strip_prefix(':')
 }
 
+/// Hosts that show papers of arXiv by their numbers, each with what stands before the number.
+const ARXIV: [(&str, &[&str]); 12] = [
+    ("arxiv.org", OF_ARXIV),
+    ("www.arxiv.org", OF_ARXIV),
+    ("export.arxiv.org", OF_ARXIV),
+    ("rss.arxiv.org", OF_ARXIV),
+    ("browse.arxiv.org", OF_ARXIV),
+    ("alphaxiv.org", &["abs", "pdf", "overview"]),
+    ("www.alphaxiv.org", &["abs", "pdf", "overview"]),
+    ("ar5iv.org", &["abs", "html"]),
+    ("ar5iv.labs.arxiv.org", &["abs", "html"]),
+    ("huggingface.co", &["papers"]),
+    // The DOI that arXiv gives each paper.
+    ("doi.org", &["10.48550"]),
+    ("dx.doi.org", &["10.48550"]),
+];
+
+/// How many of them stood there from the beginning.
+const SINCE_BEGIN: usize = 3;
+
+const OF_ARXIV: &[&str] = &["abs", "pdf", "html", "format", "ps", "src", "e-print"];
+
 /// The number of a paper on arXiv, without its version, from an address of it.
 pub(crate) fn arxiv(url: &str) -> Option<&str> {
+    number_at(url, &ARXIV)
+}
+
+fn number_at<'u>(url: &'u str, hosts: &[(&str, &[&str])]) -> Option<&'u str> {
     let (host, path) = host_and_path(url)?;
-    if !matches!(host.as_str(), "arxiv.org" | "www.arxiv.org" | "export.arxiv.org") {
-        return None;
-    }
+    let (_, kinds) = hosts.iter().find(|(own, _)| *own == host)?;
     let (kind, number) = path.split_once('/')?;
-    if !matches!(kind, "abs" | "pdf" | "html" | "format" | "ps" | "src" | "e-print") {
+    if !kinds.contains(&kind) {
         return None;
     }
+    let is_doi = kind == "10.48550";
+    let number = match number.split_at_checked("arxiv.".len()) {
+        Some((prefix, number)) if is_doi && prefix.eq_ignore_ascii_case("arxiv.") => number,
+        _ if is_doi => return None,
+        _ => number,
+    };
     let number = number.trim_end_matches('/');
     let number = number.strip_suffix(".pdf").unwrap_or(number);
     let number = without_version(number);

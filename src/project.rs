@@ -23,6 +23,7 @@ use crate::schema::{self, SCHEMAS};
 use crate::site::{self, Site};
 use crate::text::shown_path;
 use crate::topic::slug;
+use crate::week::Week;
 
 /// The folder of entry files.
 pub const ENTRIES: &str = "entries";
@@ -207,13 +208,26 @@ impl<'a> Examined<'a> {
     }
 }
 
+/// Whether a feed of a week has an ID. What cannot be read has none: the guard reports it.
+fn is_published(feeds: &Path, week: &Week, id: &str) -> bool {
+    let Ok(files) = fs::read_dir(feeds.join(week.folder())) else { return false };
+    let escaped = id.replace('&', "&amp;");
+    files.flatten().any(|file| {
+        let bytes = file::read(&file.path()).ok().flatten().unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes);
+        text.contains(&format!(">{escaped}<")) || text.contains(&format!("\"{id}\""))
+    })
+}
+
 /// Examines the settings and all entries; faults in the one do not hide those in the others.
 pub fn examine(project: &Project) -> Examined<'_> {
     let mut reports = merged(project.unreadable.iter().cloned());
     let settings_are_text = reports.iter().all(|report| report.source.path != site::FILE_NAME);
     let (site, mut found) = site::read(&project.settings);
     let site = site.unwrap_or_else(Site::default);
-    let read = entry::read_all(&project.entries, &site);
+    let read = entry::read_all(&project.entries, &site, &|week, id| {
+        is_published(&project.feeds, week, id)
+    });
     found.extend(withdrawn_yet_given(&project.settings, &site, &read.entries));
     found.extend(wrongly_renamed(&site, &read.entries));
     if settings_are_text && !found.is_empty() {
