@@ -7,18 +7,13 @@
 //! What names days begins a section; what stands under it are items, be they rows, bullets, headings or
 //! paragraphs. What is understood is imported; what is not is a finding, and every link of the list is accounted for.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
-use chrono::{Datelike, NaiveDate, Weekday};
-
 use crate::diagnostic::{Diagnostic, Source};
-use crate::import::days::Days;
-use crate::import::outline::{Outline, Section};
-use crate::site::Site;
-use crate::week::{Paper, Week};
-use crate::{entry, identity, rule};
+use crate::import::outline::Outline;
+use crate::import::weeks::{Span, Weeks, span_of};
+use crate::week::Week;
+use crate::{identity, rule};
 
 mod blocks;
 mod days;
@@ -26,12 +21,15 @@ mod fields;
 mod html;
 mod inline;
 mod items;
+mod lead;
 mod lines;
+mod links;
 mod outline;
 mod paper;
 mod start;
 mod summary;
 mod table;
+mod weeks;
 mod words;
 mod years;
 
@@ -136,7 +134,7 @@ pub fn read(source: &Source, options: &Options) -> Imported {
         move_back(&mut week.marker);
         week.places.iter_mut().for_each(move_back);
     }
-    count_links(&source.text, &markdown, &mut imported);
+    links::count(&source.text, &markdown, &mut imported);
     imported
 }
 
@@ -211,206 +209,6 @@ fn report_long(outline: &Outline, resolved: &[Option<Span>], found: &mut Vec<Dia
     }
 }
 
-/// The weeks of a list, by their first day.
-#[derive(Default)]
-struct Weeks {
-    weeks: Vec<ImportedWeek>,
-    by_start: BTreeMap<NaiveDate, usize>,
-}
-
-impl ImportedWeek {
-    fn add_intro(&mut self, words: &str) {
-        let words = words.replace("\r\n", "\n");
-        let intro = match self.week.intro.take() {
-            Some(intro) => format!("{intro}\n\n{words}"),
-            None => words,
-        };
-        self.week.intro = Some(Cow::Owned(intro));
-    }
-}
-
-impl Weeks {
-    fn of(&mut self, (start, end): Span, section: &Section) -> &mut ImportedWeek {
-        let at = self.at((start, end), section.marker.clone(), section.origin);
-        let week = &mut self.weeks[at];
-        if week.week.title.is_none() {
-            week.week.title = section.title.clone().map(Cow::Owned);
-        }
-        week
-    }
-
-    fn at(&mut self, (start, end): Span, marker: Range<usize>, origin: Origin) -> usize {
-        let next = self.weeks.len();
-        let at = *self.by_start.entry(start).or_insert(next);
-        if at == next {
-            let week = Week { start, end, ..Week::default() };
-            self.weeks.push(ImportedWeek { week, marker, origin, places: vec![] });
-        }
-        let week = &mut self.weeks[at].week;
-        week.end = week.end.max(end);
-        at
-    }
-
-    /// Adds a paper to its section's week, or to that of its own day: a list by day has none of weeks.
-    fn add(
-        &mut self,
-        read: paper::Read,
-        place: Range<usize>,
-        section: Option<(&Section, Span)>,
-        every: Every,
-    ) {
-        let paper::Read { mut paper, released } = read;
-        let near = section.map_or(NaiveDate::default(), |(_, (start, _))| start);
-        paper.released = released.and_then(|day| paper::released(day, near));
-        let at = match (section, paper.released) {
-            (Some((section, span)), released) => {
-                let is_day = matches!(section.days, Days::Day(_) | Days::Month(..));
-                if section.origin == Origin::Item && matches!(section.days, Days::Day(_)) {
-                    paper.released = released.or(Some(section_day(section, span)));
-                }
-                match released.filter(|day| is_day && !(span.0..=span.1).contains(day)) {
-                    Some(day) => self.at(span_around(day, every), place.clone(), Origin::Date),
-                    None => self.at(span, section.marker.clone(), section.origin),
-                }
-            }
-            (None, Some(day)) => self.at(span_around(day, every), place.clone(), Origin::Date),
-            (None, None) => return,
-        };
-        self.weeks[at].week.papers.push(paper);
-        self.weeks[at].places.push(place);
-    }
-
-    /// Gives each paper its id, and leaves out what no entry may say.
-    fn finish(self, found: &mut Vec<Diagnostic>) -> Vec<ImportedWeek> {
-        let mut weeks = self.weeks;
-        for week in &mut weeks {
-            give_ids(week, found);
-            leave_out_faults(week, found);
-        }
-        weeks.retain(|week| !week.week.papers.is_empty());
-        weeks
-    }
-}
-
-/// The first and last day of a week.
-type Span = (NaiveDate, NaiveDate);
-
-/// The day that names a section.
-fn section_day(section: &Section, span: Span) -> NaiveDate {
-    section.days.with_own_year().map_or(span.0, |(day, _)| day)
-}
-
-/// The days of a week whose section names these.
-fn span_of(days: &Days, (start, end): Span, every: Every) -> Span {
-    if matches!(days, Days::Day(_)) { span_around(start, every) } else { (start, end) }
-}
-
-/// The week, the month or the day that a day is in.
-fn span_around(day: NaiveDate, every: Every) -> Span {
-    let span = match every {
-        Every::Day => None,
-        Every::Week => {
-            let week = day.iso_week();
-            let of = |weekday| NaiveDate::from_isoywd_opt(week.year(), week.week(), weekday);
-            of(Weekday::Mon).zip(of(Weekday::Sun))
-        }
-        Every::Month => Days::Month(Some(day.year()), day.month()).with_own_year(),
-    };
-    span.unwrap_or((day, day))
-}
-
-/// Gives each paper of a week its id. A paper that stands twice stands once, with the links of both.
-fn give_ids(week: &mut ImportedWeek, found: &mut Vec<Diagnostic>) {
-    let mut taken: HashMap<String, usize> = HashMap::new();
-    let mut first: HashMap<String, usize> = HashMap::new();
-    let (mut papers, mut places): (Vec<Paper>, Vec<Range<usize>>) = (vec![], vec![]);
-    let old =
-        std::mem::take(&mut week.week.papers).into_iter().zip(std::mem::take(&mut week.places));
-    for (mut paper, place) in old {
-        let key = identity::key(&paper).into_owned();
-        if let Some(known) = first.get(&key).map(|at| &mut papers[*at])
-            && known.title.to_lowercase() == paper.title.to_lowercase()
-        {
-            let message =
-                format!("“{}” stands twice in this week; it was imported once", paper.title);
-            found.push(Diagnostic::new(&rule::RepeatedLink, place, message));
-            let more = paper
-                .links
-                .into_iter()
-                .filter(|link| !known.links.iter().any(|own| own.url == link.url));
-            known.links.extend(more.collect::<Vec<_>>());
-            continue;
-        }
-        let own = own_key(&key, &mut taken);
-        if own != key {
-            let message =
-                format!("“{}” has a link of a paper before it; its id is {own:?}", paper.title);
-            found.push(Diagnostic::new(&rule::RepeatedLink, place.clone(), message));
-        }
-        first.entry(key).or_insert(papers.len());
-        paper.id = Some(Cow::Owned(own));
-        papers.push(paper);
-        places.push(place);
-    }
-    (week.week.papers, week.places) = (papers, places);
-}
-
-/// The key, or with a number behind it where another paper of the week has it. `taken` holds the
-/// number that each key has come to.
-fn own_key(key: &str, taken: &mut HashMap<String, usize>) -> String {
-    let mut own = key.to_owned();
-    while taken.contains_key(&own) {
-        let number = taken.get_mut(key).map_or(2, |number| {
-            *number += 1;
-            *number
-        });
-        own = format!("{key}/{number}");
-    }
-    taken.insert(own.clone(), 1);
-    own
-}
-
-/// Leaves out the papers for which an entry would be refused: what import writes always builds.
-fn leave_out_faults(week: &mut ImportedWeek, found: &mut Vec<Diagnostic>) {
-    let site = Site::default();
-    if entry::faults(&week.week, &site).is_empty() {
-        return;
-    }
-    let alone = Week { papers: vec![], title: None, intro: None, ..week.week.clone() };
-    if let Some(fault) = entry::faults(&alone, &site).into_iter().next() {
-        let message = format!("this week was left out: {}", fault.message);
-        found.push(Diagnostic::new(&rule::NotUnderstood, week.marker.clone(), message));
-        week.week.papers.clear();
-        week.places.clear();
-        return;
-    }
-    let intro = Week { intro: week.week.intro.clone(), ..alone.clone() };
-    if let Some(fault) = entry::faults(&intro, &site).into_iter().next() {
-        let message = format!("the text above the papers was left out: {}", fault.message);
-        found.push(Diagnostic::new(&rule::NotUnderstood, week.marker.clone(), message));
-        week.week.intro = None;
-    }
-    let title = Week { title: week.week.title.clone(), ..alone.clone() };
-    if !entry::faults(&title, &site).is_empty() {
-        week.week.title = None;
-    }
-    let old =
-        std::mem::take(&mut week.week.papers).into_iter().zip(std::mem::take(&mut week.places));
-    for (paper, place) in old {
-        let one = Week { papers: vec![paper], ..alone.clone() };
-        match entry::faults(&one, &site).into_iter().next() {
-            Some(fault) => {
-                let message = format!("this was left out: {}", fault.message);
-                found.push(Diagnostic::new(&rule::NotUnderstood, place, message));
-            }
-            None => {
-                week.week.papers.extend(one.papers);
-                week.places.push(place);
-            }
-        }
-    }
-}
-
 /// Which number is the day, by the days of the list that tell it.
 fn order_in(text: &str) -> Order {
     let is_told = |line: &str| {
@@ -466,50 +264,4 @@ fn nothing(text: &str, outline: &Outline) -> Diagnostic {
     };
     let place = outline.sections.first().map_or(0..0, |section| section.marker.clone());
     Diagnostic::new(&rule::NoWeeks, place, message)
-}
-
-/// Counts the links to the web, and finds those that no entry has. HTML may hide links from the reader of Markdown, and
-/// what is made of it others, so both are counted.
-fn count_links(source: &str, markdown: &html::Markdown, imported: &mut Imported) {
-    let mut links: Vec<LeftOut> = links_of(source);
-    let known: HashSet<String> = links.iter().map(|link| link.url.clone()).collect();
-    let of_html = links_of(&markdown.text).into_iter().filter(|link| !known.contains(&link.url));
-    links.extend(
-        of_html.map(|LeftOut { place, url }| LeftOut { place: markdown.in_source(&place), url }),
-    );
-    links.sort_by_key(|link| link.place.start);
-    imported.links_seen = links.len();
-    let kept = kept_links(&imported.weeks);
-    imported.left_out = links.into_iter().filter(|link| !kept.contains(&link.url)).collect();
-    let Some(first) = imported.left_out.first() else { return };
-    let message = match imported.left_out.len() {
-        1 => "a link of the list is in no entry".to_owned(),
-        count => format!("{count} links of the list, from this on, are in no entry"),
-    };
-    let diagnostic = Diagnostic::new(&rule::LinksLeftOut, first.place.clone(), message);
-    imported.diagnostics.push(diagnostic);
-}
-
-/// The links of a list, without its front matter.
-fn links_of(text: &str) -> Vec<LeftOut> {
-    let front = blocks::front_matter(text);
-    let links = lines::web(&text[front..]);
-    links
-        .map(|link| LeftOut {
-            place: front + link.place.start..front + link.place.end,
-            url: link.url,
-        })
-        .collect()
-}
-
-/// The addresses that some weeks hold, in links and in texts.
-fn kept_links(weeks: &[ImportedWeek]) -> HashSet<String> {
-    let mut kept: HashSet<String> = HashSet::new();
-    for ImportedWeek { week, .. } in weeks {
-        let texts = week.papers.iter().map(|paper| &paper.summary).chain(&week.intro);
-        texts.for_each(|words| kept.extend(lines::web(words).map(|link| link.url)));
-        let links = week.papers.iter().flat_map(|paper| &paper.links);
-        kept.extend(links.map(|link| link.url.to_string()));
-    }
-    kept
 }

@@ -1,0 +1,143 @@
+//! The words that an item begins with, apart: its title, its links, and what is left of them as a summary.
+
+use crate::import::inline::{Anchor, anchors, marked, plain, says_nothing};
+use crate::import::lines::{self, is_parting, without};
+
+/// A bold or linked piece that is longer is a title, wherever it stands.
+const LONG_PIECE: usize = 25;
+
+/// The title at the beginning of some words, and what follows.
+pub(super) fn split(words: &str, is_row: bool) -> (&str, &str) {
+    if let Some(end) = marked(words) {
+        return words.split_at(end);
+    }
+    if words.starts_with('《')
+        && let Some(end) = words.find('》')
+    {
+        return words.split_at(end + '》'.len_utf8());
+    }
+    let line = first_line(words);
+    let links = anchors(line);
+    if let Some(long) = links.iter().find(|link| plain(&link.label).chars().count() > LONG_PIECE) {
+        return (&words[long.place.clone()], &words[long.place.end..]);
+    }
+    let first_link = links.first().map_or(line.len(), |link| link.place.start);
+    let is_linked = |at: usize| links.iter().any(|link| link.place.start > at);
+    let mut ends: Vec<usize> = vec![];
+    if !is_row {
+        ends.extend([" - ", " – ", " — "].iter().filter_map(|mark| line.find(mark)));
+    }
+    // A bracket ends a title where it holds a link, else it may be of it.
+    ends.extend(line.find(" (").filter(|at| !is_row || is_linked(*at)));
+    ends.extend(line.find('（').filter(|at| is_linked(*at)));
+    ends.extend(
+        [": ", "："].iter().filter_map(|mark| line.find(mark)).filter(|at| *at > first_link),
+    );
+    // A bracket or a full stop before the links is no word of the title.
+    let before = line[..first_link].trim_end_matches([' ', '[', '(', '（', '|', '·', ',']).len();
+    ends.push(if links.is_empty() { line.len() } else { before });
+    let end = ends.into_iter().min().unwrap_or(line.len());
+    if end == 0 {
+        return match links.first() {
+            Some(link) => words.split_at(link.place.end),
+            None => (words, ""),
+        };
+    }
+    words.split_at(end)
+}
+
+/// Words in brackets and what follows, where that is a marked title, or they are a number.
+pub(super) fn bracketed(words: &str) -> Option<(&str, &str)> {
+    let (open, close) = [('(', ')'), ('[', ']'), ('【', '】')]
+        .into_iter()
+        .find(|(open, _)| words.starts_with(*open))?;
+    let (inner, rest) = words[open.len_utf8()..].split_once(close)?;
+    let title = rest.trim_start();
+    let is_link = rest.starts_with(['(', '[']) || inner.contains(['[', '(', '\n']);
+    let is_before = marked(title).is_some() || open == '[' && says_nothing(inner);
+    (!is_link && !title.is_empty() && is_before).then_some((inner.trim(), title))
+}
+
+pub(super) fn first_line(words: &str) -> &str {
+    words.lines().next().unwrap_or_default()
+}
+
+/// A line without the links that follow each other in it, and all its links. A link in the midst of a sentence stays
+/// in it.
+pub(super) fn take_links(line: &str) -> (String, Vec<Anchor>) {
+    let all: Vec<Anchor> = lines::web(line).collect();
+    if all.is_empty() {
+        return (line.trim().to_owned(), all);
+    }
+    if is_parting(&without(line, &all)) {
+        return (String::new(), all);
+    }
+    let mut kept = String::new();
+    let mut at = 0;
+    let mut next = 0;
+    while next < all.len() {
+        // A run of links with nothing but marks between them.
+        let mut last = next;
+        while last + 1 < all.len()
+            && is_parting(
+                &line[all[last].place.end..all[last + 1].place.start.max(all[last].place.end)],
+            )
+        {
+            last += 1;
+        }
+        let (start, end) = (all[next].place.start, all[last].place.end);
+        let before = &line[at..start.max(at)];
+        let after = &line[end..];
+        let opened = before.trim_end().ends_with(['[', '(', '（', '【']);
+        let begins = kept.trim().is_empty() && before.trim_matches(PARTING).is_empty();
+        let is_sentence_over = before
+            .trim_end()
+            .ends_with(['.', '!', '?', ')', ']', '|', '。', '）', '·', '-', ':', ',', ';'])
+            || before.trim().is_empty();
+        let goes_on = after.trim_start_matches(PARTING).starts_with(char::is_lowercase);
+        let ends = is_sentence_over && (after.trim_matches(PARTING).is_empty() || !goes_on);
+        match opened || begins || ends {
+            true => {
+                let before = before
+                    .trim_end()
+                    .trim_end_matches(['[', '(', '（', '【', '|', '·', ',', ';', ' ']);
+                kept.push_str(before);
+                let rest =
+                    after.trim_start_matches([']', ')', '）', '】', ',', ';', '|', '·', ' ']);
+                let is_over = kept.ends_with('.');
+                let rest = if is_over { rest.trim_start_matches(['.', ' ']) } else { rest };
+                if !kept.is_empty() && !rest.is_empty() {
+                    kept.push(' ');
+                }
+                at = line.len() - rest.len();
+            }
+            false => {
+                kept.push_str(&line[at..end]);
+                at = end;
+            }
+        }
+        next = last + 1;
+    }
+    kept.push_str(&line[at.min(line.len())..]);
+    (kept.trim().to_owned(), all)
+}
+
+/// Marks that part links.
+const PARTING: &[char] =
+    &[' ', ',', ';', '|', '·', '/', '[', ']', '(', ')', '（', '）', '【', '】', '.', '。'];
+
+/// A bare title ends at two spaces, a dash between spaces or a line break, whichever is first.
+pub(super) fn parted(words: &str) -> Option<(&str, &str)> {
+    const SEPARATORS: [&str; 5] = ["  ", " - ", " – ", " — ", "<br"];
+    let ends = SEPARATORS.iter().filter_map(|separator| words.find(separator));
+    Some(words.split_at(ends.min()?))
+}
+
+/// What follows a title, without the mark that parts them.
+pub(super) fn without_separator(rest: &str) -> &str {
+    let rest = rest.trim_start_matches('*').trim();
+    match rest.strip_prefix(['-', '–', '—', ':', '：', '|', ',', '，', ';']) {
+        Some(summary) => summary.trim_start(),
+        None => rest,
+    }
+}
