@@ -10,6 +10,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Source};
+use crate::import::days::Days;
 use crate::import::outline::Outline;
 use crate::import::weeks::{Span, Weeks, span_of};
 use crate::week::Week;
@@ -152,8 +153,10 @@ fn of_markdown(path: &str, text: &str, options: &Options) -> Imported {
     let resolved = years::resolve(&outline, found);
     let mut weeks = Weeks::default();
     report_long(&outline, &resolved, found);
+    let mut without_papers = Vec::new();
     for (section, days) in outline.sections.iter().zip(&resolved) {
         let mut first = true;
+        let seen = imported.papers_seen;
         for part in &section.parts {
             let items = items::read(text, part, &options.columns, first, found);
             first = false;
@@ -173,6 +176,11 @@ fn of_markdown(path: &str, text: &str, options: &Options) -> Imported {
                 weeks.add(read, place, Some((section, span)), options.every);
             }
         }
+        // Under a month its weeks may stand.
+        let is_week = days.is_some() && !matches!(section.days, Days::Month(..));
+        if imported.papers_seen == seen && is_week && !section.parts.is_empty() {
+            without_papers.push(section.marker.clone());
+        }
     }
     for part in &outline.before {
         let items = items::read(text, part, &options.columns, false, &mut Vec::new());
@@ -186,8 +194,16 @@ fn of_markdown(path: &str, text: &str, options: &Options) -> Imported {
         }
     }
     imported.weeks = weeks.finish(found);
-    if imported.weeks.is_empty() {
-        found.push(nothing(text, &outline));
+    match without_papers.first() {
+        _ if imported.weeks.is_empty() => found.push(nothing(text, &outline)),
+        Some(first) => {
+            let message = match without_papers.len() {
+                1 => "no paper stands under these days".to_owned(),
+                count => format!("no paper stands under {count} headings with days, from this on"),
+            };
+            found.push(Diagnostic::new(&rule::NotUnderstood, first.clone(), message));
+        }
+        None => {}
     }
     imported
 }

@@ -7,8 +7,11 @@ use std::collections::HashSet;
 use paperfeed::diagnostic::Source;
 use paperfeed::entry;
 use paperfeed::import::{Imported, Options, read};
+use paperfeed::site::Site;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+
+mod cases;
 
 fn imported(text: &str) -> Imported {
     let source = Source { path: "list.md".to_owned(), text: text.to_owned() };
@@ -94,6 +97,27 @@ fn what_goes_in_comes_out() {
                 (1..=6).map(|n| (format!("Sample {n}"), format!("https://example.org/{n}")));
             assert_eq!(told, expected.collect::<Vec<_>>(), "{text}");
             assert!(imported.left_out.is_empty(), "{text}");
+        }
+    }
+}
+
+/// Cutting a list short, or spoiling it, ends in findings, not in a panic; what is imported makes an entry without errors.
+#[test]
+fn any_part_of_a_list_is_read() {
+    for case in cases::of("tests/import", "md") {
+        let text = std::fs::read_to_string(case).unwrap();
+        for at in (0..text.len()).filter(|at| text.is_char_boundary(*at)).step_by(101) {
+            for spoiled in ["", "|", "\n\n", "**", "](", "<", "\u{0}"] {
+                let (before, after) = text.split_at(at);
+                let list = match spoiled {
+                    "" => before.to_owned(),
+                    spoiled => format!("{before}{spoiled}{after}"),
+                };
+                for week in imported(&list).weeks {
+                    let faults = entry::faults(&week.week, &Site::default());
+                    assert!(faults.is_empty(), "{faults:?}\n{list}");
+                }
+            }
         }
     }
 }

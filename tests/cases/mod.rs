@@ -1,6 +1,7 @@
 //! The one loop over case files: each `FOLDER/NAME.ENDING` gives `FOLDER/NAME.txt`. `SNAPSHOTS=overwrite cargo test`
 //! writes what is given.
 
+#![allow(dead_code, reason = "each test takes what it needs")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::fs;
