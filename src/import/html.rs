@@ -24,6 +24,11 @@ pub(super) struct Markdown<'a> {
 }
 
 impl Markdown<'_> {
+    /// Whether it differs from the source.
+    pub(super) fn is_edited(&self) -> bool {
+        !self.edits.is_empty()
+    }
+
     /// A place of the text in the source.
     pub(super) fn in_source(&self, place: &Range<usize>) -> Range<usize> {
         let start = self.offset(place.start, true);
@@ -80,6 +85,10 @@ pub(super) fn as_markdown(text: &str) -> Markdown<'_> {
 /// `[label][name]`, `[label][]` and `[label]`, with the address that stands elsewhere (CommonMark 0.31, section 6.3).
 fn references(text: &str) -> Vec<(Edit, Of)> {
     let mut edits = Vec::new();
+    // Where no address is given a name, none has one.
+    if !text.contains("]:") {
+        return edits;
+    }
     for (event, place) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
         let Event::Start(Tag::Link { link_type, dest_url, .. }) = event else { continue };
         let written = &text[place.clone()];
@@ -108,6 +117,9 @@ enum Context {
 /// The parts of a text that are HTML, and where each stands. Code is none.
 fn fragments(text: &str) -> Vec<(Range<usize>, Context)> {
     let mut fragments: Vec<(Range<usize>, Context)> = Vec::new();
+    if !text.contains('<') {
+        return fragments;
+    }
     let mut in_table = false;
     for (event, place) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
         let context = match event {

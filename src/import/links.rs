@@ -11,7 +11,8 @@ use crate::rule;
 pub(super) fn count(source: &str, markdown: &html::Markdown, imported: &mut Imported) {
     let mut links: Vec<LeftOut> = links_of(source);
     let known: HashSet<String> = links.iter().map(|link| link.url.clone()).collect();
-    let of_html = links_of(&markdown.text).into_iter().filter(|link| !known.contains(&link.url));
+    let edited = if markdown.is_edited() { &markdown.text } else { "" };
+    let of_html = links_of(edited).into_iter().filter(|link| !known.contains(&link.url));
     links.extend(
         of_html.map(|LeftOut { place, url }| LeftOut { place: markdown.in_source(&place), url }),
     );
