@@ -154,8 +154,18 @@ pub fn lines(paper: &Paper) -> Vec<(&'static str, String)> {
     PAPER.keys.iter().filter_map(line).collect()
 }
 
+/// The text of an entry with papers at its end: all that stands in it stays as it is, its line endings too.
+pub fn with_papers<'a>(before: &str, papers: impl IntoIterator<Item = &'a Paper<'a>>) -> String {
+    let mut text: String = papers.into_iter().map(write_paper).collect();
+    if before.contains("\r\n") {
+        text = text.replace('\n', "\r\n");
+    }
+    let parted = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
+    [before, parted, &text].concat()
+}
+
 /// Writes one `[[paper]]`, after a blank line.
-pub fn write_paper(paper: &Paper) -> String {
+fn write_paper(paper: &Paper) -> String {
     let table = key::write::table(&keys::table_of_paper(paper), &PAPER, "paper");
     format!("\n[[paper]]\n{table}")
 }

@@ -7,7 +7,7 @@
 //!                     \-> Diagnostic --output::*--> human | json | github
 //! import    LIST.md --import--> Week --merge--> entries/*.toml
 //! export    entries/*.toml --entry--> Week --export--> LIST.md
-//! add       arXiv number, DOI --lookup--> Paper --entry::write_paper--> entries/*.toml
+//! add       arXiv number, DOI --lookup--> Paper --entry::with_papers--> entries/*.toml
 //! validate  bytes --validate--> Diagnostic --output::*--> human | json | github | sarif
 //! ```
 //!

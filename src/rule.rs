@@ -247,7 +247,7 @@ rules! {
             ListDiffers Warning "correct the list or the entry"
                 "Subscribers see what the entry says."
             EntryBroken Error "run `paperfeed check`, and correct the entry"
-                "What is in it can't be told, so nothing was added."
+                "What is in it cannot be told, so nothing was added."
         }
         "What is published" {
             UnreadableFeed Error "restore the file from version control; if it was never published, remove it"

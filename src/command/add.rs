@@ -41,7 +41,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Add) -> Result<ExitCode> {
             );
         }
     }
-    let added = added(entry, &papers);
+    let added = entry::with_papers(&entry.source.text, &papers);
     let source = Source { path: entry.source.path.clone(), text: added };
     let (whole, mut found) = entry::read(&source, &examined.site);
     if whole.is_none_or(|whole| whole.week.papers.len() != entry.week.papers.len() + papers.len()) {
@@ -151,20 +151,6 @@ fn look_up(cli: &Cli, numbers: &[Number], arguments: &cli::Add) -> Result<Vec<Pa
 #[cfg(not(feature = "fetch"))]
 fn look_up(_: &Cli, _: &[Number], _: &cli::Add) -> Result<Vec<Paper<'static>>> {
     bail!("this paperfeed was built without the feature `fetch`; add stubs with --offline")
-}
-
-/// The file with the papers at its end: all that stands in it stays as it is.
-fn added(entry: &Entry, papers: &[Paper]) -> String {
-    let before = &entry.source.text;
-    let mut text = String::new();
-    for paper in papers {
-        text.push_str(&entry::write_paper(paper));
-    }
-    if before.contains("\r\n") {
-        text = text.replace('\n', "\r\n");
-    }
-    let parted = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
-    [before, parted, &text].concat()
 }
 
 fn report(cli: &Cli, source: &Source, numbers: &[Number], papers: &[Paper]) -> Result<()> {

@@ -65,13 +65,13 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Import) -> Result<ExitCode> {
             false => outcome.unchanged += 1,
         }
     }
-    let told = outcome.told(&lists);
+    let summary = outcome.summary(&lists);
     let mut reports: Vec<Report> = lists.iter_mut().map(List::report).collect();
     reports.retain(|report| !report.diagnostics.is_empty());
     let code = show(cli, arguments.findings, &reports)?;
     let found = counted(tally(&reports));
     let nothing = if writes { "" } else { "; nothing was written" };
-    close(cli, arguments.findings, &format!("{told}{nothing}; {found}"))?;
+    close(cli, arguments.findings, &format!("{summary}{nothing}; {found}"))?;
     Ok(code)
 }
 
@@ -104,14 +104,15 @@ fn options(arguments: &cli::Import, site: &Site) -> Options {
 /// The entry files of a folder, by name.
 fn entries(into: &Path) -> Result<Vec<Source>> {
     let mut sources = Vec::new();
-    for path in glob_of(into)? {
+    for path in entry_paths(into)? {
         let Some(bytes) = file::read(&path)? else { continue };
         sources.push(decode(shown_path(&path), bytes).0);
     }
     Ok(sources)
 }
 
-fn glob_of(into: &Path) -> Result<Vec<std::path::PathBuf>> {
+/// None where the folder is not there yet.
+fn entry_paths(into: &Path) -> Result<Vec<std::path::PathBuf>> {
     let listing = match std::fs::read_dir(into) {
         Ok(listing) => listing,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(vec![]),
@@ -203,7 +204,7 @@ fn whole_week(lists: &[List], places: &[(usize, usize)]) -> Week<'static> {
 
 impl Outcome {
     /// What was made of how many.
-    fn told(&self, lists: &[List]) -> String {
+    fn summary(&self, lists: &[List]) -> String {
         let seen = |count: fn(&List) -> usize| lists.iter().map(count).sum::<usize>();
         let links = seen(|list| list.imported.links_seen);
         let left_out = seen(|list| list.imported.left_out.len());

@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use crate::diagnostic::Diagnostic;
 use crate::import::days::{self, Order};
 use crate::import::fields::{Field, is_none};
-use crate::import::inline::{Anchor, anchors, marked, plain, says_nothing};
-use crate::import::items::{Item, Value};
+use crate::import::inline::{Anchor, anchors, marked, number_length, plain, says_nothing};
+use crate::import::items::{Item, Value, dedented};
 use crate::import::lead::{bracketed, first_line, parted, split, take_links, without_separator};
 use crate::import::lines::{self, Line, is_parting};
 use crate::import::summary;
@@ -85,12 +85,12 @@ impl Reader<'_> {
             (None, Some(value)) => self.lead(&value.words, &value.place, item.is_row),
             (Some(lead), Some(value)) => {
                 // A field says it outright; the words before may still hold links.
-                let words = crate::import::items::dedented(self.text, lead);
+                let words = dedented(self.text, lead);
                 self.lead(&words, lead, false);
                 self.lead(&value.words, &value.place, true);
             }
             (Some(lead), None) => {
-                let words = crate::import::items::dedented(self.text, lead);
+                let words = dedented(self.text, lead);
                 self.lead(&words, lead, false);
             }
             (None, None) => {}
@@ -100,7 +100,7 @@ impl Reader<'_> {
 
     /// `1) **Title** - summary`, in a cell.
     fn cell(&mut self, words: &str, place: &Range<usize>) {
-        let body = words[crate::import::inline::number_length(words)..].trim_start();
+        let body = words[number_length(words)..].trim_start();
         let start = place.start + (words.len() - body.len());
         let place = start..place.end.max(start);
         let (title, rest) = marked(body)

@@ -156,7 +156,7 @@ pub(super) fn merge(
     }
     if !new.is_empty() {
         merged.found.push(added(path, &new, marker));
-        text = with_papers(&text, &new);
+        text = entry::with_papers(&text, new.iter().copied());
     }
     merged.text = (text != entry.source.text).then_some(text);
     Ok(merged)
@@ -187,16 +187,6 @@ fn added(path: &str, papers: &[&Paper], marker: &std::ops::Range<usize>) -> Diag
         crate::key::write::quoted(&id)
     );
     Diagnostic::new(&rule::PapersAdded, marker.clone(), message).with_help(help)
-}
-
-/// A file with papers at its end: all that stands in it stays as it is.
-fn with_papers(before: &str, papers: &[&Paper]) -> String {
-    let mut text: String = papers.iter().map(|paper| entry::write_paper(paper)).collect();
-    if before.contains("\r\n") {
-        text = text.replace('\n', "\r\n");
-    }
-    let parted = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
-    [before, parted, &text].concat()
 }
 
 /// A paper of the list with what its entry says and no list can: by it subscribers know the paper.
