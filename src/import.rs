@@ -36,7 +36,7 @@ mod years;
 
 pub use days::Order;
 pub use fields::{Field, by_name};
-pub use outline::Origin;
+pub use outline::NamedBy;
 pub use table::Columns;
 
 /// How a list is read.
@@ -96,7 +96,7 @@ pub struct ImportedWeek {
     /// What names its days.
     pub marker: Range<usize>,
     /// Where they came from.
-    pub origin: Origin,
+    pub named_by: NamedBy,
     /// Where each paper stands.
     pub places: Vec<Range<usize>>,
 }

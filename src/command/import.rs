@@ -12,7 +12,7 @@ use crate::command::import::merge::{Existing, How, merge};
 use crate::command::import::sources::List;
 use crate::command::{close, counted, folder, grouped, note, plural, print, show};
 use crate::diagnostic::{Lines, Report, Source, tally};
-use crate::import::{Every, ImportedWeek, Options, Origin, by_name};
+use crate::import::{Every, ImportedWeek, NamedBy, Options, by_name};
 use crate::project::{FEEDS, decode};
 use crate::rule::Level;
 use crate::site::{self, Site};
@@ -258,15 +258,15 @@ fn dry_run(cli: &Cli, arguments: &cli::Import, lists: &mut [List]) -> Result<Exi
     let mut said = String::new();
     for list in lists.iter() {
         let lines = Lines::new(&list.source.text);
-        for ImportedWeek { week, marker, origin, .. } in &list.imported.weeks {
+        for ImportedWeek { week, marker, named_by, .. } in &list.imported.weeks {
             let line = lines.position(marker.start).line;
-            let from = match origin {
-                Origin::Path => "path",
-                Origin::FrontMatter => "front matter",
-                Origin::Heading => "heading",
-                Origin::Line => "line",
-                Origin::Item => "list item",
-                Origin::Date => "date of a paper",
+            let from = match named_by {
+                NamedBy::Path => "path",
+                NamedBy::FrontMatter => "front matter",
+                NamedBy::Heading => "heading",
+                NamedBy::Line => "line",
+                NamedBy::Item => "list item",
+                NamedBy::Date => "date of a paper",
             };
             let papers = plural(week.papers.len(), "paper");
             said.push_str(&format!(

@@ -26,7 +26,7 @@ pub(super) struct Outline<'b> {
 
 /// Where the days of a section came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum NamedBy {
     /// The path of the file.
     Path,
     /// `date` in the front matter.
@@ -47,7 +47,7 @@ pub(super) struct Section<'b> {
     /// What names the days.
     pub(super) marker: Range<usize>,
     pub(super) days: Days,
-    pub(super) origin: Origin,
+    pub(super) named_by: NamedBy,
     /// The year that a heading above names, if weeks stand under it rather than an index.
     pub(super) year_above: Option<i32>,
     /// A name of the week beside its days, such as `Issue #42`.
@@ -145,7 +145,7 @@ pub(super) fn read<'b>(
     let mut outline = walk.outline;
     // What a file says of itself holds where nothing in it says more.
     let is_of_file =
-        |section: &Section| matches!(section.origin, Origin::Path | Origin::FrontMatter);
+        |section: &Section| matches!(section.named_by, NamedBy::Path | NamedBy::FrontMatter);
     if outline.sections.len() > 1 && is_of_file(&outline.sections[0]) {
         outline.before = outline.sections.remove(0).parts;
     }
@@ -225,7 +225,7 @@ impl<'b> Walk<'_, 'b> {
             && let Some(named) = self.named(&name)
         {
             let title = title_beside(&name, &named.place);
-            self.open(block.place.clone(), named, Origin::Heading, title);
+            self.open(block.place.clone(), named, NamedBy::Heading, title);
             return false;
         }
         let in_section = !self.outline.sections.is_empty();
@@ -276,7 +276,7 @@ impl<'b> Walk<'_, 'b> {
     fn paragraph(&mut self, block: &'b Block) {
         match self.marker(block) {
             Some((named, place)) => {
-                self.open(place.clone(), named, Origin::Line, None);
+                self.open(place.clone(), named, NamedBy::Line, None);
                 let rest = place.end..block.words.end;
                 if !self.text[rest.clone()].trim().is_empty() {
                     self.push(Piece::Lines(rest));
@@ -318,7 +318,7 @@ impl<'b> Walk<'_, 'b> {
         for item in &list.inner {
             match self.days_of_item(item).filter(|_| !item.inner.is_empty()) {
                 Some((named, place, inner)) => {
-                    self.open(place, named, Origin::Item, None);
+                    self.open(place, named, NamedBy::Item, None);
                     for block in inner {
                         self.push(Piece::Block(block));
                     }
@@ -356,7 +356,7 @@ impl<'b> Walk<'_, 'b> {
         &mut self,
         marker: Range<usize>,
         named: days::Named,
-        origin: Origin,
+        named_by: NamedBy,
         title: Option<String>,
     ) {
         if !named.is_certain {
@@ -365,7 +365,7 @@ impl<'b> Walk<'_, 'b> {
         let is_indexed = |year| self.outline.index.iter().any(|item| item.year == year);
         let year_above = self.year.filter(|year| !is_indexed(*year));
         let days = named.days;
-        let section = Section { marker, days, origin, year_above, title, parts: vec![] };
+        let section = Section { marker, days, named_by, year_above, title, parts: vec![] };
         self.outline.sections.push(section);
         self.topics.clear();
         self.is_new_part = true;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::import::blocks::{Block, BlockKind};
 use crate::import::days::{self, Days, MonthDay, Named, Order};
-use crate::import::outline::{Origin, Section};
+use crate::import::outline::{NamedBy, Section};
 
 /// The section with which a file begins, if its front matter or its path names days.
 pub(super) fn read<'b>(
@@ -21,11 +21,11 @@ pub(super) fn read<'b>(
             .or_else(|| days::named(&date, order))?;
         Some((day, place))
     });
-    let (days, marker, origin) = match dated {
-        Some((Named { days, .. }, place)) => (days, place, Origin::FrontMatter),
-        None => (of_path(path, order)?, 0..0, Origin::Path),
+    let (days, marker, named_by) = match dated {
+        Some((Named { days, .. }, place)) => (days, place, NamedBy::FrontMatter),
+        None => (of_path(path, order)?, 0..0, NamedBy::Path),
     };
-    Some(Section { marker, days, origin, year_above: None, title, parts: vec![] })
+    Some(Section { marker, days, named_by, year_above: None, title, parts: vec![] })
 }
 
 /// The value of a key of front matter, flat as site generators write it: `title: Weekly 3`.

@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::diagnostic::Diagnostic;
 use crate::import::days::Days;
-use crate::import::outline::{Origin, Section};
+use crate::import::outline::{NamedBy, Section};
 use crate::import::{Every, ImportedWeek, paper};
 use crate::site::Site;
 use crate::week::{Paper, Week};
@@ -34,7 +34,7 @@ impl ImportedWeek {
 
 impl Weeks {
     pub(super) fn of(&mut self, (start, end): Span, section: &Section) -> &mut ImportedWeek {
-        let at = self.at((start, end), section.marker.clone(), section.origin);
+        let at = self.at((start, end), section.marker.clone(), section.named_by);
         let week = &mut self.weeks[at];
         if week.week.title.is_none() {
             week.week.title = section.title.clone().map(Cow::Owned);
@@ -42,12 +42,12 @@ impl Weeks {
         week
     }
 
-    fn at(&mut self, (start, end): Span, marker: Range<usize>, origin: Origin) -> usize {
+    fn at(&mut self, (start, end): Span, marker: Range<usize>, named_by: NamedBy) -> usize {
         let next = self.weeks.len();
         let at = *self.by_start.entry(start).or_insert(next);
         if at == next {
             let week = Week { start, end, ..Week::default() };
-            self.weeks.push(ImportedWeek { week, marker, origin, places: vec![] });
+            self.weeks.push(ImportedWeek { week, marker, named_by, places: vec![] });
         }
         let week = &mut self.weeks[at].week;
         week.end = week.end.max(end);
@@ -68,15 +68,15 @@ impl Weeks {
         let at = match (section, paper.released) {
             (Some((section, span)), released) => {
                 let is_day = matches!(section.days, Days::Day(_) | Days::Month(..));
-                if section.origin == Origin::Item && matches!(section.days, Days::Day(_)) {
+                if section.named_by == NamedBy::Item && matches!(section.days, Days::Day(_)) {
                     paper.released = released.or(Some(section_day(section, span)));
                 }
                 match released.filter(|day| is_day && !(span.0..=span.1).contains(day)) {
-                    Some(day) => self.at(span_around(day, every), place.clone(), Origin::Date),
-                    None => self.at(span, section.marker.clone(), section.origin),
+                    Some(day) => self.at(span_around(day, every), place.clone(), NamedBy::Date),
+                    None => self.at(span, section.marker.clone(), section.named_by),
                 }
             }
-            (None, Some(day)) => self.at(span_around(day, every), place.clone(), Origin::Date),
+            (None, Some(day)) => self.at(span_around(day, every), place.clone(), NamedBy::Date),
             (None, None) => return,
         };
         self.weeks[at].week.papers.push(paper);
