@@ -35,7 +35,8 @@ pub(crate) fn entry(bytes: &[u8]) {
 
 /// What import writes of any list is an entry that builds, and gives a list that is read again.
 pub(crate) fn import(bytes: &[u8]) {
-    let Some(list) = source("list.md", bytes) else { return };
+    // Without an ending, what it begins with says whether it is a list, a bibliography or a feed.
+    let Some(list) = source("list", bytes) else { return };
     let imported = import::read(&list, &import::Options::default());
     shown(&list, imported.diagnostics);
     let mut sources: Vec<Source> = imported

@@ -197,9 +197,13 @@ pub enum ReportFormat {
 /// Arguments of `init`.
 #[derive(Args, Debug)]
 pub struct Init {
-    /// Markdown lists to import
-    #[arg(long, value_name = "LIST.md", num_args = 1..)]
+    /// Lists to import: Markdown, .bib files, feeds, folders, patterns, URLs
+    #[arg(long, value_name = "LIST", num_args = 1..)]
     pub import: Vec<String>,
+
+    /// The list stays the source: write a workflow that imports it on each push
+    #[arg(long, requires = "import")]
+    pub follow: bool,
 
     /// URL where feeds/ will be served
     #[arg(long, value_name = "URL", value_parser = site_url)]
@@ -367,8 +371,13 @@ pub struct Import {
     #[arg(long, value_enum)]
     pub order: Option<Order>,
 
-    /// Markdown files, folders and patterns [default: `from` in paperfeed.toml]
-    #[arg(value_name = "LIST.md")]
+    /// Any date in the week of papers that name no day; of a bibliography, of all its papers
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub week: Option<NaiveDate>,
+
+    /// Lists in Markdown, .bib files and feeds: files, folders, patterns or URLs [default: `from`
+    /// in paperfeed.toml]
+    #[arg(value_name = "LIST")]
     pub lists: Vec<String>,
 }
 
@@ -406,13 +415,30 @@ pub enum Order {
 /// Arguments of `export`.
 #[derive(Args, Debug)]
 pub struct Export {
-    /// How diagnostics are shown.
-    #[command(flatten)]
-    pub findings: Findings,
+    /// What to write
+    #[arg(long, value_enum, default_value_t = ExportFormat::Markdown)]
+    pub format: ExportFormat,
 
-    /// File to write to, between its two markers [default: standard output]
-    #[arg(long, value_name = "FILE.md")]
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub strict: bool,
+
+    /// File to write to; a list in Markdown goes between its two markers [default: standard output]
+    #[arg(long, value_name = "FILE")]
     pub into: Option<PathBuf>,
+
+    /// Any date in each week to export [default: all weeks]
+    #[arg(value_name = "WEEK", value_parser = day)]
+    pub weeks: Vec<NaiveDate>,
+}
+
+/// What `export` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// The list, as `import` reads it
+    Markdown,
+    /// HTML to paste into a newsletter
+    Html,
 }
 
 /// Arguments of `validate`.

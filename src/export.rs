@@ -10,6 +10,37 @@ use crate::channel::List;
 use crate::text::as_markdown;
 use crate::week::{Link, Paper, Week, spelled};
 
+mod cell;
+mod html;
+
+pub use cell::Flattened;
+pub use html::write as html;
+
+/// What a list has no place for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Loss {
+    /// A text in a form that no cell has.
+    Form(Flattened),
+    /// A guid, by which subscribers of an older feed know the paper.
+    Guid,
+}
+
+/// What of a week a list has no place for, each with the number of the paper.
+pub fn losses(week: &Week) -> Vec<(usize, Loss)> {
+    let mut losses = Vec::new();
+    for (at, paper) in week.papers.iter().enumerate() {
+        losses.extend(cell::of(&paper.summary).1.into_iter().map(|form| (at, Loss::Form(form))));
+        losses.extend(paper.guid.iter().map(|_| (at, Loss::Guid)));
+    }
+    losses
+}
+
+/// Writes some weeks without an index.
+pub fn weeks<'a>(list: &List<'a>, weeks: impl Iterator<Item = &'a Week<'a>>) -> String {
+    let sections = weeks.map(|week| section(week, &heading(list, week)));
+    sections.collect::<String>().trim_start().to_owned()
+}
+
 /// Writes the list, the newest week first.
 pub fn write(list: &List) -> String {
     let mut anchors = Anchors::default();
@@ -65,7 +96,7 @@ fn section(week: &Week, heading: &str) -> String {
     text.push_str(&format!("|{}\n", " --- |".repeat(columns.len())));
     for (at, paper) in week.papers.iter().enumerate() {
         let cells: Vec<String> =
-            columns.iter().map(|column| cell(&(column.cell)(at + 1, paper))).collect();
+            columns.iter().map(|column| escaped(&(column.cell)(at + 1, paper))).collect();
         text.push_str(&format!("| {} |\n", cells.join(" | ")));
     }
     text
@@ -93,6 +124,16 @@ const COLUMNS: &[Column] = &[
         cell: |_, paper| listed(&paper.authors),
     },
     Column {
+        heading: "Venue",
+        is_needed: |paper| paper.venue.is_some(),
+        cell: |_, paper| as_markdown(paper.venue.as_deref().unwrap_or_default()),
+    },
+    Column {
+        heading: "DOI",
+        is_needed: |paper| paper.doi.is_some(),
+        cell: |_, paper| as_markdown(paper.doi.as_deref().unwrap_or_default()),
+    },
+    Column {
         heading: "Topics",
         is_needed: |paper| !paper.topics.is_empty(),
         cell: |_, paper| listed(&paper.topics),
@@ -105,13 +146,21 @@ const COLUMNS: &[Column] = &[
 ];
 
 fn title_and_summary(number: usize, paper: &Paper) -> String {
-    let summary = one_line(&paper.summary);
+    let (summary, _) = cell::of(&paper.summary);
     let parted = if summary.is_empty() { "" } else { " - " };
     format!("({number}) **{}**{parted}{summary}", as_markdown(&paper.title))
 }
 
+/// Names between commas, or between semicolons where a name has a comma.
 fn listed(names: &[Cow<str>]) -> String {
-    names.iter().map(|name| as_markdown(name)).collect::<Vec<_>>().join(", ")
+    let has_comma = names.iter().any(|name| name.contains([',', '，', '、']));
+    let names: Vec<String> = names.iter().map(|name| as_markdown(name)).collect();
+    match (has_comma, names.as_slice()) {
+        // One name that ends so is not two.
+        (true, [name]) => format!("{name};"),
+        (true, _) => names.join("; "),
+        (false, _) => names.join(", "),
+    }
 }
 
 fn link(link: &Link) -> String {
@@ -123,7 +172,7 @@ fn link(link: &Link) -> String {
 
 /// Markdown in a cell, where `|` is escaped even in code (GFM, section 4.10). One that is escaped
 /// already is no different; after `\\`, which is a backslash, it is not yet.
-fn cell(markdown: &str) -> String {
+fn escaped(markdown: &str) -> String {
     let mut text = String::with_capacity(markdown.len() + 8);
     let mut is_escaped = false;
     for character in markdown.chars() {
@@ -134,45 +183,6 @@ fn cell(markdown: &str) -> String {
         text.push(character);
     }
     text
-}
-
-/// Markdown of several lines as it stands in a cell: `<br>` breaks lines, two part paragraphs, and
-/// items of a list begin with a bullet.
-fn one_line(markdown: &str) -> String {
-    let mut text = String::with_capacity(markdown.len() + 16);
-    let mut last = Line::Blank;
-    // A carriage return ends a line too (CommonMark 0.31, section 2.1).
-    let markdown = markdown.replace("\r\n", "\n");
-    for line in markdown.split(['\n', '\r']) {
-        let line = line.trim();
-        let item = ["- ", "* ", "+ "].iter().find_map(|marker| line.strip_prefix(marker));
-        let (words, kind) = match item {
-            _ if line.is_empty() => ("", Line::Blank),
-            Some(words) => (words, Line::Item),
-            None => (line, Line::Words),
-        };
-        match (&last, &kind) {
-            _ if text.is_empty() => {}
-            (_, Line::Item) => text.push(' '),
-            (Line::Blank, Line::Words) => text.push_str("<br><br>"),
-            (_, Line::Words) if !text.ends_with("<br>") => text.push(' '),
-            _ => {}
-        }
-        if kind == Line::Item {
-            text.push_str("● ");
-        }
-        text.push_str(words);
-        last = kind;
-    }
-    text
-}
-
-/// What a line of Markdown is.
-#[derive(PartialEq, Eq)]
-enum Line {
-    Blank,
-    Item,
-    Words,
 }
 
 /// The anchors of headings, as GitHub makes them: letters and digits in lower case, hyphens for

@@ -16,8 +16,13 @@ use crate::import::weeks::{Span, Weeks, span_of};
 use crate::week::Week;
 use crate::{identity, rule};
 
+use chrono::NaiveDate;
+
+mod bibtex;
 mod blocks;
+mod content;
 mod days;
+mod feed;
 mod fields;
 mod html;
 mod inline;
@@ -27,6 +32,7 @@ mod lines;
 mod links;
 mod outline;
 mod paper;
+mod parts;
 mod start;
 mod summary;
 mod table;
@@ -50,6 +56,8 @@ pub struct Options {
     pub order: Option<Order>,
     /// What columns hold, by their names.
     pub columns: Columns,
+    /// A day of the week of all that names none; of a bibliography, of all its papers.
+    pub week: Option<NaiveDate>,
 }
 
 /// What a single day becomes.
@@ -124,6 +132,48 @@ pub fn links_to_files(text: &str) -> Vec<String> {
 /// assert_eq!(week.papers[0].id.as_deref(), Some("arxiv:2404.03592"));
 /// ```
 pub fn read(source: &Source, options: &Options) -> Imported {
+    match kind_of(&source.path, &source.text) {
+        Kind::List => of_list(source, options),
+        Kind::Bibliography => bibtex::read(source, options),
+        Kind::Feed => feed::read(source, options),
+    }
+}
+
+/// What a source is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A list in Markdown or HTML.
+    List,
+    /// BibTeX or biblatex.
+    Bibliography,
+    /// RSS, Atom or JSON Feed.
+    Feed,
+}
+
+/// What a source is: by the ending of its name, else by what it begins with.
+pub fn kind_of(path: &str, text: &str) -> Kind {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+    match ending.as_str() {
+        "md" | "markdown" | "mdx" => return Kind::List,
+        "bib" | "bibtex" => return Kind::Bibliography,
+        "xml" | "rss" | "atom" | "rdf" | "json" => return Kind::Feed,
+        _ => {}
+    }
+    let text = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+    let beginnings = ["<?xml", "<rss", "<feed", "<rdf:RDF", "{"];
+    if beginnings.iter().any(|words| text.starts_with(words)) {
+        return Kind::Feed;
+    }
+    let of_entry = text.strip_prefix('@').unwrap_or_default();
+    let rest = of_entry.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    match rest.len() < of_entry.len() && rest.starts_with('{') {
+        true => Kind::Bibliography,
+        false => Kind::List,
+    }
+}
+
+fn of_list(source: &Source, options: &Options) -> Imported {
     let markdown = html::as_markdown(&source.text);
     let mut imported = of_markdown(&source.path, &markdown.text, options);
     let move_back = |place: &mut Range<usize>| *place = markdown.in_source(place);
@@ -143,7 +193,7 @@ fn of_markdown(path: &str, text: &str, options: &Options) -> Imported {
     let mut imported = Imported::default();
     let blocks = blocks::read(text);
     let order = options.order.unwrap_or_else(|| order_in(text));
-    let start = start::read(path, text, &blocks, order);
+    let start = start::read(path, text, &blocks, order).or(options.week.map(start::given));
     let year = start::year_of(path);
     let outline = outline::read(text, &blocks, start, year, &options.skip, order);
     let found = &mut imported.diagnostics;

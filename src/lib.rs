@@ -5,8 +5,8 @@
 //! build     entries/*.toml --entry--> Week --item--> Item ---------\
 //!                     |               \--channel--> Channel --site_files--> bytes --publish--> feeds/
 //!                     \-> Diagnostic --output::*--> human | json | github
-//! import    LIST.md --import--> Week --merge--> entries/*.toml
-//! export    entries/*.toml --entry--> Week --export--> LIST.md
+//! import    LIST.md, .bib, feed --import--> Week --merge--> entries/*.toml
+//! export    entries/*.toml --entry--> Week --export--> LIST.md, HTML
 //! add       arXiv number, DOI --lookup--> Paper --entry::with_papers--> entries/*.toml
 //! validate  bytes --validate--> Diagnostic --output::*--> human | json | github | sarif
 //! ```
@@ -17,7 +17,7 @@
 //! bytes, beside [`page`] and [`opml`]; [`site_files`] calls them all. Only [`project`] (reading),
 //! [`publish`] (writing), `serve` and the commands touch the disk; nothing that builds reads the clock.
 //!
-//! Modules name only those below them: `command` → `serve`, `publish`, `guard`, `import`, `export`, `lookup` →
+//! Modules name only those below them: `command` → `serve`, `publish`, `guard`, `import`, `export` → `lookup` →
 //! `site_files` → `page`, `opml`, `feed` → `channel`, `item` → `entry` → `identity`, `site` → `key` →
 //! `text`, `topic`, `value` → `week`, `calendar`, `diagnostic`, `rule`.
 //!
@@ -72,6 +72,7 @@ pub mod identity;
 pub mod import;
 pub mod item;
 pub mod key;
+pub mod latex;
 pub mod lookup;
 pub mod media_type;
 pub mod opml;

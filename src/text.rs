@@ -114,6 +114,10 @@ impl<'a> Writer<'a> {
 
     fn start(&mut self, tag: Tag<'a>) {
         self.frames.push(self.open.len());
+        // Words of an item may stand right before the list in it.
+        if matches!(tag, Tag::List(_)) && !self.plain.is_empty() && !self.plain.ends_with(' ') {
+            self.plain.push(' ');
+        }
         match tag {
             Tag::HtmlBlock => self.events.push(Event::Start(Tag::Paragraph)),
             // Readers show headings larger than the item's own title.

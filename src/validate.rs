@@ -97,6 +97,21 @@ pub fn validate<'b>(path: &str, bytes: impl Into<Cow<'b, [u8]>>, options: &Optio
     Verdict { source, kind, format, diagnostics }
 }
 
+/// The text of a document, whatever its encoding. `content_type` is what the server said of it.
+pub fn decode<'b>(
+    path: &str,
+    bytes: impl Into<Cow<'b, [u8]>>,
+    content_type: Option<&str>,
+) -> Source {
+    let decoded = encoding::decode(bytes.into(), content_type.and_then(media::charset));
+    Source { path: path.to_owned(), text: decoded.text }
+}
+
+/// What would make the reading of some XML take very long, or very much memory.
+pub(crate) fn limit(text: &str) -> Option<Diagnostic> {
+    limits::broken(text)
+}
+
 /// Whether a text shows no sign of HTML: no end tag of it, no reference to one of its characters.
 pub fn is_plain(text: &str) -> bool {
     !html::looks_like_html(text)

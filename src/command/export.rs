@@ -1,18 +1,22 @@
 //! `paperfeed export`: entries back to the Markdown list.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use chrono::NaiveDate;
 
 use crate::channel::List;
-use crate::cli::{self, Cli};
+use crate::cli::{self, Cli, ExportFormat, Findings, ReportFormat};
 use crate::command::{close, counted, folder, plural, print, show};
-use crate::diagnostic::tally;
+use crate::diagnostic::{self, Diagnostic, Report, tally};
+use crate::entry::Entry;
+use crate::export::{Flattened, Loss};
 use crate::text::shown_path;
-use crate::{export, project, publish};
+use crate::{export, project, publish, rule};
 
 /// What stands before the list in a file that holds more than it. Comments are not shown, and
 /// `import` reads past them.
@@ -21,31 +25,86 @@ const BEGIN: &str = "<!-- paperfeed export: begin -->";
 /// What stands after it.
 const END: &str = "<!-- paperfeed export: end -->";
 
-/// Reads, checks, writes; nothing is written while there is an error.
+/// Reads, checks, writes; nothing is written while there is an error. What a list has no place for is reported.
 pub(super) fn run(cli: &Cli, arguments: &cli::Export) -> Result<ExitCode> {
     let project = project::read(folder(cli))?;
-    let examined = project::examine(&project);
+    let mut examined = project::examine(&project);
+    let how = Findings { format: ReportFormat::Human, strict: arguments.strict };
     let found = tally(&examined.reports);
-    if found.errors > 0 {
-        let code = show(cli, arguments.findings, &examined.reports)?;
-        close(cli, arguments.findings, &format!("{}; nothing was written", counted(found)))?;
+    if found.errors > 0 || (arguments.strict && found.warnings > 0) {
+        let code = show(cli, how, &examined.reports)?;
+        close(cli, how, &format!("{}; nothing was written", counted(found)))?;
         return Ok(code);
     }
-    let list = export::write(&List { site: &examined.site, entries: &examined.entries });
+    let weeks = weeks(&examined.entries, &arguments.weeks)?;
+    let list = List { site: &examined.site, entries: &examined.entries };
+    let text = match arguments.format {
+        ExportFormat::Html => export::html(weeks.iter().map(|entry| &entry.week)),
+        ExportFormat::Markdown if arguments.weeks.is_empty() => export::write(&list),
+        ExportFormat::Markdown => export::weeks(&list, weeks.iter().map(|entry| &entry.week)),
+    };
     let Some(into) = &arguments.into else {
-        print(&list)?;
+        print(&text)?;
         return Ok(ExitCode::SUCCESS);
     };
-    let code = show(cli, arguments.findings, &examined.reports)?;
-    let wrote = write(&folder(cli).join(into), &list)?;
+    let is_list = arguments.format == ExportFormat::Markdown;
+    let losses = if is_list { losses(&weeks) } else { vec![] };
+    examined.reports.extend(losses);
+    let code = show(cli, how, &diagnostic::merged(examined.reports))?;
+    let path = folder(cli).join(into);
+    let wrote = match is_list && arguments.weeks.is_empty() {
+        true => write(&path, &text)?,
+        false => publish::write_own(&path, text.as_bytes())?,
+    };
     let line = format!(
         "{} {}: {}",
         shown_path(into),
         if wrote { "written" } else { "unchanged" },
-        plural(examined.entries.len(), "week"),
+        plural(weeks.len(), "week"),
     );
-    close(cli, arguments.findings, &line)?;
+    close(cli, how, &line)?;
     Ok(code)
+}
+
+/// The weeks in which some days are, or all.
+fn weeks<'e, 'a>(entries: &'e [Entry<'a>], days: &[NaiveDate]) -> Result<Vec<&'e Entry<'a>>> {
+    if days.is_empty() {
+        return Ok(entries.iter().rev().collect());
+    }
+    let of = |day: &NaiveDate| {
+        let entry = entries.iter().find(|entry| (entry.week.start..=entry.week.end).contains(day));
+        entry.with_context(|| format!("no week has {day}"))
+    };
+    days.iter().map(of).collect()
+}
+
+/// What a list has no place for: one finding for each cause, at the first paper.
+fn losses<'e>(weeks: &[&'e Entry<'_>]) -> Vec<Report<'e>> {
+    let mut by_cause: BTreeMap<Loss, Vec<(&Entry, usize)>> = BTreeMap::new();
+    for entry in weeks {
+        for (at, loss) in export::losses(&entry.week) {
+            by_cause.entry(loss).or_default().push((entry, at));
+        }
+    }
+    let reports = by_cause.into_iter().filter_map(|(loss, places)| {
+        let (entry, at) = *places.first()?;
+        let what = match loss {
+            Loss::Guid => "a guid, which a list has no place for",
+            Loss::Form(Flattened::CodeBlock) => "a code block, which became lines of code",
+            Loss::Form(Flattened::Quote) => "a quotation, which became paragraphs",
+            Loss::Form(Flattened::NumberedList) => "a numbered list, which became lines",
+            Loss::Form(Flattened::NestedList) => "a list within a list, which became one list",
+        };
+        let message = match places.len() {
+            1 => format!("this paper has {what}"),
+            count => format!("{count} papers, this one first, have {what}"),
+        };
+        let key = if loss == Loss::Guid { "guid" } else { "summary" };
+        let span = entry.paper_spans[at].of(key);
+        let diagnostic = Diagnostic::new(&rule::NotInList, span, message);
+        Some(Report::new(entry.source, vec![diagnostic]))
+    });
+    reports.collect()
 }
 
 /// Puts the list between the marks of a file, or makes the file. Says whether it wrote.

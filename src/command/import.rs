@@ -98,6 +98,7 @@ fn options(arguments: &cli::Import, site: &Site) -> Options {
             Order::Mdy => import::Order::MonthFirst,
         }),
         columns: columns.collect(),
+        week: arguments.week,
     }
 }
 
@@ -261,6 +262,7 @@ fn dry_run(cli: &Cli, arguments: &cli::Import, lists: &mut [List]) -> Result<Exi
         for ImportedWeek { week, marker, named_by, .. } in &list.imported.weeks {
             let line = lines.position(marker.start).line;
             let from = match named_by {
+                NamedBy::Argument => "--week",
                 NamedBy::Path => "path",
                 NamedBy::FrontMatter => "front matter",
                 NamedBy::Heading => "heading",

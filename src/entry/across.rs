@@ -1,9 +1,10 @@
 //! What is wrong with weeks that lie side by side, each sound in itself.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Lines};
 use crate::entry::Entry;
 use crate::entry::within::GIVES_ID;
 use crate::rule::{self, Rule};
@@ -35,6 +36,7 @@ pub(super) fn check<'a>(entries: &[Entry<'a>], site: &Site) -> Vec<(&'a str, Dia
         found.push((after.source.path.as_str(), diagnostic));
     }
     found.extend(papers_met_before(entries, site));
+    found.extend(repeated_titles(entries));
     found.extend(without_summary(entries));
     found
 }
@@ -110,6 +112,48 @@ fn papers_met_before<'a>(entries: &[Entry<'a>], site: &Site) -> Vec<(&'a str, Di
     }
     found
 }
+
+/// Papers with a title that another had before, under another id.
+fn repeated_titles<'a>(entries: &[Entry<'a>]) -> Vec<(&'a str, Diagnostic)> {
+    let mut found = Vec::new();
+    // The line of the first paper is counted once, however many follow.
+    let mut seen: HashMap<u64, (&Entry, usize, Option<usize>)> = HashMap::new();
+    for entry in entries {
+        for (at, paper) in entry.week.papers.iter().enumerate() {
+            let Some(hash) = hash_of_title(&paper.title) else { continue };
+            let (first, first_at, line) = seen.entry(hash).or_insert((entry, at, None));
+            let other = &first.week.papers[*first_at];
+            if identity::key(paper) == identity::key(other) || entry.ids[at] == first.ids[*first_at]
+            {
+                continue;
+            }
+            let line = line.get_or_insert_with(|| {
+                let place = first.paper_spans[*first_at].of("title").start;
+                Lines::new(&first.source.text).position(place).line
+            });
+            let message =
+                format!("{:?} is also the title at {}:{line}", paper.title, first.source.path);
+            let span = entry.paper_spans[at].of("title");
+            let diagnostic = Diagnostic::new(&rule::RepeatedTitle, span, message);
+            found.push((entry.source.path.as_str(), diagnostic));
+        }
+    }
+    found
+}
+
+/// What titles have in common that differ in case, marks and spaces; none for a title too short to name one paper.
+fn hash_of_title(title: &str) -> Option<u64> {
+    let mut hasher = DefaultHasher::new();
+    let mut length = 0;
+    for character in title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
+        character.hash(&mut hasher);
+        length += 1;
+    }
+    (length >= SHORTEST_TITLE).then(|| hasher.finish())
+}
+
+/// In letters and digits: `Editorial` may be the title of many.
+const SHORTEST_TITLE: usize = 12;
 
 /// Papers without a summary: one finding for all, at the newest. A list of titles has thousands.
 fn without_summary<'a>(entries: &[Entry<'a>]) -> Option<(&'a str, Diagnostic)> {

@@ -28,7 +28,7 @@ pub enum Field {
 }
 
 /// The words of a name that tell what it holds; the first row that has one wins.
-const NAMES: [(Field, &[&str]); 9] = [
+const NAMES: [(Field, &[&str]); 10] = [
     (
         Field::Links,
         &[
@@ -200,6 +200,30 @@ const NAMES: [(Field, &[&str]); 9] = [
             "résumé",
             "аннотация",
             "описание",
+        ],
+    ),
+    (
+        Field::Venue,
+        &[
+            "venue",
+            "conference",
+            "conf",
+            "journal",
+            "pub",
+            "会议",
+            "期刊",
+            "会議",
+            "学会",
+            "学术会议",
+            "학회",
+            "konferenz",
+            "zeitschrift",
+            "conferencia",
+            "revista",
+            "conférence",
+            "revue",
+            "конференция",
+            "журнал",
         ],
     ),
     (Field::Doi, &["doi"]),

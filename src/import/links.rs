@@ -17,6 +17,11 @@ pub(super) fn count(source: &str, markdown: &html::Markdown, imported: &mut Impo
         of_html.map(|LeftOut { place, url }| LeftOut { place: markdown.in_source(&place), url }),
     );
     links.sort_by_key(|link| link.place.start);
+    settle(links, imported);
+}
+
+/// Says which links of a source no entry has.
+pub(super) fn settle(links: Vec<LeftOut>, imported: &mut Imported) {
     imported.links_seen = links.len();
     let kept = kept_links(&imported.weeks);
     imported.left_out = links.into_iter().filter(|link| !kept.contains(&link.url)).collect();

@@ -27,6 +27,8 @@ pub(super) struct Outline<'b> {
 /// Where the days of a section came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NamedBy {
+    /// Who reads the list says so.
+    Argument,
     /// The path of the file.
     Path,
     /// `date` in the front matter.

@@ -14,6 +14,7 @@ use crate::import::items::{Item, Value, dedented};
 use crate::import::lead::{bracketed, first_line, parted, split, take_links, without_separator};
 use crate::import::lines::{self, Line, is_parting};
 use crate::import::summary;
+use crate::lookup::Number;
 use crate::rule;
 use crate::week::{Link, Paper};
 use crate::{topic, value};
@@ -212,6 +213,10 @@ impl Reader<'_> {
         match field {
             Field::Released => match days::day_in(&plain(&words), self.order) {
                 Some((day, _)) => self.released = Some(day),
+                // `Publication: NeurIPS 2023`
+                None if name.to_lowercase().contains("publi") => {
+                    self.paper.venue = Some(Cow::Owned(plain(&words)));
+                }
                 None => {
                     let message =
                         format!("{:?} is no day; write it as April 4, 2024", plain(&words));
@@ -219,7 +224,7 @@ impl Reader<'_> {
                 }
             },
             Field::Authors => {
-                let names = listed(&words).filter_map(|name| without_others(&name));
+                let names = names(&words).filter_map(|name| without_others(&name));
                 self.paper.authors.extend(names.map(Cow::Owned));
             }
             Field::Topics => {
@@ -263,6 +268,14 @@ impl Reader<'_> {
     /// The links of a field, with or without commas between them.
     fn links(&mut self, words: &str, place: &Range<usize>, name: &str) {
         let all = anchors(words);
+        // `2404.03592`, `arxiv.org/abs/2404.03592`: there is no other link that it could be.
+        if all.is_empty()
+            && let Some(url) = unwritten(&plain(words))
+        {
+            let name = if name.is_empty() { "Link" } else { name };
+            let link = Anchor { label: String::new(), url, ..EMPTY };
+            return self.link(link, place, name);
+        }
         for link in &all {
             if !link.remark.is_empty() {
                 let message = format!("the remark {:?} on a link is not imported", link.remark);
@@ -398,6 +411,12 @@ impl Reader<'_> {
             );
             return None;
         }
+        // A DOI is an address where there is no other.
+        let doi = self.paper.doi.as_deref().filter(|_| self.paper.links.is_empty());
+        if let Some(number) = doi.and_then(Number::read) {
+            self.paper.links = number.stub().links;
+            self.paper.doi = None;
+        }
         if self.paper.links.is_empty() {
             let without = (place, "it has no link".to_owned());
             let (place, fault) = self.link_faults.into_iter().next().unwrap_or(without);
@@ -433,6 +452,18 @@ impl Reader<'_> {
     }
 }
 
+/// The address that a number is, or words that lack only its scheme.
+fn unwritten(words: &str) -> Option<String> {
+    if let Some(number) = Number::read(words) {
+        return number.stub().links.into_iter().next().map(|link| link.url.into_owned());
+    }
+    let (host, _) = words.split_once('/')?;
+    let (name, end) = host.rsplit_once('.')?;
+    let is_host = !name.is_empty() && end.len() > 1 && end.bytes().all(|b| b.is_ascii_alphabetic());
+    let address = format!("https://{words}");
+    (is_host && value::url(&address).is_ok()).then_some(address)
+}
+
 const EMPTY: Anchor =
     Anchor { label: String::new(), url: String::new(), remark: String::new(), place: 0..0 };
 
@@ -463,8 +494,20 @@ fn cell_text(words: &str) -> String {
     words.replace("\\|", "|")
 }
 
+/// Names between commas; where a semicolon parts them, a comma is part of a name.
+fn names(words: &str) -> impl Iterator<Item = String> {
+    let by_semicolon: &[char] = &[';', '；'];
+    parts_of(words, if words.contains(by_semicolon) { by_semicolon } else { COMMAS })
+}
+
 fn listed(words: &str) -> impl Iterator<Item = String> {
-    let parts = words.split([',', ';', '，', '；', '、']);
+    parts_of(words, COMMAS)
+}
+
+const COMMAS: &[char] = &[',', ';', '，', '；', '、'];
+
+fn parts_of<'w>(words: &'w str, marks: &'static [char]) -> impl Iterator<Item = String> + 'w {
+    let parts = words.split(marks);
     parts.map(|part| plain(part.trim())).filter(|part| !part.is_empty() && !is_none(part))
 }
 
@@ -497,7 +540,7 @@ fn within(place: &Range<usize>, part: &Range<usize>) -> Range<usize> {
 }
 
 /// A paper's labels are keys of a table, so a second link of one label gets a number.
-fn label_apart(links: &mut [Link], place: Range<usize>, found: &mut Vec<Diagnostic>) {
+pub(super) fn label_apart(links: &mut [Link], place: Range<usize>, found: &mut Vec<Diagnostic>) {
     let mut taken: HashSet<String> = links.iter().map(|link| link.label.to_string()).collect();
     let mut met = HashSet::new();
     let mut next = 2;

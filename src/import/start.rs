@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use chrono::{Datelike, NaiveDate};
+
 use crate::import::blocks::{Block, BlockKind};
 use crate::import::days::{self, Days, MonthDay, Named, Order};
 use crate::import::outline::{NamedBy, Section};
@@ -26,6 +28,14 @@ pub(super) fn read<'b>(
         None => (of_path(path, order)?, 0..0, NamedBy::Path),
     };
     Some(Section { marker, days, named_by, year_above: None, title, parts: vec![] })
+}
+
+/// The section of a file of which its reader knows the week.
+pub(super) fn given<'b>(day: NaiveDate) -> Section<'b> {
+    let (year, month, day) = (day.year(), day.month(), day.day());
+    let days = Days::Day(MonthDay { month, day, year: Some(year) });
+    let named_by = NamedBy::Argument;
+    Section { marker: 0..0, days, named_by, year_above: None, title: None, parts: vec![] }
 }
 
 /// The value of a key of front matter, flat as site generators write it: `title: Weekly 3`.

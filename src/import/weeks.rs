@@ -76,9 +76,22 @@ impl Weeks {
                     None => self.at(span, section.marker.clone(), section.named_by),
                 }
             }
-            (None, Some(day)) => self.at(span_around(day, every), place.clone(), NamedBy::Date),
+            (None, Some(day)) => return self.add_on(day, paper, place, every),
             (None, None) => return,
         };
+        self.weeks[at].week.papers.push(paper);
+        self.weeks[at].places.push(place);
+    }
+
+    /// Adds a paper to the week of a day.
+    pub(super) fn add_on(
+        &mut self,
+        day: NaiveDate,
+        paper: Paper<'static>,
+        place: Range<usize>,
+        every: Every,
+    ) {
+        let at = self.at(span_around(day, every), place.clone(), NamedBy::Date);
         self.weeks[at].week.papers.push(paper);
         self.weeks[at].places.push(place);
     }

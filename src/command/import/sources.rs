@@ -6,10 +6,11 @@ use anyhow::{Context, Result, bail};
 use walkdir::WalkDir;
 
 use crate::diagnostic::{Diagnostic, Report, Source};
-use crate::import::{self, Imported, Options};
+use crate::import::{self, Imported, Kind, Options};
 use crate::project::decode;
-use crate::text::shown_path;
-use crate::{file, rule};
+use crate::text::{is_web, shown_path};
+use crate::value::without_credentials;
+use crate::{file, rule, validate};
 
 /// A list that was read.
 pub(super) struct List {
@@ -23,6 +24,10 @@ pub(super) struct List {
 pub(super) fn read(folder: &Path, named: &[String], options: &Options) -> Result<Vec<List>> {
     let mut lists = Vec::new();
     for name in named {
+        if is_web(name) {
+            lists.push(of_address(name, options)?);
+            continue;
+        }
         for (path, is_named) in files(folder, name)? {
             let list = read_one(folder, &path, is_named, options)?;
             let linked = match list.imported.weeks.is_empty() {
@@ -56,12 +61,44 @@ fn read_one(folder: &Path, path: &Path, is_named: bool, options: &Options) -> Re
     let bytes = file::read(&file)?;
     let bytes =
         bytes.with_context(|| format!("cannot read {}: no such file", shown_path(&file)))?;
-    let (source, fault) = decode(shown_path(path).replace('\\', "/"), bytes);
+    let path = shown_path(path).replace('\\', "/");
+    Ok(of_bytes(path, bytes, None, is_named, options))
+}
+
+fn of_bytes(
+    path: String,
+    bytes: Vec<u8>,
+    content_type: Option<&str>,
+    is_named: bool,
+    options: &Options,
+) -> List {
+    let beginning = String::from_utf8_lossy(&bytes[..bytes.len().min(100)]).into_owned();
+    let (source, fault) = match import::kind_of(&path, &beginning) {
+        // A feed says itself how it is encoded.
+        Kind::Feed => (validate::decode(&path, bytes, content_type), None),
+        Kind::List | Kind::Bibliography => decode(path, bytes),
+    };
     let imported = match fault {
         Some(fault) => Imported { diagnostics: vec![fault], ..Imported::default() },
         None => import::read(&source, options),
     };
-    Ok(List { source, imported, is_named })
+    List { source, imported, is_named }
+}
+
+/// What lies at an address.
+#[cfg(feature = "fetch")]
+fn of_address(url: &str, options: &Options) -> Result<List> {
+    let fetched = crate::fetch::fetch(url)?;
+    let path = without_credentials(url).into_owned();
+    Ok(of_bytes(path, fetched.bytes, fetched.content_type.as_deref(), true, options))
+}
+
+#[cfg(not(feature = "fetch"))]
+fn of_address(url: &str, _: &Options) -> Result<List> {
+    bail!(
+        "cannot fetch {}: this paperfeed was built without the feature `fetch`",
+        without_credentials(url)
+    )
 }
 
 /// The files of a name: a file, the Markdown in a folder, or what a pattern matches.

@@ -1,0 +1,239 @@
+//! A feed that exists already to weeks: each item is a paper of the week of its date, and keeps its guid.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use chrono::{DateTime, NaiveDate};
+use oxiri::Iri;
+
+use crate::diagnostic::{Diagnostic, Source};
+use crate::import::days::{self, Order};
+use crate::import::inline::plain;
+use crate::import::parts::{self, Parts};
+use crate::import::weeks::Weeks;
+use crate::import::{Imported, LeftOut, Options, content, lines, links};
+use crate::{calendar, identity, rule, text};
+
+mod json;
+mod xml;
+
+/// What a feed says.
+#[derive(Debug, Default)]
+struct Feed {
+    items: Vec<Item>,
+    /// Who writes it.
+    authors: Vec<String>,
+}
+
+/// What a feed says of an item, whatever its format.
+#[derive(Debug, Default)]
+struct Item {
+    /// What findings mark.
+    place: Range<usize>,
+    guid: Option<String>,
+    /// Plain text.
+    title: String,
+    /// Its own address, then those of what belongs to it; labels may be empty.
+    links: Vec<(String, String)>,
+    /// As it is written.
+    date: String,
+    authors: Vec<String>,
+    topics: Vec<String>,
+    content: Content,
+}
+
+/// What an item says at length.
+#[derive(Debug)]
+enum Content {
+    /// HTML, and the address at which relative ones begin.
+    Html(String, Option<String>),
+    /// Plain text.
+    Text(String),
+}
+
+impl Default for Content {
+    fn default() -> Self {
+        Content::Text(String::new())
+    }
+}
+
+impl Content {
+    /// Paragraphs of Markdown.
+    fn paragraphs(&self) -> Vec<String> {
+        match self {
+            Content::Html(html, base) => content::markdown(html, base.as_deref()),
+            Content::Text(words) => {
+                let words = words.replace("\r\n", "\n");
+                let parts = words.split("\n\n").map(|part| text::as_markdown(part.trim()));
+                parts.filter(|part| !part.is_empty()).collect()
+            }
+        }
+    }
+}
+
+/// Reads a feed.
+pub(super) fn read(source: &Source, options: &Options) -> Imported {
+    let mut imported = Imported::default();
+    let is_json =
+        source.text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).starts_with('{');
+    let feed = match is_json {
+        true => json::read(&source.text),
+        false => xml::read(&source.text),
+    };
+    let Feed { mut items, authors } = match feed {
+        Ok(feed) => feed,
+        Err(fault) => {
+            imported.diagnostics.push(*fault);
+            return imported;
+        }
+    };
+    without_author_of_all(&mut items, &authors, &mut imported.diagnostics);
+    let (mut weeks, mut addresses, mut known) = (Weeks::default(), vec![], HashSet::new());
+    let (mut without_date, mut without_guid) = (vec![], vec![]);
+    for item in items {
+        imported.papers_seen += 1;
+        let (place, date) = (item.place.clone(), item.date.clone());
+        let guid = item.guid.clone();
+        let parts = parts_of(item, &mut imported.diagnostics);
+        let in_text = parts.summary.iter().flat_map(|words| lines::web(words).collect::<Vec<_>>());
+        let urls =
+            in_text.map(|link| link.url).chain(parts.links.iter().map(|(_, url)| url.clone()));
+        let urls = urls.filter(|url| text::is_web(url));
+        addresses.extend(urls.map(|url| LeftOut { place: place.clone(), url }));
+        let found = &mut imported.diagnostics;
+        if let Some(guid) = guid.filter(|guid| !known.insert(guid.clone())) {
+            let message = format!("duplicate guid {guid:?}; the item was left out");
+            found.push(Diagnostic::new(&rule::NotUnderstood, place, message));
+            continue;
+        }
+        let Some(day) = day_of(&date).or(options.week) else {
+            without_date.push(place);
+            continue;
+        };
+        let parts = Parts { released: day_of(&date), ..parts };
+        let Some(paper) = parts::paper(parts, found) else { continue };
+        if paper.guid.is_none() {
+            without_guid.push(place.clone());
+        }
+        weeks.add_on(day, paper, place, options.every);
+    }
+    let found = &mut imported.diagnostics;
+    if let Some(first) = without_date.first() {
+        let message = match without_date.len() {
+            1 => "this item has no valid date, and was left out".to_owned(),
+            count => {
+                format!("{count} items, this one first, have no valid date, and were left out")
+            }
+        };
+        let help = "name their week: `--week 2024-04-15`";
+        let diagnostic = Diagnostic::new(&rule::NotUnderstood, first.clone(), message);
+        found.push(diagnostic.with_help(help));
+    }
+    if let Some(first) = without_guid.first() {
+        let message = match without_guid.len() {
+            1 => "this item has no guid".to_owned(),
+            count => format!("{count} items, this one first, have no guid"),
+        };
+        found.push(Diagnostic::new(&rule::ItemWithoutGuid, first.clone(), message));
+    }
+    imported.weeks = weeks.finish(&mut imported.diagnostics);
+    if imported.weeks.is_empty() {
+        let message = match imported.papers_seen {
+            0 => "this feed has no item",
+            _ => "no item of this feed was understood",
+        };
+        imported.diagnostics.push(Diagnostic::new(&rule::NoWeeks, 0..0, message));
+    }
+    links::settle(addresses, &mut imported);
+    imported
+}
+
+/// What all items are said to be written by is the feed's author, and not that of the papers.
+fn without_author_of_all(items: &mut [Item], of_feed: &[String], found: &mut Vec<Diagnostic>) {
+    let all_alike = items.len() > 2
+        && items.windows(2).all(|pair| pair[0].authors == pair[1].authors)
+        && items.first().is_some_and(|item| !item.authors.is_empty());
+    let mut dropped: Option<(String, Range<usize>)> = None;
+    for item in items {
+        if all_alike || (!item.authors.is_empty() && item.authors == of_feed) {
+            dropped.get_or_insert((item.authors.join(", "), item.place.clone()));
+            item.authors.clear();
+        }
+    }
+    if let Some((names, place)) = dropped {
+        let message =
+            format!("{names:?} writes the feed, and was not imported as author of its papers");
+        found.push(Diagnostic::new(&rule::AuthorOfAll, place, message));
+    }
+}
+
+fn parts_of(item: Item, found: &mut Vec<Diagnostic>) -> Parts {
+    let Item { place, guid, title, mut links, authors, topics, content, .. } = item;
+    let mut summary = Vec::new();
+    for paragraph in content.paragraphs() {
+        // A line of links belongs to the paper; it is written beside the summary, not in it.
+        match lines::is_links(&paragraph) {
+            0 => summary.push(paragraph),
+            _ => links.extend(lines::web(&paragraph).map(|link| (link.label, link.url))),
+        }
+    }
+    let labelled: Vec<(String, String)> = links.clone();
+    for (label, url) in links.iter_mut().filter(|(label, _)| label.is_empty()) {
+        // A line of links may have the item's address with a place in the document.
+        let is_same = |other: &str| other == url || other.split('#').next() == Some(url);
+        let same = labelled.iter().find(|(label, other)| !label.is_empty() && is_same(other));
+        let is_paper = identity::arxiv(url).is_some() || identity::doi(url).is_some();
+        match same {
+            Some((own, whole)) => (*label, *url) = (own.clone(), whole.clone()),
+            None if is_paper => "Paper".clone_into(label),
+            None => {}
+        }
+    }
+    let title = match title.is_empty() {
+        true => first_words(&summary, &place, found),
+        false => title,
+    };
+    let is_week = |topic: &String| {
+        topic.strip_prefix("Week of ").is_some_and(|day| calendar::day(day).is_some())
+    };
+    let topics = topics.into_iter().filter(|topic| !is_week(topic)).collect();
+    Parts { place, guid, title, links, summary, authors, topics, ..Parts::default() }
+}
+
+/// An item may have a text alone (RSS 2.0, "Elements of item"): its first words are the title.
+fn first_words(summary: &[String], place: &Range<usize>, found: &mut Vec<Diagnostic>) -> String {
+    let words = summary.first().map(|first| plain(first)).unwrap_or_default();
+    let title = text::cut(&words, LONGEST_TITLE).into_owned();
+    if !title.is_empty() {
+        let message = format!("this item has no title; using “{title}”");
+        let diagnostic = Diagnostic::new(&rule::TitleGuessed, place.clone(), message);
+        found.push(diagnostic.with_help("correct `title` in the entry"));
+    }
+    title
+}
+
+/// In characters.
+const LONGEST_TITLE: usize = 80;
+
+/// The day that a date names, where it was written.
+fn day_of(date: &str) -> Option<NaiveDate> {
+    let date = date.trim();
+    let of_atom = DateTime::parse_from_rfc3339(date).map(|moment| moment.date_naive()).ok();
+    let of_rss = || DateTime::parse_from_rfc2822(date).map(|moment| moment.date_naive()).ok();
+    let in_words = || {
+        let (day, _) = days::day_in(date, Order::default())?;
+        NaiveDate::from_ymd_opt(day.year?, day.month, day.day)
+    };
+    let beginning = || calendar::day(date.get(..10)?);
+    of_atom.or_else(of_rss).or_else(beginning).or_else(in_words)
+}
+
+/// A whole address: relative ones begin at the first base that there is.
+fn whole(url: &str, bases: &[&str]) -> String {
+    let url = url.trim();
+    let base = bases.iter().find_map(|base| Iri::parse(*base).ok());
+    match base.filter(|_| !url.is_empty() && !url.contains("://")) {
+        Some(base) => base.resolve(url).map_or(url.to_owned(), |whole| whole.as_str().to_owned()),
+        None => url.to_owned(),
+    }
+}
