@@ -18,8 +18,11 @@ pub const TAPLO: &str = include_str!("../.taplo.toml");
 /// (<https://docs.github.com/repositories/working-with-files/managing-files/customizing-how-changed-files-appear-on-github>).
 pub const GIT_ATTRIBUTES: &str = "feeds/** linguist-generated\n";
 
-const WORKFLOW: &str = include_str!("template/feeds.yml");
+const PUBLISH: &str = include_str!("template/feeds.yml");
 const CHECK: &str = include_str!("template/check.yml");
+const FOLLOW: &str = include_str!("template/follow.yml");
+const INSTALL: &str = include_str!("template/install.yml");
+const INSTALL_BY_HAND: &str = include_str!("template/install-by-hand.yml");
 
 /// A `paperfeed.toml` with every setting. `placeholders` are the keys whose values are to be replaced.
 pub fn settings(site: &Site, placeholders: &[&str]) -> String {
@@ -87,15 +90,29 @@ fn paper((_, end): Span, mark: &str) -> String {
     }
     text
 }
-/// A workflow for GitHub that publishes the committed `feeds/`. Where it is known from where paperfeed can be
-/// installed, it checks every push and pull request too, with the version of paperfeed that wrote it.
-/// `repository` is that place; empty if there is none.
-pub fn workflow(repository: &str) -> String {
-    let check =
-        CHECK.replace("{version}", env!("CARGO_PKG_VERSION")).replace("{repository}", repository);
+
+/// What the workflow of a project does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Workflow {
+    /// It publishes the committed `feeds/`. Where it is known from where paperfeed can be installed, it checks every push
+    /// and pull request too, with the version of paperfeed that wrote it.
+    Publish,
+    /// The list is the source: it imports, builds, commits and publishes.
+    Follow,
+}
+
+/// A workflow for GitHub. `repository` is from where paperfeed can be installed; empty if it is not known.
+pub fn workflow(kind: Workflow, repository: &str) -> String {
+    let install = if repository.is_empty() { INSTALL_BY_HAND } else { INSTALL };
+    let install =
+        install.replace("{version}", env!("CARGO_PKG_VERSION")).replace("{repository}", repository);
     let (check, needs) = match repository {
-        "" => (String::new(), ""),
-        _ => (check, "    needs: check\n"),
+        "" => ("", ""),
+        _ => (CHECK, "    needs: check\n"),
     };
-    WORKFLOW.replace("{check}", &check).replace("{needs}", needs)
+    let text = match kind {
+        Workflow::Publish => PUBLISH.replace("{check}", check).replace("{needs}", needs),
+        Workflow::Follow => FOLLOW.to_owned(),
+    };
+    text.replace("{install}", &install)
 }

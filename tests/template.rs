@@ -4,7 +4,7 @@ use paperfeed::calendar::Span;
 use paperfeed::entry::{PAPER, WEEK};
 use paperfeed::key::Keys;
 use paperfeed::site::{FEED, SITE, Site};
-use paperfeed::template;
+use paperfeed::template::{self, Workflow};
 
 /// Each key stands at the beginning of a line, in a comment or not, under a comment of its own.
 fn explains(text: &str, keys: &Keys) {
@@ -35,15 +35,23 @@ fn every_key_is_explained() {
 
 #[test]
 fn the_workflow_needs_only_what_exists() {
-    let alone = template::workflow("");
+    let alone = template::workflow(Workflow::Publish, "");
     assert!(!alone.contains("cargo") && !alone.contains("needs:"));
-    assert!(!alone.contains("{check}") && !alone.contains("{needs}"));
     // The branch is whatever the repository's default is.
     assert!(alone.contains("github.event.repository.default_branch") && !alone.contains("main"));
-    let checking = template::workflow("https://example.org/paperfeed");
-    assert!(checking.contains("cargo install --locked --git \"https://example.org/paperfeed\""));
-    assert!(checking.contains("needs: check") && !checking.contains("{repository}"));
-    // For tests/ci/run, which lints it.
-    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("feeds.yml");
-    std::fs::write(path, checking).expect("the folder is there");
+    let by_hand = template::workflow(Workflow::Follow, "");
+    assert!(by_hand.contains("name: Install paperfeed") && !by_hand.contains("cargo"));
+    let repository = "https://example.org/paperfeed";
+    let installs = "cargo install --locked --git \"https://example.org/paperfeed\"";
+    for (kind, name) in [(Workflow::Publish, "feeds.yml"), (Workflow::Follow, "follow.yml")] {
+        let text = template::workflow(kind, repository);
+        assert!(text.contains(installs), "{text}");
+        for text in [&alone, &by_hand, &text] {
+            let without = text.replace("${{", "").replace("}}", "").replace("|| { git", "");
+            assert!(!without.contains('{'), "{without}");
+        }
+        // For tests/ci/run, which lints it.
+        let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::write(path, text).expect("the folder is there");
+    }
 }

@@ -12,8 +12,8 @@ use crate::command::{folder, import, note, print, say, today};
 use crate::placeholder::{self, Placeholders};
 use crate::project::ENTRIES;
 use crate::schema::{self, SCHEMAS};
-use crate::site::Site;
-use crate::template;
+use crate::site::{ImportSettings, Site};
+use crate::template::{self, Workflow};
 use crate::text::shown_path;
 use crate::{calendar, file, project, publish, site, text, value};
 
@@ -37,7 +37,8 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Init) -> Result<ExitCode> {
         !has_list && fs::read_dir(week).map_or(true, |mut week| week.next().is_none());
 
     let tag = known.tag(today);
-    let mut files = vec![(site::FILE_NAME.to_owned(), known.settings(&tag))];
+    let settings = known.settings(&tag, arguments);
+    let mut files = vec![(site::FILE_NAME.to_owned(), settings)];
     for schema in &SCHEMAS {
         files.push((format!("{}/{}", schema::FOLDER, schema.file_name), schema::write(schema)));
     }
@@ -55,8 +56,8 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Init) -> Result<ExitCode> {
     }
     files.push((".taplo.toml".to_owned(), template::TAPLO.to_owned()));
     files.push((".gitattributes".to_owned(), template::GIT_ATTRIBUTES.to_owned()));
-    let workflow = template::workflow(env!("CARGO_PKG_REPOSITORY"));
-    files.push((".github/workflows/feeds.yml".to_owned(), workflow));
+    let kind = if arguments.follow { Workflow::Follow } else { Workflow::Publish };
+    files.push((WORKFLOW.to_owned(), template::workflow(kind, env!("CARGO_PKG_REPOSITORY"))));
     for (path, text) in &files {
         write_new(cli, path, text)?;
     }
@@ -73,6 +74,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Init) -> Result<ExitCode> {
             every: None,
             skip: vec![],
             order: None,
+            week: None,
             lists: arguments.import.clone(),
         };
         code = import::run(cli, &arguments)?;
@@ -88,9 +90,15 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Init) -> Result<ExitCode> {
         (true, true, _) | (true, _, true) => "replace what is marked `# placeholder`, then ",
         (true, false, false) => "check paperfeed.toml, then ",
     };
+    if arguments.follow && env!("CARGO_PKG_REPOSITORY").is_empty() {
+        let step = "`Install paperfeed`, which has to say how it gets paperfeed";
+        note(cli, &format!("fill in the steps {step}: {WORKFLOW}\n"))?;
+    }
     note(cli, &format!("next: {first}`paperfeed build`\n"))?;
     Ok(code)
 }
+
+const WORKFLOW: &str = ".github/workflows/feeds.yml";
 
 /// The key of the paper in the example.
 const EXAMPLE_KEY: &str = "arxiv:1706.03762";
@@ -117,8 +125,10 @@ fn known(cli: &Cli, arguments: &cli::Init, begins: bool) -> Result<Known> {
     let folder = folder(cli);
     let of_list = match arguments.import.first() {
         Some(list) => {
+            let is_there = !text::is_web(list) && !list.contains('*');
             let list = folder.join(list);
-            let bytes = if list.is_dir() { Some(vec![]) } else { file::read(&list)? };
+            let is_file = is_there && !list.is_dir();
+            let bytes = if is_file { file::read(&list)? } else { Some(vec![]) };
             let bytes = bytes
                 .with_context(|| format!("cannot read {}: no such file", shown_path(&list)))?;
             title_of(&String::from_utf8_lossy(&bytes))
@@ -197,7 +207,7 @@ impl Known {
         self.url.is_none() || self.author.is_none()
     }
 
-    fn settings(&self, tag: &str) -> String {
+    fn settings(&self, tag: &str, arguments: &cli::Init) -> String {
         let mut placeholders = Vec::new();
         if self.url.is_none() {
             placeholders.extend(["url", "tag"]);
@@ -205,7 +215,11 @@ impl Known {
         if self.author.is_none() {
             placeholders.push("author");
         }
+        let default = Site::default();
+        let from = if arguments.follow { arguments.import.clone() } else { vec![] };
+        let import = ImportSettings { from, follow: arguments.follow, ..default.import };
         let site = Site {
+            import,
             title: self.title.clone(),
             url: self.url.clone().unwrap_or_else(|| URL.to_owned()),
             description: format!("{}, as a feed", self.title),
