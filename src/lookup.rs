@@ -11,6 +11,7 @@ use crate::week::{Link, Paper};
 pub mod arxiv;
 mod categories;
 pub mod crossref;
+mod jats;
 
 /// What names a paper at one of the services.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +33,7 @@ impl Number {
     /// assert_eq!(Number::read("https://arxiv.org/pdf/2404.03592"), arxiv);
     /// assert_eq!(Number::read("10.48550/arXiv.2404.03592"), arxiv);
     /// assert_eq!(Number::read("doi:10.1000/XYZ"), Some(Number::Doi("10.1000/xyz".into())));
+    /// assert_eq!(Number::read("2413.00001"), None, "no such month");
     /// assert_eq!(Number::read("a paper"), None);
     /// ```
     pub fn read(text: &str) -> Option<Self> {
@@ -50,7 +52,7 @@ impl Number {
             number => format!("https://arxiv.org/abs/{number}"),
         };
         if let Some(number) = identity::arxiv(&address) {
-            return Some(Number::Arxiv(number.to_owned()));
+            return has_month(number).then(|| Number::Arxiv(number.to_owned()));
         }
         let doi = identity::doi(&address)?;
         // What arXiv registers for each of its papers, at DataCite, which Crossref does not know.
@@ -80,6 +82,14 @@ impl Number {
             ..Paper::default()
         }
     }
+}
+
+/// Whether a number of arXiv names a month that there is: it begins with year and month
+/// (<https://info.arxiv.org/help/arxiv_identifier.html>).
+fn has_month(number: &str) -> bool {
+    let digits = number.rsplit_once('/').map_or(number, |(_, digits)| digits);
+    let month = digits.get(2..4).and_then(|month| month.parse().ok());
+    month.is_some_and(|month: u32| (1..=12).contains(&month))
 }
 
 /// A DOI as part of an address (DOI handbook, 3.8: what is not allowed there is percent-encoded).

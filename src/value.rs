@@ -202,7 +202,7 @@ pub fn id(id: &str) -> Result<(), Fault> {
 }
 
 /// `10.`, a registrant, a slash, a name.
-fn doi(doi: &str) -> Result<(), Fault> {
+pub fn doi(doi: &str) -> Result<(), Fault> {
     let fault = || Fault::new("a DOI has the form 10.1000/182");
     let (prefix, name) = doi.trim().split_once('/').ok_or_else(fault)?;
     let registrant = prefix.strip_prefix("10.").ok_or_else(fault)?;

@@ -129,7 +129,7 @@ fn look_up(cli: &Cli, numbers: &[Number], arguments: &cli::Add) -> Result<Vec<Pa
     let mut from_arxiv = Vec::new();
     if !of_arxiv.is_empty() {
         let question = arxiv::question(&arguments.arxiv, &of_arxiv);
-        let answer = ask("arXiv", &question, media_type::ATOM)?;
+        let answer = ask("arXiv", &question, media_type::ATOM).map_err(or_offline)?;
         from_arxiv = arxiv::papers(&answer.context("arXiv's API was not found")?, &of_arxiv)?;
     }
     let mut from_arxiv = from_arxiv.into_iter();
@@ -139,13 +139,19 @@ fn look_up(cli: &Cli, numbers: &[Number], arguments: &cli::Add) -> Result<Vec<Pa
             Number::Arxiv(_) => from_arxiv.next(),
             Number::Doi(doi) => {
                 let question = crossref::question(&arguments.crossref, doi);
-                let answer = ask("Crossref", &question, media_type::JSON)?
-                    .with_context(|| format!("Crossref has no record of {doi}"))?;
+                let answer = ask("Crossref", &question, media_type::JSON).map_err(or_offline)?;
+                let answer = answer.with_context(|| format!("Crossref has no record of {doi}"))?;
                 Some(crossref::paper(&answer, doi)?)
             }
         });
     }
     Ok(papers)
+}
+
+/// A service that gives no answer need not keep anyone from adding a paper.
+#[cfg(feature = "fetch")]
+fn or_offline(error: anyhow::Error) -> anyhow::Error {
+    anyhow::anyhow!("{error:#}; to add stubs to fill in, use --offline")
 }
 
 #[cfg(not(feature = "fetch"))]

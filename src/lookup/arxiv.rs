@@ -6,12 +6,11 @@ use std::collections::HashMap;
 use anyhow::{Context, Result, bail};
 use roxmltree::{Document, Node};
 
-use crate::calendar;
-use crate::identity;
 use crate::lookup::categories::topic;
 use crate::lookup::{Number, each_once, one_line};
 use crate::text::as_markdown;
 use crate::week::Paper;
+use crate::{calendar, identity, latex, value};
 
 /// Where it answers.
 pub const ADDRESS: &str = "https://export.arxiv.org/api/query";
@@ -49,13 +48,18 @@ pub fn papers(answer: &str, numbers: &[&str]) -> Result<Vec<Paper<'static>>> {
 }
 
 fn paper(number: &str, entry: Node) -> Paper<'static> {
-    let authors = children(entry, "author").map(|author| one_line(text(author, "name")));
+    let authors =
+        children(entry, "author").map(|author| one_line(&latex::of_prose(text(author, "name"))));
     let terms = children(entry, "category").filter_map(|category| category.attribute("term"));
+    let named =
+        |name| Some(one_line(&latex::of_prose(text(entry, name)))).filter(|t| !t.is_empty());
     Paper {
-        title: Cow::Owned(one_line(text(entry, "title"))),
+        title: Cow::Owned(one_line(&latex::of_prose(text(entry, "title")))),
         // The first version's; `updated` is the last one's.
         released: text(entry, "published").get(..10).and_then(calendar::day),
-        summary: Cow::Owned(as_markdown(&one_line(text(entry, "summary")))),
+        summary: Cow::Owned(as_markdown(&one_line(&latex::of_prose(text(entry, "summary"))))),
+        venue: named("journal_ref").map(Cow::Owned),
+        doi: named("doi").filter(|doi| value::doi(doi).is_ok()).map(Cow::Owned),
         authors: authors.filter(|name| !name.is_empty()).map(Cow::Owned).collect(),
         topics: each_once(terms.filter_map(topic)),
         ..Number::Arxiv(number.to_owned()).stub()

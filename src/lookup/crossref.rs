@@ -4,11 +4,9 @@ use std::borrow::Cow;
 
 use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
-use html5gum::{Token, Tokenizer};
 use serde::{Deserialize, Deserializer};
 
-use crate::lookup::{Number, each_once, in_path, one_line};
-use crate::text::as_markdown;
+use crate::lookup::{Number, each_once, in_path, jats, one_line};
 use crate::topic;
 use crate::week::Paper;
 
@@ -47,6 +45,8 @@ struct Work {
     #[serde(deserialize_with = "or_default")]
     subject: Vec<Option<String>>,
     #[serde(deserialize_with = "or_default")]
+    container_title: Vec<Option<String>>,
+    #[serde(deserialize_with = "or_default")]
     published_online: Dated,
     #[serde(deserialize_with = "or_default")]
     published_print: Dated,
@@ -82,23 +82,27 @@ pub fn paper(answer: &str, doi: &str) -> Result<Paper<'static>> {
         serde_json::from_str(answer).context("Crossref's answer is not what its API documents")?;
     let work = answer.message;
     let title = work.title.iter().flatten().next();
-    let title = title.map(|title| one_line(&words(title))).unwrap_or_default();
+    let title = title.map(|title| one_line(&jats::plain(title))).unwrap_or_default();
     if title.is_empty() {
         bail!("Crossref has no title for {doi}");
     }
     let names = work
         .author
         .iter()
-        .map(|author| one_line(&format!("{} {} {}", author.given, author.family, author.name)));
+        .map(|author| format!("{} {} {}", author.given, author.family, author.name))
+        .map(|name| one_line(&jats::plain(&name)));
     let topics = work.subject.iter().flatten().map(|subject| Cow::Owned(topic::slug(subject)));
     let days = [&work.published_online, &work.published_print, &work.published, &work.posted];
-    let paragraphs = words(&work.r#abstract);
-    let paragraphs = paragraphs.split("\n\n").map(|paragraph| as_markdown(&one_line(paragraph)));
+    let paragraphs = jats::markdown(&work.r#abstract);
+    let paragraphs = paragraphs.split("\n\n").map(one_line);
     let summary: Vec<String> = paragraphs.filter(|paragraph| !paragraph.is_empty()).collect();
+    let venue = work.container_title.iter().flatten().next();
+    let venue = venue.map(|venue| one_line(&jats::plain(venue))).filter(|venue| !venue.is_empty());
     Ok(Paper {
         title: Cow::Owned(title),
         released: days.iter().filter_map(|dated| day(dated)).min(),
         summary: Cow::Owned(summary.join("\n\n")),
+        venue: venue.map(Cow::Owned),
         authors: names.filter(|name| !name.is_empty()).map(Cow::Owned).collect(),
         topics: each_once(topics),
         ..Number::Doi(doi.to_owned()).stub()
@@ -113,27 +117,4 @@ fn day(dated: &Dated) -> Option<NaiveDate> {
         }
         _ => None,
     }
-}
-
-/// The words of JATS (abstracts) or of a few tags of HTML (titles), with a blank line after each
-/// paragraph. The heading "Abstract" is none of them, nor is a formula's second form, MathML.
-fn words(markup: &str) -> String {
-    let mut words = String::with_capacity(markup.len());
-    let mut skipped = 0_usize;
-    for Ok(token) in Tokenizer::new(markup) {
-        match token {
-            Token::StartTag(tag) if is_skipped(&tag.name) && !tag.self_closing => skipped += 1,
-            Token::EndTag(tag) if is_skipped(&tag.name) => skipped = skipped.saturating_sub(1),
-            Token::EndTag(tag) if tag.name.as_slice() == b"jats:p" => words.push_str("\n\n"),
-            Token::String(text) if skipped == 0 => {
-                words.push_str(&String::from_utf8_lossy(&text));
-            }
-            _ => {}
-        }
-    }
-    words
-}
-
-fn is_skipped(name: &[u8]) -> bool {
-    matches!(name, b"jats:title" | b"mml:math")
 }
