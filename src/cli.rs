@@ -151,9 +151,24 @@ existing file must have:
 Examples:
   paperfeed export > list.md
   paperfeed export --into README.md
+  paperfeed export 2024-04-15 --format html
 
 Exit: 0 exported, 1 errors in your files, 2 cannot run.")]
     Export(Export),
+    /// Look up what papers lack: authors, release date, venue, DOI
+    #[command(after_help = "\
+Asks arXiv (100 papers a request, three seconds apart) and Crossref for papers
+without authors or release date, and writes what is missing into their
+entries. Nothing that an entry says is changed. Release dates of published
+papers are left out, since readers would move them; --released writes them too.
+What was found is written at once: run it again to go on.
+
+Examples:
+  paperfeed fill
+  paperfeed fill 2024-04-15
+
+Exit: 0 done, 1 errors in your files, 2 cannot run.")]
+    Fill(Fill),
     /// Print the completions of a shell
     #[command(after_help = "\
 Examples:
@@ -274,6 +289,18 @@ pub struct Add {
     #[arg(long)]
     pub offline: bool,
 
+    /// What is asked.
+    #[command(flatten)]
+    pub services: Services,
+
+    /// arXiv numbers, DOIs or URLs of papers, at most 100
+    #[arg(required = true, num_args = 1..=100, value_name = "ARXIV|DOI")]
+    pub numbers: Vec<String>,
+}
+
+/// Services that know papers.
+#[derive(Args, Debug)]
+pub struct Services {
     /// URL of arXiv's API
     #[arg(long, value_name = "URL", value_parser = url, default_value = arxiv::ADDRESS)]
     pub arxiv: String,
@@ -281,10 +308,30 @@ pub struct Add {
     /// URL of Crossref's API
     #[arg(long, value_name = "URL", value_parser = url, default_value = crossref::ADDRESS)]
     pub crossref: String,
+}
 
-    /// arXiv numbers, DOIs or URLs of papers, at most 100
-    #[arg(required = true, num_args = 1..=100, value_name = "ARXIV|DOI")]
-    pub numbers: Vec<String>,
+/// Arguments of `fill`.
+#[derive(Args, Debug)]
+pub struct Fill {
+    /// Write release dates of published papers too: readers move them
+    #[arg(long)]
+    pub released: bool,
+
+    /// Ask for papers that lack only a venue or a DOI too
+    #[arg(long)]
+    pub all: bool,
+
+    /// Seconds between requests to arXiv
+    #[arg(long, value_name = "SECONDS", default_value_t = 3, hide = true)]
+    pub pause: u64,
+
+    /// What is asked.
+    #[command(flatten)]
+    pub services: Services,
+
+    /// Any date in each week to fill [default: all weeks]
+    #[arg(value_name = "WEEK", value_parser = day)]
+    pub weeks: Vec<NaiveDate>,
 }
 
 /// Arguments of `build`.

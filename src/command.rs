@@ -13,15 +13,18 @@ use indicatif::{ProgressBar, ProgressFinish};
 
 use crate::cli::{Cli, Command, Findings, ReportFormat};
 use crate::diagnostic::{Report, Tally, tally};
+use crate::entry::Entry;
 use crate::output::human::Screen;
 use crate::output::{github, human, json, sarif};
 use crate::project::{Examined, Project};
 
 mod add;
+mod asking;
 mod build;
 mod check;
 mod explain;
 mod export;
+mod fill;
 mod import;
 mod init;
 mod new;
@@ -40,6 +43,7 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
         Command::Completions(arguments) => shell::completions(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Export(arguments) => export::run(cli, arguments),
+        Command::Fill(arguments) => fill::run(cli, arguments),
         Command::Import(arguments) => import::run(cli, arguments),
         Command::Init(arguments) => init::run(cli, arguments),
         Command::Man(arguments) => shell::man(cli, arguments),
@@ -72,6 +76,21 @@ fn weeks_unknown(cli: &Cli, project: &Project, examined: &Examined) -> Result<Op
         return Ok(None);
     }
     refuse(cli, examined).map(Some)
+}
+
+/// The weeks in which some days are, or all.
+fn weeks_with<'e, 'a>(
+    entries: Vec<&'e Entry<'a>>,
+    days: &[NaiveDate],
+) -> Result<Vec<&'e Entry<'a>>> {
+    if days.is_empty() {
+        return Ok(entries);
+    }
+    let of = |day: &NaiveDate| {
+        let entry = entries.iter().find(|entry| (entry.week.start..=entry.week.end).contains(day));
+        entry.copied().with_context(|| format!("no week has {day}"))
+    };
+    days.iter().map(of).collect()
 }
 
 /// Shows what is wrong with a project, and that nothing was written because of it.

@@ -9,14 +9,15 @@
 
 use std::ops::Range;
 
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
 use crate::diagnostic::{Diagnostic, Source};
 use crate::import::days::Days;
 use crate::import::outline::Outline;
 use crate::import::weeks::{Span, Weeks, span_of};
 use crate::week::Week;
 use crate::{identity, rule};
-
-use chrono::NaiveDate;
 
 mod bibtex;
 mod blocks;
@@ -220,10 +221,13 @@ fn of_markdown(path: &str, text: &str, options: &Options) -> Imported {
             if let Some(intro) = items.intro {
                 week.add_intro(&text[intro]);
             }
-            for item in items.items {
-                let place = item.place.clone();
-                let Some(read) = paper::read(text, item, order, found) else { continue };
-                weeks.add(read, place, Some((section, span)), options.every);
+            let read: Vec<_> =
+                items.items.into_par_iter().map(|item| of_item(text, item, order)).collect();
+            for (place, read, more) in read {
+                found.extend(more);
+                if let Some(read) = read {
+                    weeks.add(read, place, Some((section, span)), options.every);
+                }
             }
         }
         // Under a month its weeks may stand.
@@ -256,6 +260,17 @@ fn of_markdown(path: &str, text: &str, options: &Options) -> Imported {
         None => {}
     }
     imported
+}
+
+/// An item's place, its paper, and what was found in it.
+fn of_item(
+    text: &str,
+    item: items::Item,
+    order: Order,
+) -> (Range<usize>, Option<paper::Read>, Vec<Diagnostic>) {
+    let (place, mut found) = (item.place.clone(), Vec::new());
+    let read = paper::read(text, item, order, &mut found);
+    (place, read, found)
 }
 
 /// In days, less one: a month. What is longer is a slip in a month.

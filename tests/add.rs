@@ -1,7 +1,7 @@
-//! `paperfeed add` against a server that answers as arXiv and Crossref do. `tests/add/NAME.args` are
-//! the arguments, `NAME.http` is what the server answers, to the byte, and `NAME.txt` what it was asked,
-//! what was said, and what changed in `tests/add/project`. `SNAPSHOTS=overwrite cargo test` writes what
-//! is given.
+//! `paperfeed add` and `paperfeed fill` against a server that answers as arXiv and Crossref do. `tests/add/NAME.args`
+//! are the command and its arguments, `NAME.http` is what the server answers, to the byte, `NAME.crossref` what it
+//! answers for Crossref if that differs, and `NAME.txt` what it was asked, what was said, and what changed in
+//! `tests/add/project`. `SNAPSHOTS=overwrite cargo test` writes what is given.
 
 #![cfg(feature = "fetch")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
@@ -32,15 +32,24 @@ fn outcome(case: &Path) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap().to_string();
     let answer = fs::read(case.with_extension("http")).unwrap_or_default();
+    let of_crossref = fs::read(case.with_extension("crossref")).unwrap_or(answer.clone());
     let (asked, questions) = channel();
     std::thread::spawn(move || {
-        listener.incoming().flatten().for_each(|stream| serve(stream, &answer, &asked));
+        listener
+            .incoming()
+            .flatten()
+            .for_each(|stream| serve(stream, [&answer, &of_crossref], &asked));
     });
     let arguments = fs::read_to_string(case).unwrap();
+    let (command, arguments) = match arguments.split_once(' ') {
+        Some((command, arguments)) if command == "fill" => (command, arguments),
+        _ => ("add", arguments.as_str()),
+    };
     let output = Command::new(env!("CARGO_BIN_EXE_paperfeed"))
         .arg("-C")
         .arg(project.path())
-        .args(["add", "--arxiv", &format!("http://{address}/api/query")])
+        .arg(command)
+        .args(["--arxiv", &format!("http://{address}/api/query")])
         .args(["--crossref", &format!("http://{address}/works")])
         .args(arguments.split_whitespace())
         .output()
@@ -51,6 +60,12 @@ fn outcome(case: &Path) -> String {
     for file in files {
         let (before, after) =
             (original(file), fs::read_to_string(project.path().join(file)).unwrap());
+        if command == "fill" {
+            if after != before {
+                told.push_str(&format!("== {file}\n{after}"));
+            }
+            continue;
+        }
         // What stood there stays.
         let added = after.strip_prefix(&before).unwrap();
         if !added.is_empty() {
@@ -61,7 +76,7 @@ fn outcome(case: &Path) -> String {
 }
 
 /// Reads the head of one request, tells its first line, and answers.
-fn serve(mut stream: TcpStream, answer: &[u8], asked: &Sender<String>) {
+fn serve(mut stream: TcpStream, answers: [&[u8]; 2], asked: &Sender<String>) {
     let mut head = Vec::new();
     let mut byte = [0];
     while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|read| read == 1) {
@@ -71,5 +86,5 @@ fn serve(mut stream: TcpStream, answer: &[u8], asked: &Sender<String>) {
     let line = head.lines().next().unwrap_or_default();
     // A client that has gone away is its own affair.
     let _ = asked.send(format!("{line}\n"));
-    let _ = stream.write_all(answer);
+    let _ = stream.write_all(answers[usize::from(line.contains("/works"))]);
 }

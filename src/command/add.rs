@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use chrono::{Datelike, NaiveDate};
 
 use crate::cli::{self, Cli, Findings, ReportFormat};
-use crate::command::{folder, note, plural, show, today, weeks_unknown};
+use crate::command::{asking, folder, note, plural, show, today, waiting, weeks_unknown};
 use crate::diagnostic::{Lines, Report, Source};
 use crate::entry::{self, Entry};
 use crate::lookup::Number;
@@ -111,13 +111,7 @@ fn listed(entries: &[Entry], number: &Number) -> Option<String> {
     None
 }
 
-#[cfg(feature = "fetch")]
 fn look_up(cli: &Cli, numbers: &[Number], arguments: &cli::Add) -> Result<Vec<Paper<'static>>> {
-    use crate::command::waiting;
-    use crate::fetch::ask;
-    use crate::lookup::{arxiv, crossref};
-    use crate::media_type;
-
     let _shown = waiting(cli, format!("asking for {}", plural(numbers.len(), "paper")));
     let of_arxiv: Vec<&str> = numbers
         .iter()
@@ -126,37 +120,25 @@ fn look_up(cli: &Cli, numbers: &[Number], arguments: &cli::Add) -> Result<Vec<Pa
             Number::Doi(_) => None,
         })
         .collect();
-    let mut from_arxiv = Vec::new();
-    if !of_arxiv.is_empty() {
-        let question = arxiv::question(&arguments.arxiv, &of_arxiv);
-        let answer = ask("arXiv", &question, media_type::ATOM).map_err(or_offline)?;
-        from_arxiv = arxiv::papers(&answer.context("arXiv's API was not found")?, &of_arxiv)?;
-    }
+    let from_arxiv = asking::arxiv(&arguments.services, &of_arxiv).map_err(or_offline)?;
     let mut from_arxiv = from_arxiv.into_iter();
     let mut papers = Vec::with_capacity(numbers.len());
     for number in numbers {
-        papers.extend(match number {
-            Number::Arxiv(_) => from_arxiv.next(),
+        let (service, name, paper) = match number {
+            Number::Arxiv(number) => ("arXiv", number, from_arxiv.next().flatten()),
             Number::Doi(doi) => {
-                let question = crossref::question(&arguments.crossref, doi);
-                let answer = ask("Crossref", &question, media_type::JSON).map_err(or_offline)?;
-                let answer = answer.with_context(|| format!("Crossref has no record of {doi}"))?;
-                Some(crossref::paper(&answer, doi)?)
+                let paper = asking::crossref(&arguments.services, doi).map_err(or_offline)?;
+                ("Crossref", doi, paper)
             }
-        });
+        };
+        papers.push(paper.with_context(|| format!("{service} has no record of {name}"))?);
     }
     Ok(papers)
 }
 
 /// A service that gives no answer need not keep anyone from adding a paper.
-#[cfg(feature = "fetch")]
 fn or_offline(error: anyhow::Error) -> anyhow::Error {
     anyhow::anyhow!("{error:#}; to add stubs to fill in, use --offline")
-}
-
-#[cfg(not(feature = "fetch"))]
-fn look_up(_: &Cli, _: &[Number], _: &cli::Add) -> Result<Vec<Paper<'static>>> {
-    bail!("this paperfeed was built without the feature `fetch`; add stubs with --offline")
 }
 
 fn report(cli: &Cli, source: &Source, numbers: &[Number], papers: &[Paper]) -> Result<()> {

@@ -7,11 +7,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use chrono::NaiveDate;
 
 use crate::channel::List;
 use crate::cli::{self, Cli, ExportFormat, Findings, ReportFormat};
-use crate::command::{close, counted, folder, plural, print, show};
+use crate::command::{close, counted, folder, plural, print, show, weeks_with};
 use crate::diagnostic::{self, Diagnostic, Report, tally};
 use crate::entry::Entry;
 use crate::export::{Flattened, Loss};
@@ -36,7 +35,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Export) -> Result<ExitCode> {
         close(cli, how, &format!("{}; nothing was written", counted(found)))?;
         return Ok(code);
     }
-    let weeks = weeks(&examined.entries, &arguments.weeks)?;
+    let weeks = weeks_with(examined.entries.iter().rev().collect(), &arguments.weeks)?;
     let list = List { site: &examined.site, entries: &examined.entries };
     let text = match arguments.format {
         ExportFormat::Html => export::html(weeks.iter().map(|entry| &entry.week)),
@@ -64,18 +63,6 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Export) -> Result<ExitCode> {
     );
     close(cli, how, &line)?;
     Ok(code)
-}
-
-/// The weeks in which some days are, or all.
-fn weeks<'e, 'a>(entries: &'e [Entry<'a>], days: &[NaiveDate]) -> Result<Vec<&'e Entry<'a>>> {
-    if days.is_empty() {
-        return Ok(entries.iter().rev().collect());
-    }
-    let of = |day: &NaiveDate| {
-        let entry = entries.iter().find(|entry| (entry.week.start..=entry.week.end).contains(day));
-        entry.with_context(|| format!("no week has {day}"))
-    };
-    days.iter().map(of).collect()
 }
 
 /// What a list has no place for: one finding for each cause, at the first paper.

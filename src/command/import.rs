@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use crate::cli::{self, Cli, Order};
 use crate::command::import::merge::{Existing, How, merge};
@@ -59,11 +60,12 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Import) -> Result<ExitCode> {
     };
     // Warnings that are errors keep everything from being written.
     let writes = !lists.iter().any(is_broken);
-    for (path, text) in texts.iter().filter(|_| writes) {
-        match publish::write_own(&into.join(path), text.as_bytes())? {
-            true => outcome.written += 1,
-            false => outcome.unchanged += 1,
-        }
+    if writes {
+        let write =
+            |(path, text): &(String, String)| publish::write_own(&into.join(path), text.as_bytes());
+        let wrote = texts.par_iter().map(write).collect::<Result<Vec<bool>>>()?;
+        outcome.written += wrote.iter().filter(|wrote| **wrote).count();
+        outcome.unchanged += wrote.iter().filter(|wrote| !**wrote).count();
     }
     let summary = outcome.summary(&lists);
     let mut reports: Vec<Report> = lists.iter_mut().map(List::report).collect();

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate, Weekday};
+use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::import::days::Days;
@@ -99,10 +100,16 @@ impl Weeks {
     /// Gives each paper its id, and leaves out what no entry may say.
     pub(super) fn finish(self, found: &mut Vec<Diagnostic>) -> Vec<ImportedWeek> {
         let mut weeks = self.weeks;
-        for week in &mut weeks {
-            give_ids(week, found);
-            leave_out_faults(week, found);
-        }
+        let of_weeks: Vec<Vec<Diagnostic>> = weeks
+            .par_iter_mut()
+            .map(|week| {
+                let mut found = Vec::new();
+                give_ids(week, &mut found);
+                leave_out_faults(week, &mut found);
+                found
+            })
+            .collect();
+        found.extend(of_weeks.into_iter().flatten());
         weeks.retain(|week| !week.week.papers.is_empty());
         weeks
     }

@@ -21,8 +21,8 @@ pub fn question(address: &str, numbers: &[&str]) -> String {
     format!("{address}?id_list={}&max_results={}", numbers.join(","), numbers.len())
 }
 
-/// What an answer says of each number.
-pub fn papers(answer: &str, numbers: &[&str]) -> Result<Vec<Paper<'static>>> {
+/// What an answer says of each number; of those that arXiv does not know, none.
+pub fn papers(answer: &str, numbers: &[&str]) -> Result<Vec<Option<Paper<'static>>>> {
     let document = Document::parse(answer).context("arXiv's answer is not XML")?;
     let root = document.root_element();
     if root.tag_name().name() != "feed" {
@@ -37,14 +37,12 @@ pub fn papers(answer: &str, numbers: &[&str]) -> Result<Vec<Paper<'static>>> {
         }
         known.extend(identity::arxiv(id).map(|number| (number, entry)));
     }
-    numbers
-        .iter()
-        .map(|number| {
-            let entry = known.get(number).filter(|entry| !text(**entry, "title").trim().is_empty());
-            let entry = entry.with_context(|| format!("arXiv has no record of {number}"))?;
-            Ok(paper(number, *entry))
-        })
-        .collect()
+    let has_title = |entry: &&Node| !text(**entry, "title").trim().is_empty();
+    let of = |number: &&str| {
+        let entry = known.get(number).filter(has_title);
+        entry.map(|entry| paper(number, *entry))
+    };
+    Ok(numbers.iter().map(of).collect())
 }
 
 fn paper(number: &str, entry: Node) -> Paper<'static> {
