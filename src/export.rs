@@ -151,9 +151,10 @@ fn title_and_summary(number: usize, paper: &Paper) -> String {
     format!("({number}) **{}**{parted}{summary}", as_markdown(&paper.title))
 }
 
-/// Names between commas, or between semicolons where a name has a comma.
+/// Names between commas, or between semicolons where a name has what parts names.
 fn listed(names: &[Cow<str>]) -> String {
-    let has_comma = names.iter().any(|name| name.contains([',', '，', '、']));
+    let marks = [",", "，", "、", " and ", " & "];
+    let has_comma = names.iter().any(|name| marks.iter().any(|mark| name.contains(mark)));
     let names: Vec<String> = names.iter().map(|name| as_markdown(name)).collect();
     match (has_comma, names.as_slice()) {
         // One name that ends so is not two.

@@ -9,11 +9,11 @@
 
 use std::ops::Range;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Source};
-use crate::import::days::Days;
+use crate::import::days::{Days, MonthDay};
 use crate::import::outline::Outline;
 use crate::import::weeks::{Span, Weeks, span_of};
 use crate::week::Week;
@@ -31,6 +31,7 @@ mod items;
 mod lead;
 mod lines;
 mod links;
+mod lists;
 mod outline;
 mod paper;
 mod parts;
@@ -106,6 +107,8 @@ pub struct ImportedWeek {
     pub marker: Range<usize>,
     /// Where they came from.
     pub named_by: NamedBy,
+    /// The last day as its first heading names it.
+    pub first_end: NaiveDate,
     /// Where each paper stands.
     pub places: Vec<Range<usize>>,
 }
@@ -238,13 +241,43 @@ fn of_markdown(path: &str, text: &str, options: &Options) -> Imported {
     }
     for part in &outline.before {
         let items = items::read(text, part, &options.columns, false, &mut Vec::new());
+        // A table with days is a list, whatever stands in one of its rows.
+        let is_dated = |item: &items::Item| item.fields.iter().any(|v| v.field == Field::Released);
+        let are_dated = items.items.iter().any(is_dated);
+        let (mut undated, mut last) = (Vec::new(), None);
         for item in items.items {
-            let place = item.place.clone();
-            let Some(read) = paper::read(text, item, order, &mut Vec::new()) else { continue };
-            if read.released.is_some_and(|day| day.year.is_some()) {
+            let (place, read, more) = of_item(text, item, order);
+            if are_dated {
                 imported.papers_seen += 1;
-                weeks.add(read, place, None, options.every);
+                found.extend(more);
             }
+            let Some(mut read) = read else { continue };
+            // `22 Apr` is of the year of the row above.
+            if let (Some(day), Some(near)) = (read.released, last) {
+                let year = paper::released(day, near).map(|day| day.year());
+                read.released = Some(MonthDay { year, ..day });
+            }
+            match read.released {
+                Some(day) if day.year.is_some() => {
+                    last = paper::released(day, NaiveDate::default());
+                    imported.papers_seen += usize::from(!are_dated);
+                    weeks.add(read, place, None, options.every);
+                }
+                _ if are_dated => undated.push(place),
+                _ => {}
+            }
+        }
+        if let Some(first) = undated.first() {
+            let message = match undated.len() {
+                1 => "this names no day with its year, and was left out".to_owned(),
+                count => format!(
+                    "{count} papers, this one first, name no day with its year, and were left out"
+                ),
+            };
+            let help = "write the day as 2024-04-15, or name the week of all: `--week 2024-04-15`";
+            found.push(
+                Diagnostic::new(&rule::NotUnderstood, first.clone(), message).with_help(help),
+            );
         }
     }
     imported.weeks = weeks.finish(found);

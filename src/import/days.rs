@@ -51,12 +51,14 @@ pub enum Order {
 type Form = fn(&[Word], Order) -> Option<(Days, usize, bool)>;
 
 /// The forms of days, those that say most first: a text that names two days names one too.
-const FORMS: [Form; 5] = [week_of_month, between, week, one_day, month];
+const FORMS: [Form; 6] = [dotted, between, week_of_month, week, one_day, month];
 
 /// The days that a text names.
 pub(super) fn named(text: &str, order: Order) -> Option<Named> {
     let (words, places) = words(text);
-    for form in FORMS {
+    // Beside `5月` a number with a dot is a day, elsewhere a version.
+    let has_month = words.contains(&Word::MonthMark);
+    for form in &FORMS[usize::from(!has_month)..] {
         for from in 0..words.len() {
             let Some((days, length, is_certain)) = form(&words[from..], order) else { continue };
             let place = places[from].start..places[from + length - 1].end;
@@ -189,10 +191,43 @@ fn between(words: &[Word], order: Order) -> Option<(Days, usize, bool)> {
         let start = MonthDay { day: *first, ..end };
         return is_day(*first).then_some((Days::Between(start, end, None), 2 + length, certain));
     }
-    let (start, first, certain) = month_day(words, None, true, order)?;
+    let (_, first, _) = month_day(words, None, true, order)?;
     let Some(Word::Dash | Word::Slash) = words.get(first) else { return None };
+    // Both have one order: what tells that of the one tells that of the other.
+    let told = order_told(words).or_else(|| order_told(&words[first + 1..]));
+    let order = told.unwrap_or(order);
+    let (start, first, certain) = month_day(words, None, true, order)?;
     let (end, second, also) = month_day(&words[first + 1..], Some(start.month), true, order)?;
-    Some((Days::Between(start, end, None), first + 1 + second, certain && also))
+    let certain = told.is_some() || certain && also;
+    Some((Days::Between(start, end, None), first + 1 + second, certain))
+}
+
+/// The order of `5/27`, which can have but one.
+fn order_told(words: &[Word]) -> Option<Order> {
+    match *words {
+        [Word::Number(first), Word::Slash, Word::Number(second), ..] => {
+            match (first > 12, second > 12) {
+                (true, false) => Some(Order::DayFirst),
+                (false, true) => Some(Order::MonthFirst),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// `05.13 - 05.19` beside `5월`.
+fn dotted(words: &[Word], _: Order) -> Option<(Days, usize, bool)> {
+    use Word::{Dash, Dot, Number};
+    let [Number(month), Dot, Number(day), Dash, Number(last_month), Dot, Number(last_day), ..] =
+        *words
+    else {
+        return None;
+    };
+    let start = MonthDay { month, day, year: None };
+    let end = MonthDay { month: last_month, day: last_day, year: None };
+    let are_days = [start, end].iter().all(|d| (1..=12).contains(&d.month) && is_day(d.day));
+    are_days.then_some((Days::Between(start, end, None), 7, true))
 }
 
 /// The days of a week of a month, the fifth up to the month's end.

@@ -8,6 +8,8 @@ use std::ops::Range;
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use crate::lookup::Number;
+
 /// A text in place of another.
 struct Edit {
     /// What is replaced.
@@ -57,6 +59,7 @@ pub(super) fn as_markdown(text: &str) -> Markdown<'_> {
     }
     links(&mut edits);
     edits.extend(references(text));
+    edits.extend(numbers(text));
     edits.sort_by_key(|(edit, _)| (edit.place.start, edit.place.end));
     // A reference within HTML that goes has gone with it.
     let mut last = 0;
@@ -92,18 +95,63 @@ fn references(text: &str) -> Vec<(Edit, Of)> {
     for (event, place) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
         let Event::Start(Tag::Link { link_type, dest_url, .. }) = event else { continue };
         let written = &text[place.clone()];
-        let start = match link_type {
-            LinkType::Reference | LinkType::Collapsed => {
-                written.rfind('[').map(|at| place.start + at)
+        // The range of `[label][]` ends before or behind its last brackets.
+        let collapsed = |at: usize| text[at..].starts_with("[]").then_some(at..at + 2);
+        let label = match link_type {
+            LinkType::Reference => written.rfind('[').map(|at| place.start + at..place.end),
+            LinkType::Collapsed => {
+                collapsed(place.end).or_else(|| place.end.checked_sub(2).and_then(collapsed))
             }
-            LinkType::Shortcut => Some(place.end),
+            LinkType::Shortcut => Some(place.end..place.end),
             _ => None,
         };
-        let Some(start) = start else { continue };
+        let Some(place) = label else { continue };
         let words = format!("(<{}>)", dest_url.replace(['<', '>', '\n'], ""));
-        edits.push((Edit { place: start..place.end, words }, Of::Other));
+        edits.push((Edit { place, words }, Of::Other));
     }
     edits
+}
+
+/// `arXiv:2404.03592` in words, with the address that it stands for.
+fn numbers(text: &str) -> Vec<(Edit, Of)> {
+    let mut edits = Vec::new();
+    let lower = text.to_ascii_lowercase();
+    if !lower.contains(ARXIV) {
+        return edits;
+    }
+    let mut within = 0;
+    for (event, place) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) => within += 1,
+            Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => within -= 1,
+            Event::Text(_) if within == 0 => {
+                for (at, _) in lower[place.clone()].match_indices(ARXIV) {
+                    edits.extend(number_at(text, place.start + at, place.end));
+                }
+            }
+            _ => {}
+        }
+    }
+    edits
+}
+
+const ARXIV: &str = "arxiv:";
+
+/// The number behind `arXiv:`, if there is one and no other link follows it.
+fn number_at(text: &str, start: usize, end: usize) -> Option<(Edit, Of)> {
+    let is_word = text[..start].ends_with(|c: char| c.is_alphanumeric() || c == '/');
+    let rest = &text[start + ARXIV.len()..end];
+    let spaces = rest.len() - rest.trim_start_matches(' ').len();
+    let is_of_number = |c: char| c.is_ascii_alphanumeric() || "./-".contains(c);
+    let number = rest[spaces..].split(|c| !is_of_number(c)).next().unwrap_or_default();
+    let number = number.trim_end_matches(['.', '-', '/']);
+    let begins = number.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_lowercase());
+    let known = Number::read(number).filter(|_| !is_word && begins && !number.contains("://"))?;
+    let url = known.stub().links.into_iter().next()?.url;
+    let place = start..start + ARXIV.len() + spaces + number.len();
+    let is_label = text[place.end..].starts_with("](");
+    let words = format!("[arXiv]({url})");
+    (!is_label).then_some((Edit { place, words }, Of::Other))
 }
 
 /// Where HTML stands.

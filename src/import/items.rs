@@ -6,8 +6,9 @@ use std::ops::Range;
 use crate::diagnostic::Diagnostic;
 use crate::import::blocks::{Block, BlockKind, trimmed};
 use crate::import::fields::Field;
-use crate::import::inline::{anchors, plain};
+use crate::import::inline::{Anchor, anchors, plain};
 use crate::import::lines::{self, Line, web};
+use crate::import::lists;
 use crate::import::outline::{Part, Piece};
 use crate::import::table::{self, Columns};
 use crate::rule;
@@ -243,7 +244,7 @@ impl Reader<'_> {
         self.state != State::Heading && is_list && matches!(lines::of(words), Line::Bold)
     }
 
-    fn links_of(&self, item: &Block) -> Vec<crate::import::inline::Anchor> {
+    fn links_of(&self, item: &Block) -> Vec<Anchor> {
         let lead = lead_of(item).0;
         web(&self.text[lead]).collect()
     }
@@ -320,6 +321,9 @@ impl Reader<'_> {
 
     /// A list: the summary of the paragraph or heading above it, or items.
     fn list(&mut self, list: &Block) {
+        if self.state != State::Heading && lists::are_fields(self.text, list) {
+            return self.fields(list);
+        }
         let leads = |item: &&Block| {
             let words = self.text[lead_of(item).0].trim().to_owned();
             matches!(lines::of(&words), Line::Lead | Line::Links(1))
@@ -338,16 +342,44 @@ impl Reader<'_> {
         }
     }
 
+    /// Bullets that are fields: each title begins an item.
+    fn fields(&mut self, list: &Block) {
+        self.state = State::Start;
+        for bullet in &list.inner {
+            let place = trimmed(self.text, lead_of(bullet).0);
+            if !self.line(place.clone()) {
+                self.more(place);
+            }
+        }
+        self.state = State::Over;
+    }
+
     fn item(&mut self, item: &Block) {
         let (lead, inner) = lead_of(item);
         let lead = trimmed(self.text, lead);
+        // Lines of which each begins an item: `- **A** [paper](…)`, and `  **B** [paper](…)` below it.
+        let lines: Vec<Range<usize>> = lines_of(self.text, &lead);
+        let begins = |line: &Range<usize>| {
+            let words = &self.text[line.clone()];
+            words.trim_start().starts_with("**") && lines::of(words.trim()) == Line::Lead
+        };
+        if lines.len() > 1 && inner.is_empty() && lines.iter().all(begins) {
+            lines.into_iter().for_each(|line| self.begin(line.clone(), Some(line)));
+            self.state = State::Over;
+            return;
+        }
         let is_nested = |block: &Block| block.kind == BlockKind::List;
         let has_own = web(&self.text[lead.clone()]).next().is_some();
         let (nested, others): (Vec<&Block>, Vec<&Block>) = inner.iter().partition(|b| is_nested(b));
         let papers = |list: &&Block| {
             list.inner.iter().any(|item| {
                 let words = self.text[lead_of(item).0].trim().to_owned();
-                matches!(lines::of(&words), Line::Lead | Line::Links(1))
+                let are_labels = || web(&words).all(|link| lists::is_label(&link.label));
+                match lines::of(&words) {
+                    Line::Lead => true,
+                    Line::Links(1) => !are_labels(),
+                    _ => false,
+                }
             })
         };
         // A name of a group of papers.
@@ -391,6 +423,11 @@ impl Reader<'_> {
                 Line::Labelled(name, value) => {
                     Some((Field::Links, name.to_owned(), value.to_owned()))
                 }
+                Line::Links(_) if item.inner.is_empty() => {
+                    let words = self.text[trimmed(self.text, item.words.clone())].to_owned();
+                    let are_labels = web(&words).all(|link| lists::is_label(&link.label));
+                    are_labels.then_some((Field::Links, String::new(), words))
+                }
                 _ => None,
             }
         };
@@ -420,6 +457,15 @@ pub(super) fn lead_of(item: &Block) -> (Range<usize>, &[Block]) {
         }
         _ => (item.words.clone(), &item.inner),
     }
+}
+
+fn lines_of(text: &str, place: &Range<usize>) -> Vec<Range<usize>> {
+    let mut at = place.start;
+    let lines = text[place.clone()].split_inclusive('\n').map(|line| {
+        at += line.len();
+        trimmed(text, at - line.len()..at)
+    });
+    lines.collect()
 }
 
 fn first_line(text: &str, place: &Range<usize>) -> Range<usize> {

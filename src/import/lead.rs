@@ -2,6 +2,8 @@
 
 use crate::import::inline::{Anchor, anchors, marked, plain, says_nothing};
 use crate::import::lines::{self, is_parting, without};
+use crate::import::lists::is_label;
+use crate::text::is_web;
 
 /// A bold or linked piece that is longer is a title, wherever it stands.
 const LONG_PIECE: usize = 25;
@@ -58,6 +60,64 @@ pub(super) fn bracketed(words: &str) -> Option<(&str, &str)> {
     (!is_link && !title.is_empty() && is_before).then_some((inner.trim(), title))
 }
 
+/// A venue with its year before a title, in bold, in code or in brackets, and what follows.
+pub(super) fn venue_before(words: &str) -> Option<(&str, &str)> {
+    let wraps = [("**", "**"), ("`", "`"), ("【", "】"), ("[", "]"), ("(*", "*)"), ("(", ")")];
+    let (open, close) = wraps.into_iter().find(|(open, _)| words.starts_with(open))?;
+    let (inner, rest) = words[open.len()..].split_once(close)?;
+    // `[NeurIPS 2023](…)` is a link.
+    if open == "[" && rest.starts_with(['(', '[']) {
+        return None;
+    }
+    let marks: &[char] = &['(', ')', '[', ']', '`', '*', '_', ' '];
+    let venue = inner.trim_matches(marks);
+    let rest = rest.trim_start_matches([' ', '|', ':', '-', '–', '—', ')', ']']);
+    (is_venue(venue) && !rest.is_empty()).then_some((venue, rest))
+}
+
+/// `CVPR 2024`, `NeurIPS'23`, `ICLR 2024 Oral`: an abbreviation and its year.
+fn is_venue(words: &str) -> bool {
+    let mut parts = words.split([' ', '\'', '’', '-', ',']).filter(|part| !part.is_empty());
+    let first = parts.next().unwrap_or_default();
+    let capitals = first.chars().filter(|c| c.is_uppercase()).count();
+    let is_name = capitals > 1 && first.chars().all(|c| c.is_alphanumeric() || c == '&');
+    let is_year = |part: &str| {
+        let digits = part.bytes().all(|byte| byte.is_ascii_digit());
+        digits
+            && (part.len() == 2 || part.starts_with("20") || part.starts_with("19"))
+            && part.len() <= 4
+    };
+    let rest: Vec<&str> = parts.collect();
+    is_name && rest.len() < 4 && rest.iter().any(|part| is_year(part))
+}
+
+/// Links before a title whose words say only what they are, and what follows them.
+pub(super) fn links_before(words: &str) -> (Vec<Anchor>, &str) {
+    let marks: &[char] = &[']', ')', '|', '·', ':', '-', '–', '—', ',', ' '];
+    let (mut rest, mut found) = (words, Vec::new());
+    loop {
+        let inner = rest.trim_start_matches("**").trim_start_matches(['[', '(', ' ']);
+        let at = rest.len() - inner.len();
+        let line = first_line(rest);
+        // Brackets around a link are not of it; the first of a link is.
+        let link = anchors(line).into_iter().find(|link| link.place.start <= at);
+        let Some(link) = link.filter(|link| is_web(&link.url) && is_label(&link.label)) else {
+            break;
+        };
+        let after = line[link.place.end..].trim_start_matches(marks).trim_start_matches("**");
+        let after = after.trim_start_matches(marks);
+        // What follows needs words: else the link is all that there is.
+        let has_words = !is_parting(&without(after, &anchors(after)));
+        let has_more = anchors(after).iter().any(|link| !is_label(&link.label));
+        if !has_words && !has_more {
+            break;
+        }
+        rest = &rest[line.len() - after.len()..];
+        found.push(link);
+    }
+    (found, rest)
+}
+
 pub(super) fn first_line(words: &str) -> &str {
     words.lines().next().unwrap_or_default()
 }
@@ -65,7 +125,7 @@ pub(super) fn first_line(words: &str) -> &str {
 /// A line without the links that follow each other in it, and all its links. A link in the midst of a sentence stays
 /// in it.
 pub(super) fn take_links(line: &str) -> (String, Vec<Anchor>) {
-    let all: Vec<Anchor> = lines::web(line).collect();
+    let mut all: Vec<Anchor> = lines::web(line).collect();
     if all.is_empty() {
         return (line.trim().to_owned(), all);
     }
@@ -86,8 +146,16 @@ pub(super) fn take_links(line: &str) -> (String, Vec<Anchor>) {
             last += 1;
         }
         let (start, end) = (all[next].place.start, all[last].place.end);
-        let before = &line[at..start.max(at)];
-        let after = &line[end..];
+        let mut before = &line[at..start.max(at)];
+        let mut after = &line[end..];
+        // `Code: **[address](…)**`: its name stands before it.
+        if let Some((words, name)) = named_link(before).filter(|_| says_nothing(&all[next].label)) {
+            if before.ends_with("**") {
+                after = after.strip_prefix("**").unwrap_or(after);
+            }
+            all[next].label = name.to_owned();
+            before = words;
+        }
         let opened = before.trim_end().ends_with(['[', '(', '（', '【']);
         let begins = kept.trim().is_empty() && before.trim_matches(PARTING).is_empty();
         let is_sentence_over = before
@@ -120,6 +188,18 @@ pub(super) fn take_links(line: &str) -> (String, Vec<Anchor>) {
     }
     kept.push_str(&line[at.min(line.len())..]);
     (kept.trim().to_owned(), all)
+}
+
+/// Words before a link, and the name at their end that is the link's: `…, Code: **`.
+fn named_link(before: &str) -> Option<(&str, &str)> {
+    let words = before.trim_end_matches(['*', ' ']);
+    let words = words.strip_suffix([':', '：'])?;
+    let start = words
+        .rfind([',', ';', '.', '|', '，'])
+        .map_or(0, |at| at + words[at..].chars().next().map_or(0, char::len_utf8));
+    let name = words[start..].trim_matches(['*', ' ']);
+    let head = words[..start].trim_end_matches([',', ';', '|', '，', ' ']);
+    (crate::import::fields::of_line(name).is_some()).then_some((head, name))
 }
 
 /// Marks that part links.

@@ -74,7 +74,7 @@ pub(super) fn lead(line: &str) -> &str {
 }
 
 /// Where a picture at the beginning ends.
-fn picture(words: &str) -> Option<usize> {
+pub(super) fn picture(words: &str) -> Option<usize> {
     let label = words.find("](")?;
     Some(label + words[label..].find(')')? + 1)
 }

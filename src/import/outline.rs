@@ -7,6 +7,7 @@ use crate::import::days::{self, Days, Order};
 use crate::import::fields::Field;
 use crate::import::inline::{anchors, number_length, plain};
 use crate::import::lines::{self, Line, web};
+use crate::import::lists;
 use crate::text::is_web;
 
 /// The parts of a list.
@@ -448,6 +449,14 @@ fn is_item(text: &str, body: &[Block]) -> bool {
         .first()
         .is_some_and(|block| matches!(line_of(block), Line::Lead | Line::Links(1)));
     let has_link = paragraphs.iter().any(|block| web(&text[block.words.clone()]).next().is_some());
-    let is_topic = is_table || listed.any(begins_item) || !has_link;
+    // Bullets that are fields or bare labels are of the heading: `- **Authors:** …`, `- [Paper](…)`.
+    let has_lists = body.iter().any(|block| block.kind == BlockKind::List);
+    if has_lists && !is_table && leads == 0 && lists::are_of_one(text, body) {
+        return true;
+    }
+    // A bold link is the title of a paper.
+    let is_title = |block: &&Block| text[block.words.clone()].trim_start().starts_with("**[");
+    let is_named = leads == 1 && paragraphs.first().is_some_and(is_title);
+    let is_topic = is_table || listed.any(begins_item) || !has_link || is_named;
     !is_topic && (leads == 0 || leads == 1 && first_is_link)
 }

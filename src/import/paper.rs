@@ -11,7 +11,9 @@ use crate::import::days::{self, Order};
 use crate::import::fields::{Field, is_none};
 use crate::import::inline::{Anchor, anchors, marked, number_length, plain, says_nothing};
 use crate::import::items::{Item, Value, dedented};
-use crate::import::lead::{bracketed, first_line, parted, split, take_links, without_separator};
+use crate::import::lead::{
+    bracketed, first_line, links_before, parted, split, take_links, venue_before, without_separator,
+};
 use crate::import::lines::{self, Line, is_parting};
 use crate::import::summary;
 use crate::lookup::Number;
@@ -101,7 +103,7 @@ impl Reader<'_> {
 
     /// `1) **Title** - summary`, in a cell.
     fn cell(&mut self, words: &str, place: &Range<usize>) {
-        let body = words[number_length(words)..].trim_start();
+        let body = without_pictures(words[number_length(words)..].trim_start());
         let start = place.start + (words.len() - body.len());
         let place = start..place.end.max(start);
         let (title, rest) = marked(body)
@@ -126,6 +128,14 @@ impl Reader<'_> {
             let at = value.as_ptr() as usize - body.as_ptr() as usize;
             body = &body[at..];
         }
+        // A venue before the title: `**[NeurIPS 2023]** A title`, `` `CVPR 2024` [A title](…) ``.
+        if let Some((venue, rest)) = venue_before(body) {
+            self.paper.venue = Some(Cow::Owned(venue.to_owned()));
+            body = rest;
+        }
+        // Links that say nothing of a paper are not its title: `[2404.00001](…) - A title`.
+        let (links_before, rest) = links_before(body);
+        body = rest;
         // Words in brackets before a title that is marked: `(NeurIPS 2023) [A title](…)`, `[2404.00001] A title`.
         if let Some((words, rest)) = bracketed(body) {
             if !says_nothing(words) {
@@ -147,10 +157,11 @@ impl Reader<'_> {
         let name = plain(title).trim_matches(BRACKETS).trim().to_owned();
         let inner = name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
         let name = inner.filter(|inner| !inner.contains('"')).map_or(name.clone(), str::to_owned);
+        let name = without_number(&name);
         self.paper.title =
             Cow::Owned(name.trim_end_matches(['.', ':', '-', '–', '—']).trim_end().to_owned());
         self.links_in_title(title, place.clone(), false);
-        links.into_iter().for_each(|link| self.link(link, place, ""));
+        links_before.into_iter().chain(links).for_each(|link| self.link(link, place, ""));
         let rest = without_separator(rest);
         if is_row {
             let (words, links) = take_links(rest);
@@ -179,6 +190,13 @@ impl Reader<'_> {
                 }
                 _ => {
                     let (words, links) = take_links(line);
+                    let words = match authors_before(&words) {
+                        Some((author, rest)) => {
+                            self.paper.authors.push(Cow::Owned(author.to_owned()));
+                            rest.to_owned()
+                        }
+                        None => words,
+                    };
                     links.into_iter().for_each(|link| self.link(link, place, ""));
                     text.extend((!words.is_empty()).then_some(words));
                 }
@@ -224,7 +242,7 @@ impl Reader<'_> {
                 }
             },
             Field::Authors => {
-                let names = names(&words).filter_map(|name| without_others(&name));
+                let names = names(&words).into_iter().filter_map(|name| without_others(&name));
                 self.paper.authors.extend(names.map(Cow::Owned));
             }
             Field::Topics => {
@@ -276,7 +294,12 @@ impl Reader<'_> {
             let link = Anchor { label: String::new(), url, ..EMPTY };
             return self.link(link, place, name);
         }
+        let mut before = 0;
         for link in &all {
+            // `[arXiv](…) | **PDF:** [link](…)`
+            let own = name_before(words.get(before..link.place.start).unwrap_or_default());
+            let name = own.filter(|_| says_nothing(&link.label)).unwrap_or(name);
+            before = link.place.end;
             if !link.remark.is_empty() {
                 let message = format!("the remark {:?} on a link is not imported", link.remark);
                 self.note(&rule::StrayText, within(place, &link.place), message);
@@ -298,8 +321,8 @@ impl Reader<'_> {
     /// Between links, commas and white space say nothing; other marks and words are told of.
     fn report_stray(&mut self, words: &str, part: Range<usize>, place: &Range<usize>) {
         let part_marks: &[char] = &[
-            ',', ';', '/', '|', '·', '•', '&', ' ', '\t', '<', '>', '*', '\n', '，', '、', '[',
-            ']', '(', ')',
+            ',', ';', '/', '|', '\\', '·', '•', '&', ' ', '\t', '<', '>', '*', '\n', '，', '、',
+            '[', ']', '(', ')',
         ];
         let words_between = &words[part.clone()];
         if is_parting(words_between) {
@@ -312,6 +335,9 @@ impl Reader<'_> {
                 let message = format!("{stray:?} stands between the links");
                 self.note(&rule::StrayText, within(place, &(start..start + stray.len())), message);
             }
+            return;
+        }
+        if name_before(words_between).is_some() {
             return;
         }
         let stray = words_between.trim_matches(part_marks);
@@ -494,10 +520,28 @@ fn cell_text(words: &str) -> String {
     words.replace("\\|", "|")
 }
 
-/// Names between commas; where a semicolon parts them, a comma is part of a name.
-fn names(words: &str) -> impl Iterator<Item = String> {
+/// Names between commas and `and`; where a semicolon parts them, these are part of a name.
+fn names(words: &str) -> Vec<String> {
+    let words = without_notes(words);
     let by_semicolon: &[char] = &[';', '；'];
-    parts_of(words, if words.contains(by_semicolon) { by_semicolon } else { COMMAS })
+    if words.contains(by_semicolon) {
+        return parts_of(&words, by_semicolon).collect();
+    }
+    let parts = words.replace(" & ", " and ");
+    parts.split(" and ").flat_map(|part| parts_of(part, COMMAS).collect::<Vec<_>>()).collect()
+}
+
+/// Names without marks of notes and numbers of affiliations.
+fn without_notes(words: &str) -> String {
+    let mut rest = words;
+    let mut kept = String::with_capacity(words.len());
+    while let Some((before, after)) = rest.split_once("<sup>") {
+        let Some((_, after)) = after.split_once("</sup>") else { break };
+        kept.push_str(before);
+        rest = after;
+    }
+    kept.push_str(rest);
+    kept.replace(['†', '‡', '§', '¶'], "")
 }
 
 fn listed(words: &str) -> impl Iterator<Item = String> {
@@ -509,6 +553,52 @@ const COMMAS: &[char] = &[',', ';', '，', '；', '、'];
 fn parts_of<'w>(words: &'w str, marks: &'static [char]) -> impl Iterator<Item = String> + 'w {
     let parts = words.split(marks);
     parts.map(|part| plain(part.trim())).filter(|part| !part.is_empty() && !is_none(part))
+}
+
+/// `Ann Lee et al.` at the beginning of a text, and what follows.
+fn authors_before(words: &str) -> Option<(&str, &str)> {
+    let end = ["et al", "et.al"].iter().filter_map(|others| words.find(others)).min()?;
+    let name = words[..end].trim().trim_matches([',', '*', '_', ' ']);
+    let rest = words[end + 5..].trim_start_matches(['.', ',', ';', ':', ' ', '*', '_']);
+    let is_name = (2..=6).contains(&name.split_whitespace().count())
+        && name.split_whitespace().all(|word| word.starts_with(|c: char| c.is_uppercase()));
+    is_name.then_some((name, rest))
+}
+
+/// A name with a colon right before a link: `**PDF:**`.
+fn name_before(words: &str) -> Option<&str> {
+    let marks: &[char] = &['*', '_', ' ', '|', ',', ';', '·', '/', '\\', '\n'];
+    let name = words.trim_matches(marks).strip_suffix([':', '：'])?.trim_matches(marks);
+    let is_name = !name.is_empty() && name.split_whitespace().count() < 3 && name.len() < 30;
+    (is_name && !name.contains([':', '.', '[', '('])).then_some(name)
+}
+
+/// A cell without the pictures and the line breaks that it begins with.
+fn without_pictures(words: &str) -> &str {
+    let mut rest = words;
+    loop {
+        let before = rest.len();
+        if let Some(end) = rest.starts_with("![").then(|| lines::picture(rest)).flatten() {
+            rest = rest[end..].trim_start();
+        }
+        for line_break in ["<br>", "<br/>", "<br />"] {
+            rest = rest.strip_prefix(line_break).unwrap_or(rest).trim_start();
+        }
+        if rest.len() == before {
+            return if rest.is_empty() { words } else { rest };
+        }
+    }
+}
+
+/// A title without the number of its item: `1. A title`, `1️⃣ A title`.
+fn without_number(title: &str) -> String {
+    let rest = title[number_length(title)..].trim_start();
+    let keycap = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = match keycap.strip_prefix("\u{fe0f}\u{20e3}").or(keycap.strip_prefix('\u{20e3}')) {
+        Some(after) if keycap.len() < rest.len() => after.trim_start(),
+        _ => rest,
+    };
+    if rest.is_empty() { title.to_owned() } else { rest.to_owned() }
 }
 
 /// A name without `et al.`, which is none.

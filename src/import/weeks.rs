@@ -19,6 +19,8 @@ use crate::{entry, identity, rule};
 #[derive(Default)]
 pub(super) struct Weeks {
     weeks: Vec<ImportedWeek>,
+    /// Headings of weeks that begin with another, longer or shorter one.
+    joined: Vec<(Range<usize>, NaiveDate)>,
     by_start: BTreeMap<NaiveDate, usize>,
 }
 
@@ -36,6 +38,10 @@ impl ImportedWeek {
 impl Weeks {
     pub(super) fn of(&mut self, (start, end): Span, section: &Section) -> &mut ImportedWeek {
         let at = self.at((start, end), section.marker.clone(), section.named_by);
+        let is_known = self.joined.last().is_some_and(|(marker, _)| *marker == section.marker);
+        if self.weeks[at].marker != section.marker && self.ends_otherwise(at, end) && !is_known {
+            self.joined.push((section.marker.clone(), start));
+        }
         let week = &mut self.weeks[at];
         if week.week.title.is_none() {
             week.week.title = section.title.clone().map(Cow::Owned);
@@ -43,12 +49,22 @@ impl Weeks {
         week
     }
 
+    fn ends_otherwise(&self, at: usize, end: NaiveDate) -> bool {
+        self.weeks[at].week.end != end || self.weeks[at].first_end != end
+    }
+
     fn at(&mut self, (start, end): Span, marker: Range<usize>, named_by: NamedBy) -> usize {
         let next = self.weeks.len();
         let at = *self.by_start.entry(start).or_insert(next);
         if at == next {
             let week = Week { start, end, ..Week::default() };
-            self.weeks.push(ImportedWeek { week, marker, named_by, places: vec![] });
+            self.weeks.push(ImportedWeek {
+                week,
+                marker,
+                named_by,
+                places: vec![],
+                first_end: end,
+            });
         }
         let week = &mut self.weeks[at].week;
         week.end = week.end.max(end);
@@ -110,6 +126,12 @@ impl Weeks {
             })
             .collect();
         found.extend(of_weeks.into_iter().flatten());
+        found.extend(self.joined.into_iter().map(|(marker, start)| {
+            let message = format!(
+                "other days of this list begin on {start} too; one entry holds the papers of both"
+            );
+            Diagnostic::new(&rule::OverlappingWeeks, marker, message)
+        }));
         weeks.retain(|week| !week.week.papers.is_empty());
         weeks
     }

@@ -1,0 +1,54 @@
+//! Lists of which each bullet says one thing of a paper, rather than naming one: `- **Authors:** …`, `- [Paper](…)`.
+
+use crate::import::blocks::{Block, BlockKind, trimmed};
+use crate::import::fields::{self, Field};
+use crate::import::items::lead_of;
+use crate::import::lines::{self, Line};
+
+/// What a bullet says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bullet {
+    /// The title.
+    Title,
+    /// Another field, or links that are called `Paper`, `Code` or the like.
+    Field,
+    /// Words without a link.
+    Text,
+    /// What may be a paper.
+    Other,
+}
+
+fn bullet(text: &str, item: &Block) -> Bullet {
+    let words = text[trimmed(text, lead_of(item).0)].trim();
+    match lines::of(words.lines().next().unwrap_or_default()) {
+        Line::Field(Field::Title, ..) => Bullet::Title,
+        Line::Field(..) | Line::Labelled(..) => Bullet::Field,
+        Line::Links(_) if lines::web(words).all(|link| is_label(&link.label)) => Bullet::Field,
+        _ if lines::web(words).next().is_none() => Bullet::Text,
+        _ => Bullet::Other,
+    }
+}
+
+/// Whether the words of a link say what it is, and not what the paper is called.
+pub(super) fn is_label(words: &str) -> bool {
+    crate::import::inline::says_nothing(words) || fields::of_line(words).is_some()
+}
+
+fn bullets(text: &str, blocks: &[Block]) -> Vec<Bullet> {
+    let lists = blocks.iter().filter(|block| block.kind == BlockKind::List);
+    lists.flat_map(|list| &list.inner).map(|item| bullet(text, item)).collect()
+}
+
+/// Whether all bullets under a heading speak of one paper, which the heading names.
+pub(super) fn are_of_one(text: &str, body: &[Block]) -> bool {
+    let bullets = bullets(text, body);
+    let count = |kind: Bullet| bullets.iter().filter(|bullet| **bullet == kind).count();
+    count(Bullet::Other) == 0 && count(Bullet::Title) < 2 && count(Bullet::Field) > 0
+}
+
+/// Whether the bullets of a list are the fields of papers, each of which begins with its title.
+pub(super) fn are_fields(text: &str, list: &Block) -> bool {
+    let bullets = bullets(text, std::slice::from_ref(list));
+    let fits = |bullet: &Bullet| matches!(bullet, Bullet::Title | Bullet::Field);
+    bullets.first() == Some(&Bullet::Title) && bullets.len() > 1 && bullets.iter().all(fits)
+}
