@@ -1,7 +1,7 @@
 //! LaTeX in titles, names and abstracts to text: accents, escapes and commands that only change how words look.
 //! Formulas stay as TeX, and so does what is not known.
 
-use unicode_normalization::char::compose;
+use unicode_normalization::UnicodeNormalization;
 
 /// Where LaTeX stands, which decides what its marks mean.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -189,7 +189,10 @@ impl Reader<'_> {
                 }
                 None => self.as_written(start),
             },
-            None => self.as_written(start),
+            None => {
+                self.at = group.map_or(self.at, |(_, end)| end + 1);
+                self.as_written(start);
+            }
         }
     }
 
@@ -222,34 +225,48 @@ impl Reader<'_> {
         let rest = &self.latex[self.at..];
         let spaces = rest.len() - rest.trim_start().len();
         let start = self.at + spaces;
-        let (letter, end) = match self.end_of(start) {
+        let (inner, end) = match self.end_of(start) {
             Some(end) => (&self.latex[start + 1..end], end + 1),
             None => {
-                let letters = self.latex[start..].strip_prefix('\\').map_or(0, |_| 1);
-                let next = self.latex[start + letters..].chars().next();
-                let end = start + letters + next.map_or(0, char::len_utf8);
+                // `\`\^a` has two accents on one letter.
+                let accents =
+                    self.latex[start..].chars().take_while(|c| "\\`'^~=.\"".contains(*c)).count();
+                let next = self.latex[start + accents..].chars().next();
+                let end = start + accents + next.map_or(0, char::len_utf8);
                 (&self.latex[start..end], end)
             }
         };
-        let letter = letter.trim();
-        let letter = match letter {
-            "\\i" | "ı" => "i",
-            "\\j" | "ȷ" => "j",
+        if inner.is_empty() {
+            // `\~{}10` is a tilde of its own.
+            let alone = if "~^".contains(&self.latex[self.at - 1..self.at]) { 1 } else { 0 };
+            self.text.push_str(&self.latex[self.at - alone..self.at]);
+            self.at = end;
+            return true;
+        }
+        // No letter has more; what is deeper would take a stack as deep.
+        if inner.len() > LONGEST_LETTER {
+            return false;
+        }
+        let letter = read(inner.trim(), Context::Field);
+        let letter = match letter.as_str() {
+            "ı" => "i",
+            "ȷ" => "j",
             letter => letter,
         };
         let mut characters = letter.chars();
         let Some(first) = characters.next().filter(|first| first.is_alphabetic()) else {
             return false;
         };
-        match compose(first, mark) {
-            Some(whole) => self.text.push(whole),
-            None => self.text.extend([first, mark]),
-        }
+        let whole: String = [first, mark].into_iter().collect();
+        self.text.extend(whole.nfc());
         self.text.push_str(characters.as_str());
         self.at = end;
         true
     }
 }
+
+/// A letter with its accents, in bytes.
+const LONGEST_LETTER: usize = 30;
 
 /// What marks of a field are in print.
 const MARKS: [(&str, &str); 6] =
@@ -274,7 +291,7 @@ const ACCENTS: [(&str, char); 14] = [
 ];
 
 /// Commands that stand for characters.
-const SYMBOLS: [(&str, &str); 58] = [
+const SYMBOLS: [(&str, &str); 64] = [
     ("&", "&"),
     ("%", "%"),
     ("$", "$"),
@@ -333,6 +350,12 @@ const SYMBOLS: [(&str, &str); 58] = [
     ("texttrademark", "™"),
     ("copyright", "©"),
     ("newline", " "),
+    ("guillemotleft", "«"),
+    ("guillemotright", "»"),
+    ("DJ", "Đ"),
+    ("dj", "đ"),
+    ("textquotestraightdblbase", "\""),
+    ("item", " "),
 ];
 
 /// What becomes of a command.
@@ -349,7 +372,7 @@ enum Command {
     Second,
 }
 
-const COMMANDS: [(&str, Command); 48] = [
+const COMMANDS: [(&str, Command); 57] = [
     ("emph", Command::Words),
     ("textit", Command::Words),
     ("textbf", Command::Words),
@@ -368,6 +391,15 @@ const COMMANDS: [(&str, Command); 48] = [
     ("hbox", Command::Words),
     ("enquote", Command::Words),
     ("MakeUppercase", Command::Words),
+    ("uppercase", Command::Words),
+    ("textsubscript", Command::Words),
+    ("textsuperscript", Command::Words),
+    ("mkbibemph", Command::Words),
+    ("mkbibquote", Command::Words),
+    ("t", Command::Words),
+    ("ensuremath", Command::Words),
+    ("begin", Command::Dropped),
+    ("end", Command::Dropped),
     ("bf", Command::Declaration),
     ("it", Command::Declaration),
     ("em", Command::Declaration),

@@ -50,14 +50,21 @@ fn made_of(path: &Path) -> String {
         import::read(&Source { path: "again.md".to_owned(), text: exported.clone() }, &options);
     let mut weeks: Vec<_> = again.weeks.into_iter().map(|week| week.week).collect();
     weeks.sort_by_key(|week| week.start);
-    let mut before: Vec<_> = read.into_iter().map(|entry| entry.week).collect();
-    // A list has no place for a guid, which `export` reports.
-    before.iter_mut().flat_map(|week| &mut week.papers).for_each(|paper| paper.guid = None);
+    let before: Vec<_> = read.into_iter().map(|entry| entry.week).collect();
     // A table has no soft line breaks: what readers see is the same.
     let losses = before
         .iter()
         .flat_map(|week| export::losses(week).into_iter().map(|(at, _)| (week.start, at)));
     let losses: BTreeSet<(NaiveDate, usize)> = losses.collect();
+    // A list has no place for a guid, and what has one is not known by its links; `export` reports it.
+    let (mut weeks, mut before) = (weeks, before);
+    for (now, then) in weeks.iter_mut().zip(&mut before) {
+        for (now, then) in now.papers.iter_mut().zip(&mut then.papers) {
+            if then.guid.take().is_some() {
+                (now.id, then.id) = (None, None);
+            }
+        }
+    }
     let shown = |week| shown(week, &losses);
     let (weeks, before) = (weeks.into_iter().map(shown), before.into_iter().map(shown));
     let (weeks, before): (Vec<Week>, Vec<Week>) = (weeks.collect(), before.collect());

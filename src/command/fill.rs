@@ -109,7 +109,9 @@ fn gaps(cli: &Cli, arguments: &cli::Fill, entries: &[&Entry]) -> Result<Vec<Gap>
 
 /// What names a paper at a service: its number at arXiv, else its DOI.
 fn number(paper: &Paper) -> Option<Number> {
-    let links = paper.links.iter().map(|link| link.url.as_ref());
+    // An item of a feed may link to papers that it only speaks of.
+    let own = if paper.guid.is_some() { 1 } else { usize::MAX };
+    let links = paper.links.iter().take(own).map(|link| link.url.as_ref());
     let texts = paper.id.as_deref().into_iter().chain(links).chain(paper.doi.as_deref());
     let numbers: Vec<Number> = texts.filter_map(Number::read).collect();
     let is_arxiv = |number: &&Number| matches!(number, Number::Arxiv(_));

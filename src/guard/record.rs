@@ -215,8 +215,11 @@ fn of_xml(text: &str) -> Result<Vec<PublishedItem>, Fault> {
         let categories = categories.filter_map(|node| node.attribute("term").or(node.text()));
         let href = child("link").and_then(|link| link.attribute("href"));
         let dates = ["published", "pubDate", "date", "updated"];
+        // RSS 1.0 names an item by its address.
+        let about = item.attributes().find(|attribute| attribute.name() == "about");
+        let id_of = about.map_or(text(id), |about| about.value());
         Some(PublishedItem {
-            id: text(id).trim().to_owned(),
+            id: id_of.trim().to_owned(),
             title: title_of(child("title")),
             link: href.unwrap_or(text("link")).trim().to_owned(),
             categories: categories.map(str::to_owned).collect(),
@@ -226,7 +229,7 @@ fn of_xml(text: &str) -> Result<Vec<PublishedItem>, Fault> {
                 .find(|d| !d.is_empty())
                 .unwrap_or_default()
                 .to_owned(),
-            span: child(id)?.range(),
+            span: child(id).map(|id| id.range()).or(about.map(|about| about.range()))?,
         })
     });
     Ok(items.collect())

@@ -7,9 +7,10 @@ use biblatex::{Pair, RawBibliography, RawChunk};
 use chrono::NaiveDate;
 
 use crate::diagnostic::{Diagnostic, Source};
+use crate::import::days::{self, Order};
 use crate::import::fields::{self, Field};
 use crate::import::parts::{self, Parts};
-use crate::import::weeks::Weeks;
+use crate::import::weeks::{Weeks, is_likely};
 use crate::import::{Every, Imported, LeftOut, Options, links};
 use crate::lookup::Number;
 use crate::{calendar, latex, rule, text};
@@ -35,18 +36,16 @@ pub(super) fn read(source: &Source, options: &Options) -> Imported {
     let mut without_day = Vec::new();
     let mut addresses = Vec::new();
     // What holds papers is none.
-    let is_paper = |entry: &&Entry| !parents.contains(&entry.key) && entry.kind != "xdata";
+    let is_alone = |entry: &Entry| !parents.contains(&entry.key) || !links_of(entry).is_empty();
+    let is_paper = |entry: &&Entry| is_alone(entry) && entry.kind != "xdata";
     for entry in entries.iter().filter(is_paper) {
         imported.papers_seen += 1;
         let parent = entry.fields.get("crossref").and_then(|key| by_key.get(key.as_str()));
         let parts = parts_of(entry, parent.copied());
-        addresses.extend(
-            entry
-                .fields
-                .values()
-                .flat_map(|value| addresses_in(value))
-                .map(|url| LeftOut { place: entry.place.clone(), url }),
-        );
+        let urls = parts.links.iter().map(|(_, url)| url.clone());
+        let in_text = parts.summary.iter().flat_map(|words| addresses_in(words));
+        let left_out = |url| LeftOut { place: entry.place.clone(), url };
+        addresses.extend(urls.chain(in_text).map(left_out));
         let Some(day) = options.week.or_else(|| day_of(entry, parent.copied(), options.every))
         else {
             without_day.push(entry.place.clone());
@@ -160,14 +159,25 @@ fn words_of(
     value: &[biblatex::Spanned<RawChunk>],
     abbreviations: &HashMap<String, String>,
 ) -> String {
-    let words = value.iter().map(|chunk| match chunk.v {
-        RawChunk::Normal(words) => words.to_owned(),
-        RawChunk::Abbreviation(name) => {
-            abbreviations.get(&name.to_lowercase()).cloned().unwrap_or(name.to_owned())
+    let mut words = String::new();
+    for chunk in value {
+        match chunk.v {
+            RawChunk::Normal(part) => words.push_str(part),
+            RawChunk::Abbreviation(name) => match abbreviations.get(&name.to_lowercase()) {
+                // Abbreviations of abbreviations could grow without bound.
+                Some(whole) if words.len() + whole.len() < LONGEST_ABBREVIATED => {
+                    words.push_str(whole);
+                }
+                Some(_) => {}
+                None => words.push_str(name),
+            },
         }
-    });
-    words.collect()
+    }
+    words
 }
+
+/// In bytes: how long a value with abbreviations may become.
+const LONGEST_ABBREVIATED: usize = 100_000;
 
 fn parts_of(entry: &Entry, parent: Option<&Entry>) -> Parts {
     let field = |name: &str| entry.fields.get(name).map(|value| value.trim());
@@ -223,13 +233,17 @@ fn links_of(entry: &Entry) -> Vec<(String, String)> {
         let link = number?.stub().links.into_iter().next()?;
         Some(link.url.into_owned())
     };
-    links.extend(addresses_in(field("url")).into_iter().map(|url| ("Paper".to_owned(), url)));
+    let url = field("url").trim_start_matches("\\url").trim_matches(['{', '}']).replace('\\', "");
+    links.extend(text::is_web(&url).then(|| ("Paper".to_owned(), url)));
     let archive = [field("archiveprefix"), field("eprinttype")].join("");
     let eprint = (archive.is_empty() || archive.eq_ignore_ascii_case("arxiv"))
         .then(|| field("eprint").to_owned());
     let in_venue = VENUES.iter().map(|name| field(name).to_lowercase());
     let in_venue = in_venue.filter_map(|venue| Some(venue.split_once("arxiv:")?.1.to_owned()));
-    let numbers = eprint.into_iter().chain(in_venue).filter(|number| !number.is_empty());
+    // DBLP: `journal = {CoRR}, volume = {abs/2404.01234}`.
+    let in_volume = field("volume").strip_prefix("abs/").map(str::to_owned);
+    let numbers =
+        eprint.into_iter().chain(in_venue).chain(in_volume).filter(|number| !number.is_empty());
     let first_word = |number: String| number.split_whitespace().next().map(str::to_owned);
     let numbers: Vec<Number> = numbers
         .filter_map(first_word)
@@ -250,8 +264,12 @@ fn links_of(entry: &Entry) -> Vec<(String, String)> {
     }
     let mut others: Vec<&String> = entry.fields.keys().collect();
     others.sort();
-    let others = others.into_iter().filter(|name| !matches!(name.as_str(), "url" | "doi"));
+    let others = others.into_iter().filter(|name| !HAVE_NO_LINKS.contains(&name.as_str()));
     for name in others {
+        // `Snapshot:https\://…:text/html` is a file of the machine that wrote it.
+        if name == "file" && (!text::is_web(field(name)) || field(name).matches(':').count() > 1) {
+            continue;
+        }
         // What a summary says of links it keeps.
         if !SUMMARIES.contains(&name.as_str()) {
             let is_of_links = fields::by_name(name) == Some(Field::Links);
@@ -262,6 +280,9 @@ fn links_of(entry: &Entry) -> Vec<(String, String)> {
     links
 }
 
+/// Fields of which no address is taken: those that were taken already, and those that say where the entry came from.
+const HAVE_NO_LINKS: [&str; 4] = ["url", "doi", "biburl", "bibsource"];
+
 /// The addresses of the web in a field, be they in `\url{…}` or bare.
 fn addresses_in(value: &str) -> Vec<String> {
     let mut addresses = Vec::new();
@@ -271,7 +292,11 @@ fn addresses_in(value: &str) -> Vec<String> {
         let end = rest.find(|c: char| c.is_whitespace() || "{}\"<>".contains(c));
         let (address, after) = rest.split_at(end.unwrap_or(rest.len()));
         let address = address.replace('\\', "");
-        let address = address.trim_end_matches(['.', ',', ';', ')']);
+        let mut address = address.trim_end_matches(['.', ',', ';']);
+        while address.ends_with(')') && address.matches(')').count() > address.matches('(').count()
+        {
+            address = &address[..address.len() - 1];
+        }
         if text::is_web(address) {
             addresses.push(address.to_owned());
         }
@@ -304,7 +329,21 @@ fn authors(value: &str) -> Vec<String> {
         };
         one_line(&in_order)
     });
-    spoken.filter(|name| !name.is_empty() && name != "others").collect()
+    let is_name =
+        |name: &String| !name.is_empty() && !["others", "et al", "et al."].contains(&name.as_str());
+    spoken.filter(is_name).map(|name| without_homonym(&name).to_owned()).collect()
+}
+
+/// DBLP tells people of one name apart by four digits: `Wei Wang 0062`.
+fn without_homonym(name: &str) -> &str {
+    match name.rsplit_once(' ') {
+        Some((person, digits))
+            if digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()) =>
+        {
+            person
+        }
+        _ => name,
+    }
 }
 
 /// A name at its commas, but those in braces.
@@ -336,11 +375,16 @@ fn day_of(entry: &Entry, parent: Option<&Entry>, every: Every) -> Option<NaiveDa
 /// `date`, or year, month and day; `prefix` is that of `urldate`.
 fn written_day(entry: &Entry, prefix: &str) -> Option<NaiveDate> {
     let field = |name: &str| entry.fields.get(&format!("{prefix}{name}")).map(|value| value.trim());
-    let date = field("date").and_then(|date| calendar::day(date.get(..10)?));
-    date.or_else(|| {
+    let date = field("date").and_then(|date| calendar::day(&date.get(..10)?.replace('/', "-")));
+    let whole = date.or_else(|| {
         let day = field("day")?.parse().ok()?;
         NaiveDate::from_ymd_opt(field("year")?.parse().ok()?, month(field("month")?)?, day)
-    })
+    });
+    let in_words = || {
+        let (day, _) = days::day_in(field("date")?, Order::default())?;
+        NaiveDate::from_ymd_opt(day.year?, day.month, day.day)
+    };
+    whole.or_else(in_words).filter(is_likely)
 }
 
 fn first_of_month(entry: &Entry) -> Option<NaiveDate> {

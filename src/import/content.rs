@@ -5,7 +5,7 @@ use html5gum::{StartTag, Token, Tokenizer};
 use oxiri::Iri;
 
 use crate::import::summary;
-use crate::text::as_markdown;
+use crate::text::{as_markdown, is_web};
 
 /// Paragraphs of Markdown. Relative addresses begin at `base`, if there is one.
 pub(super) fn markdown(html: &str, base: Option<&str>) -> Vec<String> {
@@ -239,7 +239,9 @@ impl Writer<'_> {
             }
         };
         self.line.push_str(before);
-        let url = url.filter(|url| !url.is_empty() && !self.is_in_link());
+        // What would run, or leads to nothing outside the page, is words alone.
+        let leads = |url: &String| is_web(url) || url.to_ascii_lowercase().starts_with("mailto:");
+        let url = url.filter(|url| leads(url) && !self.is_in_link());
         match (kind_of(&name), url) {
             (_, Some(url)) => {
                 // Behind an address that is text nothing parts it from its link.
@@ -255,7 +257,13 @@ impl Writer<'_> {
                 // Marks of one kind within each other are none.
                 let is_within = self.open.iter().any(|open| open.name == name);
                 let mark = if is_within || words.contains("<br>") { "" } else { mark };
-                self.line.push_str(&format!("{mark}{words}{mark}"));
+                // `<b>a</b><b>b</b>` is one run of bold words.
+                match self.line.strip_suffix(mark).filter(|_| !mark.is_empty()) {
+                    Some(line) if before.is_empty() && line.ends_with(char::is_alphanumeric) => {
+                        self.line = format!("{line}{words}{mark}");
+                    }
+                    _ => self.line.push_str(&format!("{mark}{words}{mark}")),
+                }
             }
             (Some(Kind::Kept), _) => self.line.push_str(&format!("<{name}>{words}</{name}>")),
             _ => self.line.push_str(words),

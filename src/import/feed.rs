@@ -10,8 +10,9 @@ use crate::diagnostic::{Diagnostic, Source};
 use crate::import::days::{self, Order};
 use crate::import::inline::plain;
 use crate::import::parts::{self, Parts};
-use crate::import::weeks::Weeks;
+use crate::import::weeks::{Weeks, is_likely};
 use crate::import::{Imported, LeftOut, Options, content, lines, links};
+use crate::week::Paper;
 use crate::{calendar, identity, rule, text};
 
 mod json;
@@ -74,19 +75,20 @@ impl Content {
 /// Reads a feed.
 pub(super) fn read(source: &Source, options: &Options) -> Imported {
     let mut imported = Imported::default();
-    let is_json =
-        source.text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).starts_with('{');
-    let feed = match is_json {
-        true => json::read(&source.text),
-        false => xml::read(&source.text),
-    };
+    // Blank lines before an XML declaration are a slip of many sites.
+    let text = source.text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
+    let before = source.text.len() - text.len();
+    let move_back = |place: Range<usize>| place.start + before..place.end + before;
+    let feed = if text.starts_with('{') { json::read(text) } else { xml::read(text) };
     let Feed { mut items, authors } = match feed {
         Ok(feed) => feed,
         Err(fault) => {
-            imported.diagnostics.push(*fault);
+            let span = move_back(fault.span.clone());
+            imported.diagnostics.push(Diagnostic { span, ..*fault });
             return imported;
         }
     };
+    items.iter_mut().for_each(|item| item.place = move_back(item.place.clone()));
     without_author_of_all(&mut items, &authors, &mut imported.diagnostics);
     let (mut weeks, mut addresses, mut known) = (Weeks::default(), vec![], HashSet::new());
     let (mut without_date, mut without_guid) = (vec![], vec![]);
@@ -111,7 +113,10 @@ pub(super) fn read(source: &Source, options: &Options) -> Imported {
             continue;
         };
         let parts = Parts { released: day_of(&date), ..parts };
-        let Some(paper) = parts::paper(parts, found) else { continue };
+        let Some(mut paper) = parts::paper(parts, found) else { continue };
+        // What its text speaks of does not name it.
+        let own = Paper { links: paper.links[..1].to_vec(), ..Paper::default() };
+        paper.id = Some(identity::key(&own).into_owned().into());
         if paper.guid.is_none() {
             without_guid.push(place.clone());
         }
@@ -219,13 +224,17 @@ const LONGEST_TITLE: usize = 80;
 fn day_of(date: &str) -> Option<NaiveDate> {
     let date = date.trim();
     let of_atom = DateTime::parse_from_rfc3339(date).map(|moment| moment.date_naive()).ok();
-    let of_rss = || DateTime::parse_from_rfc2822(date).map(|moment| moment.date_naive()).ok();
+    let of_rss =
+        |date: &str| DateTime::parse_from_rfc2822(date).map(|moment| moment.date_naive()).ok();
+    // A weekday may be wrong or in another language.
+    let without_weekday = || of_rss(date.split_once(", ")?.1);
     let in_words = || {
-        let (day, _) = days::day_in(date, Order::default())?;
+        let days::Days::Day(day) = days::named(date, Order::default())?.days else { return None };
         NaiveDate::from_ymd_opt(day.year?, day.month, day.day)
     };
     let beginning = || calendar::day(date.get(..10)?);
-    of_atom.or_else(of_rss).or_else(beginning).or_else(in_words)
+    let day = of_atom.or_else(|| of_rss(date)).or_else(without_weekday).or_else(beginning);
+    day.or_else(in_words).filter(is_likely)
 }
 
 /// A whole address: relative ones begin at the first base that there is.

@@ -137,6 +137,11 @@ impl Weeks {
     }
 }
 
+/// Whether papers can have come out on a day. `0001-01-01` says that none is known.
+pub(super) fn is_likely(day: &NaiveDate) -> bool {
+    (1000..2200).contains(&day.year())
+}
+
 /// The first and last day of a week.
 pub(super) type Span = (NaiveDate, NaiveDate);
 

@@ -66,7 +66,13 @@ impl<'a> Existing<'a> {
     }
 
     fn find(&self, paper: &Paper) -> Option<(usize, usize)> {
-        keys(paper).into_iter().find_map(|key| self.by_key.get(&key)).copied()
+        let is_other = |(at, number): (usize, usize)| {
+            let known = &self.entries[at].week.papers[number];
+            // Two items of a feed are two, whatever they link to.
+            paper.guid.is_some() && known.guid.is_some() && paper.guid != known.guid
+        };
+        let found = keys(paper).into_iter().filter_map(|key| self.by_key.get(&key).copied());
+        found.into_iter().find(|found| !is_other(*found))
     }
 }
 
@@ -74,7 +80,6 @@ impl<'a> Existing<'a> {
 fn keys(paper: &Paper) -> Vec<String> {
     let derived = Paper { id: None, ..paper.clone() };
     let mut keys = vec![identity::key(paper).into_owned(), identity::key(&derived).into_owned()];
-    keys.extend(paper.guid.iter().map(|guid| guid.to_string()));
     // A second paper of one link has a number behind its key; the first is another one.
     if paper
         .id
@@ -82,6 +87,9 @@ fn keys(paper: &Paper) -> Vec<String> {
         .is_some_and(|id| id.rsplit_once('/').is_some_and(|(key, _)| key == keys[1]))
     {
         keys.remove(1);
+    }
+    if let Some(guid) = &paper.guid {
+        keys.insert(0, guid.to_string());
     }
     keys
 }

@@ -30,7 +30,8 @@ pub(super) fn read(folder: &Path, named: &[String], options: &Options) -> Result
         }
         for (path, is_named) in files(folder, name)? {
             let list = read_one(folder, &path, is_named, options)?;
-            let linked = match list.imported.weeks.is_empty() {
+            let is_list = import::kind_of(&list.source.path, &list.source.text) == Kind::List;
+            let linked = match is_list && list.imported.weeks.is_empty() {
                 true => linked(folder, &path, &list.source.text),
                 false => vec![],
             };

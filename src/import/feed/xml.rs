@@ -20,7 +20,6 @@ pub(super) fn read(text: &str) -> Result<Feed, Box<Diagnostic>> {
         return Err(Box::new(limit));
     }
     let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
-    let text = text.trim_start_matches('\u{feff}');
     let document = Document::parse_with_options(text, options).map_err(|error| {
         let at = validate::byte_at(text, error.pos());
         let message = format!("the feed cannot be read: {error}");
@@ -83,7 +82,10 @@ fn of_rss(item: Node, bases: &[&str]) -> Item {
         .next()
         .is_some_and(|guid| guid.attribute("isPermaLink") != Some("false"));
     let permalink = guid.clone().filter(|guid| is_permalink && is_web(guid));
-    let own = address(item).or(permalink).map(|url| (String::new(), whole(&url, bases)));
+    // What FeedBurner's address leads to.
+    let original = text_of(item, &["origLink"]);
+    let own =
+        original.or(address(item)).or(permalink).map(|url| (String::new(), whole(&url, bases)));
     let enclosures = named(item, "enclosure").filter_map(|enclosure| enclosure.attribute("url"));
     let enclosures = enclosures.map(|url| ("Enclosure".to_owned(), whole(url, bases)));
     let links: Vec<(String, String)> = own.into_iter().chain(enclosures).collect();
@@ -93,6 +95,10 @@ fn of_rss(item: Node, bases: &[&str]) -> Item {
         .map(words)
         .filter(|text| !text.trim().is_empty());
     let content = encoded.or_else(|| text_of(item, &["description"])).unwrap_or_default();
+    // arXiv begins with `arXiv:… Announce Type: new Abstract:`.
+    let announced =
+        content.split_once("Abstract:").filter(|(head, _)| head.contains("Announce Type:"));
+    let content = announced.map_or(content.clone(), |(_, text)| text.trim().to_owned());
     let base = links.first().map(|(_, url)| url.clone());
     let subjects = named(item, "category").chain(named(item, "subject"));
     let about = item.attribute((RDF, "about")).map(str::to_owned);
@@ -111,7 +117,7 @@ fn of_rss(item: Node, bases: &[&str]) -> Item {
 /// The authors of an item or a channel of RSS: `mail@example.org (Name)`, or Dublin Core's creators.
 fn authors(node: Node) -> Vec<String> {
     let creators = node.children().filter(|child| child.has_tag_name((DUBLIN_CORE, "creator")));
-    let creators: Vec<String> = creators.map(|node| plain(&words(node))).collect();
+    let creators: Vec<String> = creators.flat_map(|node| each_name(&plain(&words(node)))).collect();
     if !creators.is_empty() {
         return creators.into_iter().filter(|name| !name.is_empty()).collect();
     }
@@ -122,6 +128,14 @@ fn authors(node: Node) -> Vec<String> {
         None => written,
     };
     Vec::from_iter((!name.is_empty()).then_some(name))
+}
+
+/// arXiv has all authors in one element: `Ann One, Bob Two (MIT)`.
+fn each_name(names: &str) -> Vec<String> {
+    let without = |name: &str| name.split('(').next().unwrap_or_default().trim().to_owned();
+    let each: Vec<String> = names.split(", ").map(without).collect();
+    let are_names = each.iter().all(|name| name.split_whitespace().count() > 1);
+    if each.len() > 1 && are_names { each } else { vec![names.to_owned()] }
 }
 
 fn of_atom(text: &str, entry: Node, bases: &[&str]) -> Item {
