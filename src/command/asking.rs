@@ -1,8 +1,10 @@
 //! Asking arXiv and Crossref for papers, for `add` and `fill`.
 
+#[cfg(feature = "fetch")]
+use anyhow::Context;
+use anyhow::Result;
 #[cfg(not(feature = "fetch"))]
 use anyhow::bail;
-use anyhow::{Context, Result};
 
 use crate::cli::Services;
 #[cfg(feature = "fetch")]
