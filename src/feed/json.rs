@@ -54,8 +54,7 @@ struct JsonItem<'a> {
     tags: &'a [Cow<'a, str>],
 }
 
-/// `authors` is version 1.1's, `author` version 1.0's: readers know one or the other. An item without `authors` has the
-/// feed's (JSON Feed 1.1, "Items"), so that one whose authors are not known says that it has none.
+/// `authors` is version 1.1's, `author` version 1.0's: readers know one or the other.
 #[derive(Serialize)]
 struct Authors<'a> {
     authors: Vec<Author<'a>>,
