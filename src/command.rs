@@ -1,5 +1,6 @@
 //! The commands, one file each, and what they share: showing findings, and the exit code.
 
+use std::collections::HashSet;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -90,7 +91,11 @@ fn weeks_with<'e, 'a>(
         let entry = entries.iter().find(|entry| (entry.week.start..=entry.week.end).contains(day));
         entry.copied().with_context(|| format!("no week has {day}"))
     };
-    days.iter().map(of).collect()
+    let mut weeks: Vec<&Entry> = days.iter().map(of).collect::<Result<_>>()?;
+    // Two days may be in one week.
+    let mut seen = HashSet::new();
+    weeks.retain(|entry| seen.insert(entry.week.start));
+    Ok(weeks)
 }
 
 /// Shows what is wrong with a project, and that nothing was written because of it.

@@ -107,8 +107,6 @@ pub struct ImportedWeek {
     pub marker: Range<usize>,
     /// Where they came from.
     pub named_by: NamedBy,
-    /// The last day as its first heading names it.
-    pub first_end: NaiveDate,
     /// Where each paper stands.
     pub places: Vec<Range<usize>>,
 }

@@ -131,7 +131,11 @@ fn look_up(cli: &Cli, numbers: &[Number], arguments: &cli::Add) -> Result<Vec<Pa
                 ("Crossref", doi, paper)
             }
         };
-        papers.push(paper.with_context(|| format!("{service} has no record of {name}"))?);
+        let paper = paper.with_context(|| format!("{service} has no record of {name}"))?;
+        if paper.title.is_empty() {
+            bail!("{service} has no title for {name}");
+        }
+        papers.push(paper);
     }
     Ok(papers)
 }

@@ -55,14 +55,14 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Fill) -> Result<ExitCode> {
     let (of_arxiv, of_crossref): (Vec<&Gap>, Vec<&Gap>) =
         gaps.iter().partition(|gap| matches!(gap.number, Number::Arxiv(_)));
     let batches = of_arxiv.chunks(asking::MOST).chain(of_crossref.chunks(1));
-    let (mut asked, mut last_was_arxiv) = (0, false);
+    let mut asked = 0;
     for batch in batches {
         shown.set_message(format!("asking for papers: {asked} of {}", gaps.len()));
         let is_arxiv = batch.first().is_some_and(|gap| matches!(gap.number, Number::Arxiv(_)));
-        if is_arxiv && last_was_arxiv {
+        // arXiv comes first, so what was asked before was arXiv too.
+        if is_arxiv && asked > 0 {
             thread::sleep(Duration::from_secs(arguments.pause));
         }
-        last_was_arxiv = is_arxiv;
         let papers = ask(&arguments.services, batch).with_context(|| outcome.so_far())?;
         let mut changed: BTreeMap<usize, Vec<(&Gap, Paper)>> = BTreeMap::new();
         for (gap, paper) in batch.iter().zip(papers) {

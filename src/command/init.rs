@@ -9,6 +9,7 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use crate::cli::{self, Cli, Findings, ReportFormat};
 use crate::command::{folder, import, note, print, say, today};
+use crate::key::write::quoted;
 use crate::placeholder::{self, Placeholders};
 use crate::project::ENTRIES;
 use crate::schema::{self, SCHEMAS};
@@ -90,6 +91,12 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Init) -> Result<ExitCode> {
         (true, true, _) | (true, _, true) => "replace what is marked `# placeholder`, then ",
         (true, false, false) => "check paperfeed.toml, then ",
     };
+    if arguments.follow && !begins {
+        let from: Vec<String> = arguments.import.iter().map(|list| quoted(list)).collect();
+        let from = format!("[{}]", from.join(", "));
+        let lines = format!("  [import]\n  from = {from}\n  follow = true");
+        note(cli, &format!("add to {}, if it does not say so:\n{lines}\n", site::FILE_NAME))?;
+    }
     if arguments.follow && env!("CARGO_PKG_REPOSITORY").is_empty() {
         let step = "`Install paperfeed`, which has to say how it gets paperfeed";
         note(cli, &format!("fill in the steps {step}: {WORKFLOW}\n"))?;

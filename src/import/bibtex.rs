@@ -11,7 +11,7 @@ use crate::import::days::{self, Order};
 use crate::import::fields::{self, Field};
 use crate::import::parts::{self, Parts};
 use crate::import::weeks::{Weeks, is_likely};
-use crate::import::{Every, Imported, LeftOut, Options, links};
+use crate::import::{Every, Imported, LeftOut, Options, lines, links};
 use crate::lookup::Number;
 use crate::{calendar, latex, rule, text};
 
@@ -27,7 +27,8 @@ struct Entry {
 /// Reads a bibliography. Each entry is parsed alone, so that a fault in one does not cost the others.
 pub(super) fn read(source: &Source, options: &Options) -> Imported {
     let mut imported = Imported::default();
-    let entries = entries(&source.text, &mut imported.diagnostics);
+    let (entries, malformed) = entries(&source.text, &mut imported.diagnostics);
+    imported.papers_seen = malformed.len();
     let parents: HashSet<String> =
         entries.iter().filter_map(|entry| entry.fields.get("crossref")).cloned().collect();
     let by_key: HashMap<&str, &Entry> =
@@ -35,6 +36,10 @@ pub(super) fn read(source: &Source, options: &Options) -> Imported {
     let mut weeks = Weeks::default();
     let mut without_day = Vec::new();
     let mut addresses = Vec::new();
+    for place in malformed {
+        let urls = addresses_in(&source.text[place.clone()]);
+        addresses.extend(urls.into_iter().map(|url| LeftOut { place: place.clone(), url }));
+    }
     // What holds papers is none.
     let is_alone = |entry: &Entry| !parents.contains(&entry.key) || !links_of(entry).is_empty();
     let is_paper = |entry: &&Entry| is_alone(entry) && entry.kind != "xdata";
@@ -43,7 +48,8 @@ pub(super) fn read(source: &Source, options: &Options) -> Imported {
         let parent = entry.fields.get("crossref").and_then(|key| by_key.get(key.as_str()));
         let parts = parts_of(entry, parent.copied());
         let urls = parts.links.iter().map(|(_, url)| url.clone());
-        let in_text = parts.summary.iter().flat_map(|words| addresses_in(words));
+        let in_text = parts.summary.iter().flat_map(|words| lines::web(words));
+        let in_text = in_text.map(|link| link.url);
         let left_out = |url| LeftOut { place: entry.place.clone(), url };
         addresses.extend(urls.chain(in_text).map(left_out));
         let Some(day) = options.week.or_else(|| day_of(entry, parent.copied(), options.every))
@@ -92,20 +98,20 @@ fn report_without_day(imported: &mut Imported, without_day: &[Range<usize>]) {
     imported.diagnostics.push(diagnostic);
 }
 
-/// The entries of a bibliography, with its abbreviations in place.
-fn entries(text: &str, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
+/// The entries of a bibliography, with its abbreviations in place, and where those stand that are malformed.
+fn entries(text: &str, found: &mut Vec<Diagnostic>) -> (Vec<Entry>, Vec<Range<usize>>) {
     let mut abbreviations: HashMap<String, String> = HashMap::new();
-    let mut entries = Vec::new();
+    let (mut entries, mut malformed) = (Vec::new(), Vec::new());
     for place in pieces(text) {
         let read = match RawBibliography::parse(&text[place.clone()]) {
             Ok(read) => read,
             Err(error) => {
-                let at = (place.start + error.span.start).min(place.end);
-                let at = (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+                let at = text.floor_char_boundary(place.start + error.span.start);
                 let message = format!("this entry was left out: {}", error.kind);
                 let head = head(text, &place);
                 let diagnostic = Diagnostic::new(&rule::NotUnderstood, head, message);
                 found.push(diagnostic.with_related(at..at, "noticed here"));
+                malformed.push(place);
                 continue;
             }
         };
@@ -125,7 +131,7 @@ fn entries(text: &str, found: &mut Vec<Diagnostic>) -> Vec<Entry> {
             });
         }
     }
-    entries
+    (entries, malformed)
 }
 
 /// Where each `@type{…` begins and ends: at the next line that begins another.
@@ -229,10 +235,6 @@ fn paragraphs(latex: &str) -> Vec<String> {
 fn links_of(entry: &Entry) -> Vec<(String, String)> {
     let field = |name: &str| entry.fields.get(name).map_or("", |value| value.trim());
     let mut links: Vec<(String, String)> = Vec::new();
-    let of_number = |number: Option<Number>| {
-        let link = number?.stub().links.into_iter().next()?;
-        Some(link.url.into_owned())
-    };
     let url = field("url").trim_start_matches("\\url").trim_matches(['{', '}']).replace('\\', "");
     links.extend(text::is_web(&url).then(|| ("Paper".to_owned(), url)));
     let archive = [field("archiveprefix"), field("eprinttype")].join("");
@@ -257,10 +259,9 @@ fn links_of(entry: &Entry) -> Vec<(String, String)> {
         numbers.into_iter().map(|number| ("arXiv", number)).chain(doi.map(|doi| ("DOI", doi)))
     {
         let is_there = links.iter().any(|(_, url)| Number::read(url).as_ref() == Some(&number));
-        if let Some(url) = of_number(Some(number)).filter(|_| !is_there) {
-            let label = if links.is_empty() { "Paper" } else { label };
-            links.push((label.to_owned(), url));
-        }
+        let label = if links.is_empty() { "Paper" } else { label };
+        let link = number.stub().links.into_iter().next().filter(|_| !is_there);
+        links.extend(link.map(|link| (label.to_owned(), link.url.into_owned())));
     }
     let mut others: Vec<&String> = entry.fields.keys().collect();
     others.sort();
@@ -285,24 +286,8 @@ const HAVE_NO_LINKS: [&str; 4] = ["url", "doi", "biburl", "bibsource"];
 
 /// The addresses of the web in a field, be they in `\url{…}` or bare.
 fn addresses_in(value: &str) -> Vec<String> {
-    let mut addresses = Vec::new();
-    let mut rest = value;
-    while let Some(at) = rest.find("http") {
-        rest = &rest[at..];
-        let end = rest.find(|c: char| c.is_whitespace() || "{}\"<>".contains(c));
-        let (address, after) = rest.split_at(end.unwrap_or(rest.len()));
-        let address = address.replace('\\', "");
-        let mut address = address.trim_end_matches(['.', ',', ';']);
-        while address.ends_with(')') && address.matches(')').count() > address.matches('(').count()
-        {
-            address = &address[..address.len() - 1];
-        }
-        if text::is_web(address) {
-            addresses.push(address.to_owned());
-        }
-        rest = after.get(1..).unwrap_or_default();
-    }
-    addresses
+    let value = value.replace('\\', "").replace(['{', '}'], " ");
+    lines::web(&value).map(|link| link.url).collect()
 }
 
 /// Names, each as it is spoken: `Berg, Jan` is Jan Berg. `others` is none.
@@ -334,7 +319,7 @@ fn authors(value: &str) -> Vec<String> {
     spoken.filter(is_name).map(|name| without_homonym(&name).to_owned()).collect()
 }
 
-/// DBLP tells people of one name apart by four digits: `Wei Wang 0062`.
+/// DBLP distinguishes namesakes by four digits: `Wei Wang 0062`.
 fn without_homonym(name: &str) -> &str {
     match name.rsplit_once(' ') {
         Some((person, digits))
@@ -398,13 +383,5 @@ fn first_of_month(entry: &Entry) -> Option<NaiveDate> {
 /// `4`, `apr`, `April`.
 fn month(word: &str) -> Option<u32> {
     let number = word.parse().ok().filter(|number| (1..=12).contains(number));
-    number.or_else(|| {
-        let first = NaiveDate::from_ymd_opt(2024, 1, 1)?;
-        let word = word.to_lowercase();
-        let begins = |number: &u32| {
-            let day = chrono::Datelike::with_month(&first, *number);
-            day.is_some_and(|day| calendar::month(day).to_lowercase().starts_with(&word))
-        };
-        (word.len() >= 3).then(|| (1..=12).find(begins)).flatten()
-    })
+    number.or_else(|| days::month_alone(word))
 }

@@ -96,7 +96,7 @@ fn references(text: &str) -> Vec<(Edit, Of)> {
         let Event::Start(Tag::Link { link_type, dest_url, .. }) = event else { continue };
         let written = &text[place.clone()];
         // The range of `[label][]` ends before or behind its last brackets.
-        let collapsed = |at: usize| text[at..].starts_with("[]").then_some(at..at + 2);
+        let collapsed = |at: usize| text.get(at..)?.starts_with("[]").then_some(at..at + 2);
         let label = match link_type {
             LinkType::Reference => written.rfind('[').map(|at| place.start + at..place.end),
             LinkType::Collapsed => {
@@ -139,14 +139,16 @@ const ARXIV: &str = "arxiv:";
 
 /// The number behind `arXiv:`, if there is one and no other link follows it.
 fn number_at(text: &str, start: usize, end: usize) -> Option<(Edit, Of)> {
-    let is_word = text[..start].ends_with(|c: char| c.is_alphanumeric() || c == '/');
+    // Within a word or an address it is part of that.
+    let before = text[..start].chars().next_back();
+    let is_apart = before.is_none_or(|c| c.is_whitespace() || "([{*_|,;（【「".contains(c));
     let rest = &text[start + ARXIV.len()..end];
     let spaces = rest.len() - rest.trim_start_matches(' ').len();
     let is_of_number = |c: char| c.is_ascii_alphanumeric() || "./-".contains(c);
     let number = rest[spaces..].split(|c| !is_of_number(c)).next().unwrap_or_default();
     let number = number.trim_end_matches(['.', '-', '/']);
     let begins = number.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_lowercase());
-    let known = Number::read(number).filter(|_| !is_word && begins && !number.contains("://"))?;
+    let known = Number::read(number).filter(|_| is_apart && begins)?;
     let url = known.stub().links.into_iter().next()?.url;
     let place = start..start + ARXIV.len() + spaces + number.len();
     let is_label = text[place.end..].starts_with("](");

@@ -71,21 +71,34 @@ pub(super) fn venue_before(words: &str) -> Option<(&str, &str)> {
     }
     let marks: &[char] = &['(', ')', '[', ']', '`', '*', '_', ' '];
     let venue = inner.trim_matches(marks);
-    let rest = rest.trim_start_matches([' ', '|', ':', '-', '–', '—', ')', ']']);
-    (is_venue(venue) && !rest.is_empty()).then_some((venue, rest))
+    let behind = rest.trim_start_matches([' ', ')', ']']);
+    let title = behind.trim_start_matches([' ', '|', ':', '-', '–', '—']);
+    // Bold words may be the title themselves: `**GAIA 2024** - a summary`.
+    let is_bare = open == "**" && !inner.starts_with(['(', '[', '`']);
+    let is_parted = !is_bare || behind.starts_with('|') || marked(title).is_some();
+    (is_venue(venue) && is_parted && names_a_paper(first_line(title))).then_some((venue, title))
+}
+
+/// Whether a line says more than links that are called `Paper`, `Code` or the like.
+fn names_a_paper(line: &str) -> bool {
+    let links = anchors(line);
+    links.iter().any(|link| !is_label(&link.label)) || !is_parting(&without(line, &links))
 }
 
 /// `CVPR 2024`, `NeurIPS'23`, `ICLR 2024 Oral`: an abbreviation and its year.
 fn is_venue(words: &str) -> bool {
-    let mut parts = words.split([' ', '\'', '’', '-', ',']).filter(|part| !part.is_empty());
+    // Two digits are a year behind an apostrophe: `YOLO-11` is no venue.
+    let words = words.replace(['\'', '’'], " '");
+    let mut parts = words.split([' ', '-', ',']).filter(|part| !part.is_empty());
     let first = parts.next().unwrap_or_default();
     let capitals = first.chars().filter(|c| c.is_uppercase()).count();
     let is_name = capitals > 1 && first.chars().all(|c| c.is_alphanumeric() || c == '&');
-    let is_year = |part: &str| {
-        let digits = part.bytes().all(|byte| byte.is_ascii_digit());
-        digits
-            && (part.len() == 2 || part.starts_with("20") || part.starts_with("19"))
-            && part.len() <= 4
+    let is_number = |digits: &str, length: usize| {
+        digits.len() == length && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let is_year = |part: &str| match part.strip_prefix('\'') {
+        Some(digits) => is_number(digits, 2) || is_number(digits, 4),
+        None => is_number(part, 4) && (part.starts_with("19") || part.starts_with("20")),
     };
     let rest: Vec<&str> = parts.collect();
     is_name && rest.len() < 4 && rest.iter().any(|part| is_year(part))
@@ -106,10 +119,8 @@ pub(super) fn links_before(words: &str) -> (Vec<Anchor>, &str) {
         };
         let after = line[link.place.end..].trim_start_matches(marks).trim_start_matches("**");
         let after = after.trim_start_matches(marks);
-        // What follows needs words: else the link is all that there is.
-        let has_words = !is_parting(&without(after, &anchors(after)));
-        let has_more = anchors(after).iter().any(|link| !is_label(&link.label));
-        if !has_words && !has_more {
+        // Else the link is all that there is.
+        if !names_a_paper(after) {
             break;
         }
         rest = &rest[line.len() - after.len()..];

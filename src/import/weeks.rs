@@ -37,9 +37,11 @@ impl ImportedWeek {
 
 impl Weeks {
     pub(super) fn of(&mut self, (start, end): Span, section: &Section) -> &mut ImportedWeek {
+        let before = self.by_start.get(&start).map(|at| self.weeks[*at].week.end);
         let at = self.at((start, end), section.marker.clone(), section.named_by);
         let is_known = self.joined.last().is_some_and(|(marker, _)| *marker == section.marker);
-        if self.weeks[at].marker != section.marker && self.ends_otherwise(at, end) && !is_known {
+        let ends_otherwise = before.is_some_and(|before| before != end);
+        if self.weeks[at].marker != section.marker && ends_otherwise && !is_known {
             self.joined.push((section.marker.clone(), start));
         }
         let week = &mut self.weeks[at];
@@ -49,22 +51,12 @@ impl Weeks {
         week
     }
 
-    fn ends_otherwise(&self, at: usize, end: NaiveDate) -> bool {
-        self.weeks[at].week.end != end || self.weeks[at].first_end != end
-    }
-
     fn at(&mut self, (start, end): Span, marker: Range<usize>, named_by: NamedBy) -> usize {
         let next = self.weeks.len();
         let at = *self.by_start.entry(start).or_insert(next);
         if at == next {
             let week = Week { start, end, ..Week::default() };
-            self.weeks.push(ImportedWeek {
-                week,
-                marker,
-                named_by,
-                places: vec![],
-                first_end: end,
-            });
+            self.weeks.push(ImportedWeek { week, marker, named_by, places: vec![] });
         }
         let week = &mut self.weeks[at].week;
         week.end = week.end.max(end);

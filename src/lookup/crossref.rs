@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer};
 
@@ -76,16 +76,13 @@ struct Dated {
     date_parts: Vec<Vec<Option<u16>>>,
 }
 
-/// What an answer says of a paper.
+/// What an answer says of a paper; its title may be empty.
 pub fn paper(answer: &str, doi: &str) -> Result<Paper<'static>> {
     let answer: Answer =
         serde_json::from_str(answer).context("Crossref's answer is not what its API documents")?;
     let work = answer.message;
     let title = work.title.iter().flatten().next();
     let title = title.map(|title| one_line(&jats::plain(title))).unwrap_or_default();
-    if title.is_empty() {
-        bail!("Crossref has no title for {doi}");
-    }
     let names = work
         .author
         .iter()
