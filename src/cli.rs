@@ -294,7 +294,7 @@ pub struct Add {
     pub services: Services,
 
     /// arXiv numbers, DOIs or URLs of papers, at most 100
-    #[arg(required = true, num_args = 1..=100, value_name = "ARXIV|DOI")]
+    #[arg(required = true, num_args = 1..=arxiv::MOST, value_name = "ARXIV|DOI")]
     pub numbers: Vec<String>,
 }
 
@@ -422,8 +422,8 @@ pub struct Import {
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub week: Option<NaiveDate>,
 
-    /// Lists in Markdown, .bib files and feeds: files, folders, patterns or URLs [default: `from`
-    /// in paperfeed.toml]
+    /// Lists in Markdown, .bib files, feeds: files, folders of Markdown, patterns or URLs [default:
+    /// `from` in paperfeed.toml]
     #[arg(value_name = "LIST")]
     pub lists: Vec<String>,
 }

@@ -11,13 +11,15 @@ use anyhow::{Context, Result};
 use chrono::{NaiveDate, Utc};
 use clap::ColorChoice;
 use indicatif::{ProgressBar, ProgressFinish};
+use toml_edit::DocumentMut;
 
 use crate::cli::{Cli, Command, Findings, ReportFormat};
 use crate::diagnostic::{Report, Tally, tally};
-use crate::entry::Entry;
+use crate::entry::{self, Entry};
 use crate::output::human::Screen;
 use crate::output::{github, human, json, sarif};
 use crate::project::{Examined, Project};
+use crate::week::Paper;
 
 mod add;
 mod asking;
@@ -96,6 +98,14 @@ fn weeks_with<'e, 'a>(
     let mut seen = HashSet::new();
     weeks.retain(|entry| seen.insert(entry.week.start));
     Ok(weeks)
+}
+
+/// The value of a key of a paper, as it is written into an entry that is there; none if the paper has none.
+fn value_of(paper: &Paper, key: &str) -> Result<Option<toml_edit::Item>> {
+    let lines = entry::lines(paper);
+    let Some((_, line)) = lines.iter().find(|(name, _)| *name == key) else { return Ok(None) };
+    let mut line: DocumentMut = line.parse().context("what is written is TOML")?;
+    Ok(line.remove(key))
 }
 
 /// Shows what is wrong with a project, and that nothing was written because of it.

@@ -3,6 +3,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::digits;
+
 /// Where LaTeX stands, which decides what its marks mean.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Context {
@@ -159,37 +161,26 @@ impl Reader<'_> {
             return;
         }
         let group = self.group();
-        match COMMANDS.iter().find(|(command, _)| *command == name).map(|(_, kind)| kind) {
-            Some(Command::Words) => match group {
-                Some((start, end)) => self.open(start, end),
-                None => self.as_written(start),
-            },
-            Some(Command::Declaration) => self.end_name(true),
-            Some(Command::Dropped) => match group {
-                Some((_, end)) => {
-                    let kept = self.text.trim_end_matches([' ', '~']).len();
-                    self.text.truncate(kept);
-                    self.at = end + 1;
+        let command = COMMANDS.iter().find(|(command, _)| *command == name).map(|(_, kind)| kind);
+        match (command, group) {
+            (Some(Command::Declaration), _) => self.end_name(true),
+            (Some(Command::Words), Some((start, end))) => self.open(start, end),
+            (Some(Command::Dropped), Some((_, end))) => {
+                let kept = self.text.trim_end_matches([' ', '~']).len();
+                self.text.truncate(kept);
+                self.at = end + 1;
+            }
+            (Some(Command::Becomes(words_of)), Some((start, end))) => {
+                self.text.push_str(&words_of(&self.latex[start + 1..end]));
+                self.at = end + 1;
+            }
+            (Some(Command::Second), Some((_, end))) => {
+                self.at = end + 1;
+                if let Some((start, end)) = self.group() {
+                    self.open(start, end);
                 }
-                None => self.as_written(start),
-            },
-            Some(Command::Verbatim) => match group {
-                Some((start, end)) => {
-                    self.text.push_str(&self.latex[start + 1..end]);
-                    self.at = end + 1;
-                }
-                None => self.as_written(start),
-            },
-            Some(Command::Second) => match group {
-                Some((_, end)) => {
-                    self.at = end + 1;
-                    if let Some((start, end)) = self.group() {
-                        self.open(start, end);
-                    }
-                }
-                None => self.as_written(start),
-            },
-            None => {
+            }
+            (_, group) => {
                 self.at = group.map_or(self.at, |(_, end)| end + 1);
                 self.as_written(start);
             }
@@ -366,8 +357,8 @@ enum Command {
     Declaration,
     /// It refers to what is not here, and goes with its argument.
     Dropped,
-    /// Its argument is an address.
-    Verbatim,
+    /// Its argument, which has no commands, becomes these words.
+    Becomes(fn(&str) -> String),
     /// Its second argument is words.
     Second,
 }
@@ -392,8 +383,8 @@ const COMMANDS: [(&str, Command); 57] = [
     ("enquote", Command::Words),
     ("MakeUppercase", Command::Words),
     ("uppercase", Command::Words),
-    ("textsubscript", Command::Words),
-    ("textsuperscript", Command::Words),
+    ("textsubscript", Command::Becomes(digits::lowered)),
+    ("textsuperscript", Command::Becomes(digits::raised)),
     ("mkbibemph", Command::Words),
     ("mkbibquote", Command::Words),
     ("t", Command::Words),
@@ -426,8 +417,8 @@ const COMMANDS: [(&str, Command); 57] = [
     ("eqref", Command::Dropped),
     ("autoref", Command::Dropped),
     ("label", Command::Dropped),
-    ("url", Command::Verbatim),
-    ("path", Command::Verbatim),
-    ("nolinkurl", Command::Verbatim),
+    ("url", Command::Becomes(str::to_owned)),
+    ("path", Command::Becomes(str::to_owned)),
+    ("nolinkurl", Command::Becomes(str::to_owned)),
     ("href", Command::Second),
 ];

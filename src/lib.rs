@@ -60,6 +60,7 @@ pub mod channel;
 pub mod cli;
 pub mod command;
 pub mod diagnostic;
+pub mod digits;
 pub mod entry;
 pub mod explain;
 pub mod export;

@@ -418,6 +418,25 @@ pub fn as_markdown(plain: &str) -> String {
     text
 }
 
+/// Words as code within a line (CommonMark 0.31, section 6.1).
+pub fn as_code(words: &str) -> String {
+    let fence = "`".repeat(longest_fence(words) + 1);
+    let is_edge = |c: char| matches!(c, '`' | ' ');
+    match words.trim().is_empty() {
+        true => String::new(),
+        // One space on both sides goes, so that the code may begin or end with a backtick or a space.
+        false if words.starts_with(is_edge) || words.ends_with(is_edge) => {
+            format!("{fence} {words} {fence}")
+        }
+        false => format!("{fence}{words}{fence}"),
+    }
+}
+
+/// How many backticks stand together at most.
+pub fn longest_fence(words: &str) -> usize {
+    words.split(|c| c != '`').map(str::len).max().unwrap_or(0)
+}
+
 /// Whether what follows `&` makes a character reference of it (CommonMark 0.31, section 2.5).
 fn begins_reference(rest: &str) -> bool {
     let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '#');

@@ -15,9 +15,6 @@ use crate::lookup::{arxiv, crossref};
 use crate::media_type;
 use crate::week::Paper;
 
-/// How many papers one request to arXiv asks for.
-pub(super) const MOST: usize = 100;
-
 /// What arXiv says of some numbers, in one request; of those it does not know, none.
 #[cfg(feature = "fetch")]
 pub(super) fn arxiv(services: &Services, numbers: &[&str]) -> Result<Vec<Option<Paper<'static>>>> {

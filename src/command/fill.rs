@@ -1,20 +1,22 @@
 //! `paperfeed fill`: authors, release date, DOI and venue of papers that have a number at arXiv or a DOI, into their
 //! entries. What is written there stays, to the byte.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use toml_edit::{DocumentMut, Item, Table};
+use toml_edit::{DocumentMut, Item};
 
 use crate::cli::{self, Cli};
-use crate::command::{asking, folder, grouped, note, plural, waiting, weeks_unknown, weeks_with};
+use crate::command::{
+    asking, folder, grouped, note, plural, value_of, waiting, weeks_unknown, weeks_with,
+};
 use crate::diagnostic::{Diagnostic, Lines, Source};
 use crate::entry::{self, Entry};
 use crate::guard::record;
-use crate::lookup::Number;
+use crate::lookup::{Number, arxiv};
 use crate::project::FEEDS;
 use crate::site::Site;
 use crate::week::Paper;
@@ -54,7 +56,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Fill) -> Result<ExitCode> {
     let mut outcome = Outcome::default();
     let (of_arxiv, of_crossref): (Vec<&Gap>, Vec<&Gap>) =
         gaps.iter().partition(|gap| matches!(gap.number, Number::Arxiv(_)));
-    let batches = of_arxiv.chunks(asking::MOST).chain(of_crossref.chunks(1));
+    let batches = of_arxiv.chunks(arxiv::MOST).chain(of_crossref.chunks(1));
     let mut asked = 0;
     for batch in batches {
         shown.set_message(format!("asking for papers: {asked} of {}", gaps.len()));
@@ -72,7 +74,9 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Fill) -> Result<ExitCode> {
             }
         }
         for (at, found) in changed {
-            let text = filled(&texts[at], entries[at], &found, &examined.site, &mut outcome)?;
+            let before = outcome.so_far();
+            let text = filled(&texts[at], entries[at], &found, &examined.site, &mut outcome)
+                .context(before)?;
             publish::write_own(&folder(cli).join(&entries[at].source.path), text.as_bytes())?;
             texts[at] = text;
         }
@@ -88,9 +92,7 @@ fn gaps(cli: &Cli, arguments: &cli::Fill, entries: &[&Entry]) -> Result<Vec<Gap>
     let feeds = folder(cli).join(FEEDS);
     let mut gaps = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
-        let published = record::read(&feeds, &entry.week.folder(), &|_| false)?;
-        let published: HashSet<String> =
-            published.into_iter().flat_map(|feed| feed.items).map(|item| item.id).collect();
+        let published = record::ids(&feeds, &entry.week.folder())?;
         for (place, paper) in entry.week.papers.iter().enumerate() {
             // A date that comes later would move the item in every reader.
             let may_date = arguments.released || !published.contains(&entry.ids[place]);
@@ -160,7 +162,7 @@ fn filled(
         }
         outcome.papers += 1;
         for key in keys {
-            insert(table, key, paper)?;
+            table.insert(key, value_of(paper, key)?.context("what is known has a value")?);
             *outcome.by_key.entry(key).or_default() += 1;
         }
     }
@@ -184,14 +186,6 @@ fn lacking(old: &Paper, now: &Paper, gap: &Gap, entry: &Entry) -> Vec<&'static s
         ("doi", !has_doi && now.doi.is_some()),
     ];
     lacks.into_iter().filter(|(_, lacks)| *lacks).map(|(key, _)| key).collect()
-}
-
-fn insert(table: &mut Table, key: &'static str, paper: &Paper) -> Result<()> {
-    let lines = entry::lines(paper);
-    let line = lines.iter().find(|(name, _)| *name == key).map_or("", |(_, line)| line);
-    let mut line: DocumentMut = line.parse().context("what fill writes is TOML")?;
-    table.insert(key, line.remove(key).context("the line has the key")?);
-    Ok(())
 }
 
 impl Outcome {

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use crate::text;
+
 /// What a cell has no form for, so that it became something simpler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Flattened {
@@ -14,7 +16,7 @@ pub enum Flattened {
     Quote,
     /// A numbered list became lines.
     NumberedList,
-    /// Items within items became items beside them.
+    /// Nested items became items of the outer list.
     NestedList,
 }
 
@@ -111,7 +113,8 @@ impl Writer<'_> {
             TagEnd::CodeBlock => {
                 self.in_code = false;
                 let code = std::mem::take(&mut self.code);
-                let lines: Vec<String> = code.trim_end_matches('\n').lines().map(as_code).collect();
+                let lines: Vec<String> =
+                    code.trim_end_matches('\n').lines().map(text::as_code).collect();
                 self.push(&lines.join("<br>"));
             }
             TagEnd::Item => self.flush(usize::MAX),
@@ -167,17 +170,5 @@ impl Writer<'_> {
         self.cell.push_str(&bullet.unwrap_or_default());
         self.cell.push_str(words);
         self.after_item = !self.lists.is_empty();
-    }
-}
-
-/// A line of code as code within a line (CommonMark 0.31, section 6.1).
-fn as_code(line: &str) -> String {
-    let longest = line.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    match line.trim().is_empty() {
-        true => String::new(),
-        // One space on both sides goes, so that the code may begin or end with a backtick.
-        false if line.contains('`') || line.starts_with(' ') => format!("{fence} {line} {fence}"),
-        false => format!("{fence}{line}{fence}"),
     }
 }

@@ -1,7 +1,7 @@
 //! What lies in `feeds/`: the items of feeds that were published, and whether they can be read.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 
@@ -143,6 +143,12 @@ pub fn read(
         }
     }
     Ok(found.into_iter().map(|(_, feed)| feed).collect())
+}
+
+/// The IDs that the feeds of a folder under `feeds/` give.
+pub fn ids(feeds: &Path, folder: &str) -> Result<HashSet<String>> {
+    let feeds = read(feeds, folder, &|_| false)?;
+    Ok(feeds.into_iter().flat_map(|feed| feed.items).map(|item| item.id).collect())
 }
 
 /// Whether a text begins as its format does and, where the format has a place for it, names paperfeed.

@@ -7,7 +7,7 @@ use biblatex::{Pair, RawBibliography, RawChunk};
 use chrono::NaiveDate;
 
 use crate::diagnostic::{Diagnostic, Source};
-use crate::import::days::{self, Order};
+use crate::import::days;
 use crate::import::fields::{self, Field};
 use crate::import::parts::{self, Parts};
 use crate::import::weeks::{Weeks, is_likely};
@@ -365,11 +365,7 @@ fn written_day(entry: &Entry, prefix: &str) -> Option<NaiveDate> {
         let day = field("day")?.parse().ok()?;
         NaiveDate::from_ymd_opt(field("year")?.parse().ok()?, month(field("month")?)?, day)
     });
-    let in_words = || {
-        let (day, _) = days::day_in(field("date")?, Order::default())?;
-        NaiveDate::from_ymd_opt(day.year?, day.month, day.day)
-    };
-    whole.or_else(in_words).filter(is_likely)
+    whole.or_else(|| days::whole_day(field("date")?)).filter(is_likely)
 }
 
 fn first_of_month(entry: &Entry) -> Option<NaiveDate> {

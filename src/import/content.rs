@@ -5,12 +5,11 @@ use html5gum::{StartTag, Token, Tokenizer};
 use oxiri::Iri;
 
 use crate::import::summary;
-use crate::text::{as_markdown, is_web};
+use crate::text::{as_code, as_markdown, is_web, longest_fence};
 
 /// Paragraphs of Markdown. Relative addresses begin at `base`, if there is one.
 pub(super) fn markdown(html: &str, base: Option<&str>) -> Vec<String> {
-    let base = base.and_then(|base| Iri::parse(base).ok());
-    let mut writer = Writer { base, ..Writer::default() };
+    let mut writer = Writer { bases: base.into_iter().collect(), ..Writer::default() };
     for Ok(token) in Tokenizer::new(html) {
         match token {
             Token::StartTag(tag) => writer.start(&tag),
@@ -127,7 +126,8 @@ struct Open {
 
 #[derive(Default)]
 struct Writer<'b> {
-    base: Option<Iri<&'b str>>,
+    /// Where relative addresses begin.
+    bases: Vec<&'b str>,
     paragraphs: Vec<String>,
     /// The paragraph that is being written.
     line: String,
@@ -157,13 +157,14 @@ impl Writer<'_> {
             Some(Kind::Mark("`")) if self.preformatted => {}
             Some(Kind::Mark(_) | Kind::Kept) => self.push_open(name, None),
             None if name == "a" => {
-                let url = attribute("href").map(|url| self.whole(&url));
+                let url = attribute("href").map(|url| whole(&url, &self.bases));
                 self.push_open(name, url);
             }
             None if name == "br" && self.preformatted => self.line.push('\n'),
             None if name == "br" && !self.line.trim().is_empty() => self.line.push_str("<br>"),
             None if name == "img" => {
-                let source = attribute("src").map(|url| self.whole(&url)).unwrap_or_default();
+                let source =
+                    attribute("src").map(|url| whole(&url, &self.bases)).unwrap_or_default();
                 let words = as_markdown(&attribute("alt").unwrap_or_default());
                 self.line.push_str(&format!("![{words}](<{}>)", source.replace(['<', '>'], "")));
             }
@@ -252,7 +253,7 @@ impl Writer<'_> {
                 self.line.push_str(&format!("[{words}]({url})"));
             }
             _ if words.is_empty() => {}
-            (Some(Kind::Mark("`")), _) => self.line.push_str(&code(words)),
+            (Some(Kind::Mark("`")), _) => self.line.push_str(&as_code(words)),
             (Some(Kind::Mark(mark)), _) => {
                 // Marks of one kind within each other are none.
                 let is_within = self.open.iter().any(|open| open.name == name);
@@ -303,7 +304,7 @@ impl Writer<'_> {
         let is_code = self.preformatted && !line.trim().is_empty();
         let words = match is_code {
             true => {
-                let fence = "`".repeat(longest_run(&line).max(2) + 1);
+                let fence = "`".repeat(longest_fence(&line).max(2) + 1);
                 format!("{fence}\n{}\n{fence}", line.trim_matches('\n').trim_end())
             }
             false => {
@@ -340,15 +341,15 @@ impl Writer<'_> {
             _ => self.paragraphs.push(words),
         }
     }
+}
 
-    fn whole(&self, url: &str) -> String {
-        let url = url.trim();
-        match &self.base {
-            Some(base) if !url.is_empty() && !url.contains("://") => {
-                base.resolve(url).map_or(url.to_owned(), |whole| whole.as_str().to_owned())
-            }
-            _ => url.to_owned(),
-        }
+/// A whole address: relative ones begin at the first base that there is.
+pub(super) fn whole(url: &str, bases: &[&str]) -> String {
+    let url = url.trim();
+    let base = bases.iter().find_map(|base| Iri::parse(*base).ok());
+    match base.filter(|_| !url.is_empty() && !url.contains("://")) {
+        Some(base) => base.resolve(url).map_or(url.to_owned(), |whole| whole.as_str().to_owned()),
+        None => url.to_owned(),
     }
 }
 
@@ -357,17 +358,4 @@ fn is_list(paragraph: &str) -> bool {
     let last = paragraph.lines().last().unwrap_or_default().trim_start_matches(['>', ' ']);
     let digits = last.trim_start_matches(|c: char| c.is_ascii_digit());
     last.starts_with("- ") || (digits.len() < last.len() && digits.starts_with(". "))
-}
-
-fn longest_run(words: &str) -> usize {
-    words.split(|c| c != '`').map(str::len).max().unwrap_or(0)
-}
-
-/// Words as code (CommonMark 0.31, section 6.1).
-fn code(words: &str) -> String {
-    let fence = "`".repeat(longest_run(words) + 1);
-    match words.starts_with('`') || words.ends_with('`') {
-        true => format!("{fence} {words} {fence}"),
-        false => format!("{fence}{words}{fence}"),
-    }
 }

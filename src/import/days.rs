@@ -56,7 +56,7 @@ const FORMS: [Form; 6] = [dotted, between, week_of_month, week, one_day, month];
 /// The days that a text names.
 pub(super) fn named(text: &str, order: Order) -> Option<Named> {
     let (words, places) = words(text);
-    // Beside `5月` a number with a dot is a day, elsewhere a version.
+    // With `5月` a number with a dot is a day, without it a version.
     let has_month = words.contains(&Word::MonthMark);
     for form in &FORMS[usize::from(!has_month)..] {
         for from in 0..words.len() {
@@ -193,17 +193,17 @@ fn between(words: &[Word], order: Order) -> Option<(Days, usize, bool)> {
     }
     let (_, first, _) = month_day(words, None, true, order)?;
     let Some(Word::Dash | Word::Slash) = words.get(first) else { return None };
-    // Both have one order: what tells that of the one tells that of the other.
-    let told = order_told(words).or_else(|| order_told(&words[first + 1..]));
-    let order = told.unwrap_or(order);
+    // Both days of a range have one order.
+    let known = known_order(words).or_else(|| known_order(&words[first + 1..]));
+    let order = known.unwrap_or(order);
     let (start, first, certain) = month_day(words, None, true, order)?;
     let (end, second, also) = month_day(&words[first + 1..], Some(start.month), true, order)?;
-    let certain = told.is_some() || certain && also;
+    let certain = known.is_some() || certain && also;
     Some((Days::Between(start, end, None), first + 1 + second, certain))
 }
 
 /// The order of `5/27`, which can have but one.
-fn order_told(words: &[Word]) -> Option<Order> {
+fn known_order(words: &[Word]) -> Option<Order> {
     match *words {
         [Word::Number(first), Word::Slash, Word::Number(second), ..] => {
             match (first > 12, second > 12) {
@@ -216,7 +216,7 @@ fn order_told(words: &[Word]) -> Option<Order> {
     }
 }
 
-/// `05.13 - 05.19` beside `5월`.
+/// `05.13 - 05.19` in a heading with `5월`.
 fn dotted(words: &[Word], _: Order) -> Option<(Days, usize, bool)> {
     use Word::{Dash, Dot, Number};
     let [Number(month), Dot, Number(day), Dash, Number(last_month), Dot, Number(last_day), ..] =
@@ -360,6 +360,12 @@ fn month_day(
         _ => None,
     };
     found.filter(|(day, _, _)| (1..=12).contains(&day.month) && is_day(day.day))
+}
+
+/// The day that words name with its year.
+pub(super) fn whole_day(words: &str) -> Option<NaiveDate> {
+    let Days::Day(day) = named(words, Order::default())?.days else { return None };
+    day.in_year(day.year?)
 }
 
 fn is_day(number: u32) -> bool {

@@ -4,10 +4,9 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use chrono::{DateTime, NaiveDate};
-use oxiri::Iri;
 
 use crate::diagnostic::{Diagnostic, Source};
-use crate::import::days::{self, Order};
+use crate::import::days;
 use crate::import::inline::plain;
 use crate::import::parts::{self, Parts};
 use crate::import::weeks::{Weeks, is_likely};
@@ -228,21 +227,7 @@ fn day_of(date: &str) -> Option<NaiveDate> {
         |date: &str| DateTime::parse_from_rfc2822(date).map(|moment| moment.date_naive()).ok();
     // A weekday may be wrong or in another language.
     let without_weekday = || of_rss(date.split_once(", ")?.1);
-    let in_words = || {
-        let days::Days::Day(day) = days::named(date, Order::default())?.days else { return None };
-        NaiveDate::from_ymd_opt(day.year?, day.month, day.day)
-    };
     let beginning = || calendar::day(date.get(..10)?);
     let day = of_atom.or_else(|| of_rss(date)).or_else(without_weekday).or_else(beginning);
-    day.or_else(in_words).filter(is_likely)
-}
-
-/// A whole address: relative ones begin at the first base that there is.
-fn whole(url: &str, bases: &[&str]) -> String {
-    let url = url.trim();
-    let base = bases.iter().find_map(|base| Iri::parse(*base).ok());
-    match base.filter(|_| !url.is_empty() && !url.contains("://")) {
-        Some(base) => base.resolve(url).map_or(url.to_owned(), |whole| whole.as_str().to_owned()),
-        None => url.to_owned(),
-    }
+    day.or_else(|| days::whole_day(date)).filter(is_likely)
 }

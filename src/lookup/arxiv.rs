@@ -15,6 +15,9 @@ use crate::{calendar, identity, latex, value};
 /// Where it answers.
 pub const ADDRESS: &str = "https://export.arxiv.org/api/query";
 
+/// How many papers one request asks for.
+pub const MOST: usize = 100;
+
 /// The address that answers for all these papers at once: arXiv asks for three seconds between requests
 /// (<https://info.arxiv.org/help/api/tou.html>), so there is one.
 pub fn question(address: &str, numbers: &[&str]) -> String {

@@ -3,6 +3,7 @@
 
 use html5gum::{Token, Tokenizer};
 
+use crate::digits;
 use crate::text::as_markdown;
 
 /// The words on one line, such as those of a title.
@@ -93,8 +94,8 @@ impl Reader {
             let written = match self.open.last().map(|(name, _)| name.as_str()) {
                 Some("title") => String::new(),
                 _ if self.escapes => as_markdown(words),
-                Some("sup") => raised(words, &SUPERSCRIPTS),
-                Some("sub") => raised(words, &SUBSCRIPTS),
+                Some("sup") => digits::raised(words),
+                Some("sub") => digits::lowered(words),
                 _ => words.to_owned(),
             };
             self.text.push_str(&written);
@@ -124,13 +125,3 @@ fn local(name: &[u8]) -> String {
     let name = String::from_utf8_lossy(name).to_lowercase();
     name.rsplit_once(':').map_or(name.clone(), |(_, local)| local.to_owned())
 }
-
-/// Digits and signs as Unicode has them raised or lowered: `10⁵`, `H₂O`. Where it lacks one, all stay.
-fn raised(words: &str, digits: &[char; 12]) -> String {
-    let place = |character: char| "0123456789+-".chars().position(|digit| digit == character);
-    let raised = words.chars().map(|character| place(character).map(|at| digits[at]));
-    raised.collect::<Option<String>>().unwrap_or_else(|| words.to_owned())
-}
-
-const SUPERSCRIPTS: [char; 12] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁺', '⁻'];
-const SUBSCRIPTS: [char; 12] = ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉', '₊', '₋'];

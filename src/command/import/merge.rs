@@ -8,8 +8,9 @@ use anyhow::{Context, Result};
 use chrono::NaiveDate;
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table};
 
+use crate::command::value_of;
 use crate::diagnostic::{Diagnostic, Source};
-use crate::entry::{self, Entry};
+use crate::entry::{self, Entry, PAPER};
 use crate::guard::record;
 use crate::identity;
 use crate::rule;
@@ -158,7 +159,7 @@ pub(super) fn merge(
     }
     let mut text = entry.source.text.clone();
     if how.follow {
-        let published = published(feeds, &entry.week)?;
+        let published = record::ids(feeds, &entry.week.folder())?;
         text = follow(entry, &here, &published, how, marker, &mut merged.found)
             .with_context(|| format!("cannot edit {path}"))?;
     }
@@ -208,12 +209,6 @@ fn with_kept_keys(paper: &Paper<'static>, existing: &Existing, own: usize) -> Pa
         paper.updated = old.updated;
     }
     paper
-}
-
-/// The ids of a week that were published.
-fn published(feeds: &Path, week: &Week) -> Result<HashSet<String>> {
-    let feeds = record::read(feeds, &week.folder(), &|_| false)?;
-    Ok(feeds.into_iter().flat_map(|feed| feed.items).map(|item| item.id).collect())
 }
 
 /// Makes an entry say what the list says, and keeps what the list does not say: other keys, comments, order.
@@ -276,7 +271,6 @@ fn left(paper: &Paper, id: &str, marker: &std::ops::Range<usize>) -> Diagnostic 
 
 /// Sets the keys that the list gives and that differ.
 fn edit(table: &mut Table, old: &Paper, now: &Paper, may_move: bool) -> Result<()> {
-    let written = entry::lines(now);
     let differs = |name: &str| match name {
         "title" => old.title != now.title,
         "summary" => old.summary != now.summary,
@@ -287,9 +281,8 @@ fn edit(table: &mut Table, old: &Paper, now: &Paper, may_move: bool) -> Result<(
         "released" => may_move && now.released.is_some() && old.released != now.released,
         _ => false,
     };
-    for (name, line) in written.iter().filter(|(name, _)| differs(name)) {
-        let mut line: DocumentMut = line.parse().context("what import writes is TOML")?;
-        let mut item = line.remove(name).context("the line has the key")?;
+    for name in PAPER.keys.iter().map(|key| key.name).filter(|name| differs(name)) {
+        let Some(mut item) = value_of(now, name)? else { continue };
         match table.get_mut(name) {
             Some(old) => {
                 // A comment behind the value stays.

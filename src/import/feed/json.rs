@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::{Content, Feed, Item, whole};
+use super::{Content, Feed, Item};
 use crate::diagnostic::Diagnostic;
+use crate::import::content::whole;
 use crate::rule;
 
 /// Reads a document, or says why it is no feed.

@@ -2,9 +2,9 @@
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::{Content, Feed, Item, whole};
+use super::{Content, Feed, Item};
 use crate::diagnostic::Diagnostic;
-use crate::import::content::plain;
+use crate::import::content::{plain, whole};
 use crate::text::is_web;
 use crate::{rule, validate};
 
