@@ -13,11 +13,12 @@ use chrono::{Datelike, NaiveDate};
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Source};
+use crate::identity;
 use crate::import::days::{Days, MonthDay};
 use crate::import::outline::Outline;
 use crate::import::weeks::{Span, Weeks, span_of};
+use crate::rule::{self, Rule};
 use crate::week::Week;
-use crate::{identity, rule};
 
 mod bibtex;
 mod blocks;
@@ -32,6 +33,7 @@ mod lead;
 mod lines;
 mod links;
 mod lists;
+mod names;
 mod outline;
 mod paper;
 mod parts;
@@ -265,18 +267,14 @@ fn of_markdown(path: &str, text: &str, options: &Options) -> Imported {
                 _ => {}
             }
         }
-        if let Some(first) = undated.first() {
-            let message = match undated.len() {
-                1 => "this names no day with its year, and was left out".to_owned(),
-                count => format!(
-                    "{count} papers, this one first, name no day with its year, and were left out"
-                ),
-            };
-            let help = "write the day as 2024-04-15, or name the week of all: `--week 2024-04-15`";
-            found.push(
-                Diagnostic::new(&rule::NotUnderstood, first.clone(), message).with_help(help),
-            );
-        }
+        let help = "write the day as 2024-04-15, or name the week of all: `--week 2024-04-15`";
+        let undated = for_all(&rule::NotUnderstood, &undated, |count| match count {
+            1 => "this names no day with its year, and was left out".to_owned(),
+            _ => format!(
+                "{count} papers, this one first, name no day with their year, and were left out"
+            ),
+        });
+        found.extend(undated.map(|found| found.with_help(help)));
     }
     imported.weeks = weeks.finish(found);
     match without_papers.first() {
@@ -291,6 +289,16 @@ fn of_markdown(path: &str, text: &str, options: &Options) -> Imported {
         None => {}
     }
     imported
+}
+
+/// One finding for all places of one cause, at the first of them. `message` is given how many there are.
+fn for_all(
+    rule: &'static Rule,
+    places: &[Range<usize>],
+    message: impl Fn(usize) -> String,
+) -> Option<Diagnostic> {
+    let first = places.first()?;
+    Some(Diagnostic::new(rule, first.clone(), message(places.len())))
 }
 
 /// An item's place, its paper, and what was found in it.

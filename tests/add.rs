@@ -1,7 +1,7 @@
 //! `paperfeed add` and `paperfeed fill` against a server that answers as arXiv and Crossref do. `tests/add/NAME.args`
-//! are the command and its arguments, `NAME.http` is what the server answers, to the byte, `NAME.crossref` what it
-//! answers for Crossref if that differs, and `NAME.txt` what it was asked, what was said, and what changed in
-//! `tests/add/project`. `SNAPSHOTS=overwrite cargo test` writes what is given.
+//! are the arguments, behind `fill` if that is the command, `NAME.http` is what the server answers, to the byte,
+//! `NAME.crossref` what it answers for Crossref if that differs, and `NAME.txt` what it was asked, what was said, and
+//! what changed in `tests/add/project`. `SNAPSHOTS=overwrite cargo test` writes what is given.
 
 #![cfg(feature = "fetch")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]

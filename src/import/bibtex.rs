@@ -11,7 +11,7 @@ use crate::import::days;
 use crate::import::fields::{self, Field};
 use crate::import::parts::{self, Parts};
 use crate::import::weeks::{Weeks, is_likely};
-use crate::import::{Every, Imported, LeftOut, Options, lines, links};
+use crate::import::{Every, Imported, LeftOut, Options, for_all, lines, links};
 use crate::lookup::Number;
 use crate::{calendar, latex, rule, text};
 
@@ -69,33 +69,32 @@ pub(super) fn read(source: &Source, options: &Options) -> Imported {
 }
 
 fn report_without_day(imported: &mut Imported, without_day: &[Range<usize>]) {
-    let (rule, message) = match (without_day.len(), imported.weeks.is_empty()) {
-        (0, false) => return,
-        (0, true) if imported.papers_seen == 0 => {
-            (&rule::NoWeeks, "this bibliography has no entry".to_owned())
-        }
-        (0, true) => (&rule::NoWeeks, "no entry of this bibliography was understood".to_owned()),
-        (1, false) => (
-            &rule::NotUnderstood,
-            "this has neither a day in `date` nor one in `urldate`, and was left out".to_owned(),
-        ),
-        (count, false) => (
-            &rule::NotUnderstood,
-            format!(
+    let help = "name their week: `--week 2024-04-15`";
+    let undated = match imported.weeks.is_empty() {
+        true => for_all(&rule::NoWeeks, without_day, |_| {
+            "no entry has a day in `date` or `urldate`, so no week is known".to_owned()
+        }),
+        false => for_all(&rule::NotUnderstood, without_day, |count| match count {
+            1 => {
+                "this has neither a day in `date` nor one in `urldate`, and was left out".to_owned()
+            }
+            _ => format!(
                 "{count} entries, this one first, have neither a day in `date` nor one in `urldate`, and were left out"
             ),
-        ),
-        (_, true) => (
-            &rule::NoWeeks,
-            "no entry has a day in `date` or `urldate`, so no week is known".to_owned(),
-        ),
+        }),
     };
-    let place = without_day.first().cloned().unwrap_or(0..0);
-    let mut diagnostic = Diagnostic::new(rule, place, message);
-    if !without_day.is_empty() {
-        diagnostic = diagnostic.with_help("name their week: `--week 2024-04-15`");
+    let is_silent = undated.is_none() && imported.weeks.is_empty();
+    imported.diagnostics.extend(undated.map(|found| found.with_help(help)));
+    if is_silent {
+        let (message, help) = match imported.papers_seen {
+            0 => ("this bibliography has no entry", "give a bibliography that has entries"),
+            _ => (
+                "no entry of this bibliography was understood",
+                "correct what is reported of its entries",
+            ),
+        };
+        imported.diagnostics.push(Diagnostic::new(&rule::NoWeeks, 0..0, message).with_help(help));
     }
-    imported.diagnostics.push(diagnostic);
 }
 
 /// The entries of a bibliography, with its abbreviations in place, and where those stand that are malformed.

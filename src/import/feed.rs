@@ -10,7 +10,7 @@ use crate::import::days;
 use crate::import::inline::plain;
 use crate::import::parts::{self, Parts};
 use crate::import::weeks::{Weeks, is_likely};
-use crate::import::{Imported, LeftOut, Options, content, lines, links};
+use crate::import::{Imported, LeftOut, Options, content, for_all, lines, links};
 use crate::week::Paper;
 use crate::{calendar, identity, rule, text};
 
@@ -78,78 +78,68 @@ pub(super) fn read(source: &Source, options: &Options) -> Imported {
     let text = source.text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
     let before = source.text.len() - text.len();
     let move_back = |place: Range<usize>| place.start + before..place.end + before;
-    let feed = if text.starts_with('{') { json::read(text) } else { xml::read(text) };
-    let Feed { mut items, authors } = match feed {
-        Ok(feed) => feed,
+    match if text.starts_with('{') { json::read(text) } else { xml::read(text) } {
+        Ok(mut feed) => {
+            feed.items.iter_mut().for_each(|item| item.place = move_back(item.place.clone()));
+            of_items(feed, options, &mut imported);
+        }
         Err(fault) => {
             let span = move_back(fault.span.clone());
             imported.diagnostics.push(Diagnostic { span, ..*fault });
-            return imported;
         }
-    };
-    items.iter_mut().for_each(|item| item.place = move_back(item.place.clone()));
-    without_author_of_all(&mut items, &authors, &mut imported.diagnostics);
+    }
+    imported
+}
+
+/// Makes papers of items. What several items lack is one finding.
+fn of_items(mut feed: Feed, options: &Options, imported: &mut Imported) {
+    let found = &mut imported.diagnostics;
+    without_author_of_all(&mut feed.items, &feed.authors, found);
     let (mut weeks, mut addresses, mut known) = (Weeks::default(), vec![], HashSet::new());
     let (mut without_date, mut without_guid) = (vec![], vec![]);
-    for item in items {
-        imported.papers_seen += 1;
-        let (place, date) = (item.place.clone(), item.date.clone());
-        let guid = item.guid.clone();
-        let parts = parts_of(item, &mut imported.diagnostics);
-        let in_text = parts.summary.iter().flat_map(|words| lines::web(words).collect::<Vec<_>>());
+    imported.papers_seen = feed.items.len();
+    for item in feed.items {
+        let (place, date) = (item.place.clone(), day_of(&item.date));
+        let parts = Parts { released: date, ..parts_of(item, found) };
+        let in_text = parts.summary.iter().flat_map(|words| lines::web(words));
         let urls =
             in_text.map(|link| link.url).chain(parts.links.iter().map(|(_, url)| url.clone()));
         let urls = urls.filter(|url| text::is_web(url));
         addresses.extend(urls.map(|url| LeftOut { place: place.clone(), url }));
-        let found = &mut imported.diagnostics;
-        if let Some(guid) = guid.filter(|guid| !known.insert(guid.clone())) {
+        if let Some(guid) = parts.guid.clone().filter(|guid| !known.insert(guid.clone())) {
             let message = format!("duplicate guid {guid:?}; the item was left out");
             found.push(Diagnostic::new(&rule::NotUnderstood, place, message));
             continue;
         }
-        let Some(day) = day_of(&date).or(options.week) else {
+        let Some(day) = date.or(options.week) else {
             without_date.push(place);
             continue;
         };
-        let parts = Parts { released: day_of(&date), ..parts };
         let Some(mut paper) = parts::paper(parts, found) else { continue };
         // What its text speaks of does not name it.
         let own = Paper { links: paper.links[..1].to_vec(), ..Paper::default() };
         paper.id = Some(identity::key(&own).into_owned().into());
-        if paper.guid.is_none() {
-            without_guid.push(place.clone());
-        }
+        without_guid.extend(paper.guid.is_none().then(|| place.clone()));
         weeks.add_on(day, paper, place, options.every);
     }
-    let found = &mut imported.diagnostics;
-    if let Some(first) = without_date.first() {
-        let message = match without_date.len() {
-            1 => "this item has no valid date, and was left out".to_owned(),
-            count => {
-                format!("{count} items, this one first, have no valid date, and were left out")
-            }
-        };
-        let help = "name their week: `--week 2024-04-15`";
-        let diagnostic = Diagnostic::new(&rule::NotUnderstood, first.clone(), message);
-        found.push(diagnostic.with_help(help));
-    }
-    if let Some(first) = without_guid.first() {
-        let message = match without_guid.len() {
-            1 => "this item has no guid".to_owned(),
-            count => format!("{count} items, this one first, have no guid"),
-        };
-        found.push(Diagnostic::new(&rule::ItemWithoutGuid, first.clone(), message));
-    }
-    imported.weeks = weeks.finish(&mut imported.diagnostics);
+    let undated = for_all(&rule::NotUnderstood, &without_date, |count| match count {
+        1 => "this item has no valid date, and was left out".to_owned(),
+        _ => format!("{count} items, this one first, have no valid date, and were left out"),
+    });
+    found.extend(undated.map(|found| found.with_help("name their week: `--week 2024-04-15`")));
+    found.extend(for_all(&rule::ItemWithoutGuid, &without_guid, |count| match count {
+        1 => "this item has no guid".to_owned(),
+        _ => format!("{count} items, this one first, have no guid"),
+    }));
+    imported.weeks = weeks.finish(found);
     if imported.weeks.is_empty() {
-        let message = match imported.papers_seen {
-            0 => "this feed has no item",
-            _ => "no item of this feed was understood",
+        let (message, help) = match imported.papers_seen {
+            0 => ("this feed has no item", "give a feed that has items"),
+            _ => ("no item of this feed was understood", "correct what is reported of its items"),
         };
-        imported.diagnostics.push(Diagnostic::new(&rule::NoWeeks, 0..0, message));
+        found.push(Diagnostic::new(&rule::NoWeeks, 0..0, message).with_help(help));
     }
-    links::settle(addresses, &mut imported);
-    imported
+    links::settle(addresses, imported);
 }
 
 /// What all items are said to be written by is the feed's author, and not that of the papers.

@@ -1,5 +1,6 @@
 //! The words that an item begins with, apart: its title, its links, and what is left of them as a summary.
 
+use crate::import::fields::of_line;
 use crate::import::inline::{Anchor, anchors, marked, plain, says_nothing};
 use crate::import::lines::{self, is_parting, without};
 use crate::import::lists::is_label;
@@ -160,7 +161,8 @@ pub(super) fn take_links(line: &str) -> (String, Vec<Anchor>) {
         let mut before = &line[at..start.max(at)];
         let mut after = &line[end..];
         // `Code: **[address](…)**`: its name stands before it.
-        if let Some((words, name)) = named_link(before).filter(|_| says_nothing(&all[next].label)) {
+        let is_of_link = |name: &str| of_line(name).is_some() && says_nothing(&all[next].label);
+        if let Some((words, name)) = named_link(before).filter(|(_, name)| is_of_link(name)) {
             if before.ends_with("**") {
                 after = after.strip_prefix("**").unwrap_or(after);
             }
@@ -202,15 +204,20 @@ pub(super) fn take_links(line: &str) -> (String, Vec<Anchor>) {
 }
 
 /// Words before a link, and the name at their end that is the link's: `…, Code: **`.
-fn named_link(before: &str) -> Option<(&str, &str)> {
-    let words = before.trim_end_matches(['*', ' ']);
-    let words = words.strip_suffix([':', '：'])?;
+pub(super) fn named_link(before: &str) -> Option<(&str, &str)> {
+    let marks: &[char] = &['*', '_', ' '];
+    let words = before.trim_end_matches(marks).strip_suffix([':', '：'])?;
+    let parting: &[char] = &[',', ';', '.', '|', '·', '/', '\\', '，', '\n'];
     let start = words
-        .rfind([',', ';', '.', '|', '，'])
+        .rfind(parting)
         .map_or(0, |at| at + words[at..].chars().next().map_or(0, char::len_utf8));
-    let name = words[start..].trim_matches(['*', ' ']);
-    let head = words[..start].trim_end_matches([',', ';', '|', '，', ' ']);
-    (crate::import::fields::of_line(name).is_some()).then_some((head, name))
+    let name = words[start..].trim_matches(marks);
+    let is_name = (1..3).contains(&name.split_whitespace().count())
+        && name.len() < 30
+        && !name.contains([':', '[', '(']);
+    // The full stop of a sentence stays.
+    let is_mark = |c: char| c == ' ' || c != '.' && parting.contains(&c);
+    is_name.then(|| (words[..start].trim_end_matches(is_mark), name))
 }
 
 /// Marks that part links.

@@ -2,6 +2,7 @@
 
 use crate::import::blocks::{Block, BlockKind, trimmed};
 use crate::import::fields::{self, Field};
+use crate::import::inline::says_nothing;
 use crate::import::items::lead_of;
 use crate::import::lines::{self, Line};
 
@@ -31,7 +32,7 @@ fn bullet(text: &str, item: &Block) -> Bullet {
 
 /// Whether the words of a link say what it is, and not what the paper is called.
 pub(super) fn is_label(words: &str) -> bool {
-    crate::import::inline::says_nothing(words) || fields::of_line(words).is_some()
+    says_nothing(words) || fields::of_line(words).is_some()
 }
 
 fn bullets(text: &str, blocks: &[Block]) -> Vec<Bullet> {

@@ -12,9 +12,11 @@ use crate::import::fields::{Field, is_none};
 use crate::import::inline::{Anchor, anchors, marked, number_length, plain, says_nothing};
 use crate::import::items::{Item, Value, dedented};
 use crate::import::lead::{
-    bracketed, first_line, links_before, parted, split, take_links, venue_before, without_separator,
+    bracketed, first_line, links_before, named_link, parted, split, take_links, venue_before,
+    without_separator,
 };
 use crate::import::lines::{self, Line, is_parting};
+use crate::import::names::{authors, authors_before, listed};
 use crate::import::summary;
 use crate::lookup::Number;
 use crate::rule;
@@ -242,8 +244,7 @@ impl Reader<'_> {
                 }
             },
             Field::Authors => {
-                let names = names(&words).into_iter().filter_map(|name| without_others(&name));
-                self.paper.authors.extend(names.map(Cow::Owned));
+                self.paper.authors.extend(authors(&words).into_iter().map(Cow::Owned));
             }
             Field::Topics => {
                 let topics: Vec<String> = listed(&words).collect();
@@ -297,8 +298,9 @@ impl Reader<'_> {
         let mut before = 0;
         for link in &all {
             // `[arXiv](…) | **PDF:** [link](…)`
-            let own = name_before(words.get(before..link.place.start).unwrap_or_default());
-            let name = own.filter(|_| says_nothing(&link.label)).unwrap_or(name);
+            let own = named_link(words.get(before..link.place.start).unwrap_or_default());
+            let own = own.filter(|_| says_nothing(&link.label));
+            let name = own.map_or(name, |(_, own)| own);
             before = link.place.end;
             if !link.remark.is_empty() {
                 let message = format!("the remark {:?} on a link is not imported", link.remark);
@@ -337,7 +339,7 @@ impl Reader<'_> {
             }
             return;
         }
-        if name_before(words_between).is_some() {
+        if named_link(words_between).is_some_and(|(before, _)| is_parting(before)) {
             return;
         }
         let stray = words_between.trim_matches(part_marks);
@@ -403,23 +405,7 @@ impl Reader<'_> {
     }
 
     fn topics(&mut self, names: &[String]) {
-        let mut seen: HashSet<String> =
-            self.paper.topics.iter().map(|name| topic::slug(name)).collect();
-        for name in names {
-            match topic::check(name) {
-                Err(fault) => {
-                    let message = format!("invalid topic {name:?}: {}", fault.reason);
-                    let place = self.place.clone();
-                    self.note(&rule::StrayText, place, message);
-                }
-                Ok(())
-                    if seen.insert(topic::slug(name)) && self.paper.topics.len() < topic::MOST =>
-                {
-                    self.paper.topics.push(Cow::Owned(name.clone()));
-                }
-                Ok(()) => {}
-            }
-        }
+        add_topics(&mut self.paper.topics, names, &self.place, self.found);
     }
 
     fn finish(mut self) -> Option<Read> {
@@ -520,59 +506,6 @@ fn cell_text(words: &str) -> String {
     words.replace("\\|", "|")
 }
 
-/// Names between commas and `and`; where a semicolon parts them, these are part of a name.
-fn names(words: &str) -> Vec<String> {
-    let words = without_notes(words);
-    let by_semicolon: &[char] = &[';', '；'];
-    if words.contains(by_semicolon) {
-        return parts_of(&words, by_semicolon).collect();
-    }
-    let parts = words.replace(" & ", " and ");
-    parts.split(" and ").flat_map(|part| parts_of(part, COMMAS).collect::<Vec<_>>()).collect()
-}
-
-/// Names without marks of notes and numbers of affiliations.
-fn without_notes(words: &str) -> String {
-    let mut rest = words;
-    let mut kept = String::with_capacity(words.len());
-    while let Some((before, after)) = rest.split_once("<sup>") {
-        let Some((_, after)) = after.split_once("</sup>") else { break };
-        kept.push_str(before);
-        rest = after;
-    }
-    kept.push_str(rest);
-    kept.replace(['†', '‡', '§', '¶'], "")
-}
-
-fn listed(words: &str) -> impl Iterator<Item = String> {
-    parts_of(words, COMMAS)
-}
-
-const COMMAS: &[char] = &[',', ';', '，', '；', '、'];
-
-fn parts_of<'w>(words: &'w str, marks: &'static [char]) -> impl Iterator<Item = String> + 'w {
-    let parts = words.split(marks);
-    parts.map(|part| plain(part.trim())).filter(|part| !part.is_empty() && !is_none(part))
-}
-
-/// `Ann Lee et al.` at the beginning of a text, and what follows.
-fn authors_before(words: &str) -> Option<(&str, &str)> {
-    let end = ["et al", "et.al"].iter().filter_map(|others| words.find(others)).min()?;
-    let name = words[..end].trim().trim_matches([',', '*', '_', ' ']);
-    let rest = words[end + 5..].trim_start_matches(['.', ',', ';', ':', ' ', '*', '_']);
-    let is_name = (2..=6).contains(&name.split_whitespace().count())
-        && name.split_whitespace().all(|word| word.starts_with(|c: char| c.is_uppercase()));
-    is_name.then_some((name, rest))
-}
-
-/// A name with a colon right before a link: `**PDF:**`.
-fn name_before(words: &str) -> Option<&str> {
-    let marks: &[char] = &['*', '_', ' ', '|', ',', ';', '·', '/', '\\', '\n'];
-    let name = words.trim_matches(marks).strip_suffix([':', '：'])?.trim_matches(marks);
-    let is_name = !name.is_empty() && name.split_whitespace().count() < 3 && name.len() < 30;
-    (is_name && !name.contains([':', '.', '[', '('])).then_some(name)
-}
-
 /// A cell without the pictures and the line breaks that it begins with.
 fn without_pictures(words: &str) -> &str {
     let mut rest = words;
@@ -599,15 +532,6 @@ fn without_number(title: &str) -> String {
         _ => rest,
     };
     if rest.is_empty() { title.to_owned() } else { rest.to_owned() }
-}
-
-/// A name without `et al.`, which is none.
-fn without_others(name: &str) -> Option<String> {
-    let lower = name.to_lowercase();
-    let end = ["et al", "et.al", "等"].iter().filter_map(|others| lower.find(others)).min();
-    let name = name.get(..end.unwrap_or(name.len())).unwrap_or(name).trim();
-    let name = name.strip_prefix("and ").unwrap_or(name).trim();
-    (!name.is_empty()).then(|| name.to_owned())
 }
 
 /// The label of a link by the name of its field: `Paper link` is `Paper`, `Links` says nothing.
@@ -646,6 +570,28 @@ pub(super) fn label_apart(links: &mut [Link], place: Range<usize>, found: &mut V
         let message = format!("two links are labelled {:?}; one is now {own:?}", link.label);
         found.push(Diagnostic::new(&rule::RepeatedLabel, place.clone(), message));
         link.label = Cow::Owned(own);
+    }
+}
+
+/// Adds topics that a paper may have, each once.
+pub(super) fn add_topics(
+    topics: &mut Vec<Cow<'static, str>>,
+    names: &[String],
+    place: &Range<usize>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let mut seen: HashSet<String> = topics.iter().map(|name| topic::slug(name)).collect();
+    for name in names {
+        match topic::check(name) {
+            Err(fault) => {
+                let message = format!("invalid topic {name:?}: {}", fault.reason);
+                found.push(Diagnostic::new(&rule::StrayText, place.clone(), message));
+            }
+            Ok(()) if seen.insert(topic::slug(name)) && topics.len() < topic::MOST => {
+                topics.push(Cow::Owned(name.clone()));
+            }
+            Ok(()) => {}
+        }
     }
 }
 

@@ -8,9 +8,9 @@ use chrono::NaiveDate;
 
 use crate::diagnostic::Diagnostic;
 use crate::import::lines;
-use crate::import::paper::label_apart;
+use crate::import::paper::{add_topics, label_apart};
 use crate::week::{Link, Paper};
-use crate::{rule, topic, value};
+use crate::{rule, value};
 
 /// What a source says of a paper.
 #[derive(Debug, Default)]
@@ -69,6 +69,8 @@ pub(super) fn paper(parts: Parts, found: &mut Vec<Diagnostic>) -> Option<Paper<'
         let message = format!("{fault}, and was left out");
         found.push(Diagnostic::new(&rule::NotUnderstood, place.clone(), message));
     }
+    let mut kept_topics = Vec::new();
+    add_topics(&mut kept_topics, &topics, &place, found);
     label_apart(&mut kept, place, found);
     let owned = |texts: Vec<String>| texts.into_iter().map(Cow::Owned).collect::<Vec<_>>();
     Some(Paper {
@@ -78,16 +80,8 @@ pub(super) fn paper(parts: Parts, found: &mut Vec<Diagnostic>) -> Option<Paper<'
         links: kept,
         authors: owned(authors),
         venue: venue.map(Cow::Owned),
-        topics: owned(each_topic_once(topics)),
+        topics: kept_topics,
         guid: guid.map(Cow::Owned),
         ..Paper::default()
     })
-}
-
-/// Topics that a paper may have, each once.
-fn each_topic_once(names: Vec<String>) -> Vec<String> {
-    let mut seen = HashSet::new();
-    let is_topic = |name: &String| topic::check(name).is_ok();
-    let names = names.into_iter().filter(is_topic);
-    names.filter(|name| seen.insert(topic::slug(name))).take(topic::MOST).collect()
 }

@@ -129,10 +129,12 @@ fn files(folder: &Path, name: &str) -> Result<Vec<(PathBuf, bool)>> {
         for path in matched {
             let path = path.with_context(|| format!("cannot read what {name:?} matches"))?;
             let inner = path.strip_prefix(folder).unwrap_or(&path).to_owned();
-            found.extend((path.is_file() && is_markdown(&path)).then_some((inner, false)));
+            // `refs/*.bib` says itself which files are meant.
+            let is_meant = is_markdown(&path) || !name.ends_with('*');
+            found.extend((path.is_file() && is_meant).then_some((inner, false)));
         }
         if found.is_empty() {
-            bail!("cannot import {name:?}: no Markdown file matches it");
+            bail!("cannot import {name:?}: no list matches it");
         }
         return Ok(found);
     }
