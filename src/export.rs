@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::Datelike;
 
 use crate::channel::List;
+use crate::import::NOTES;
 use crate::text::as_markdown;
 use crate::week::{Link, Paper, Week, spelled};
 
@@ -155,13 +156,22 @@ fn title_and_summary(number: usize, paper: &Paper) -> String {
 fn listed(names: &[Cow<str>]) -> String {
     let marks = [",", "，", "、", " and ", " & "];
     let has_comma = names.iter().any(|name| marks.iter().any(|mark| name.contains(mark)));
-    let names: Vec<String> = names.iter().map(|name| as_markdown(name)).collect();
+    let names: Vec<String> = names.iter().map(|name| name_as_markdown(name)).collect();
     match (has_comma, names.as_slice()) {
         // One name that ends so is not two.
         (true, [name]) => format!("{name};"),
         (true, _) => names.join("; "),
         (false, _) => names.join(", "),
     }
+}
+
+/// A name in which nothing is taken for a note: import takes `†` off.
+fn name_as_markdown(name: &str) -> String {
+    NOTES.iter().fold(as_markdown(name), |name, mark| {
+        // A backslash before a letter is one, before a reference it would escape it.
+        let name = name.replace(&format!("\\{mark}"), &format!("\\\\{mark}"));
+        name.replace(*mark, &format!("&#{};", u32::from(*mark)))
+    })
 }
 
 fn link(link: &Link) -> String {

@@ -46,6 +46,7 @@ mod years;
 
 pub use days::Order;
 pub use fields::{Field, by_name};
+pub(crate) use names::NOTES;
 pub use outline::NamedBy;
 pub use table::Columns;
 

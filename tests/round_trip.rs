@@ -167,14 +167,14 @@ fn cases() -> u32 {
 }
 
 fn links(paper: &Paper) -> Vec<(String, String)> {
-    // A label of digits alone says nothing, so it is no name of a link.
+    // A label of digits alone or an address says nothing, so it is no name of a link.
     let is_mark = |c: char| c.is_ascii_digit() || "./-v:[]()*".contains(c);
-    let label = |label: &str| match label.contains(|c: char| c.is_ascii_digit())
-        && label.chars().all(is_mark)
-    {
-        true => "Link".to_owned(),
-        false => folded(label),
+    let says_nothing = |label: &str| {
+        let is_number = label.contains(|c: char| c.is_ascii_digit()) && label.chars().all(is_mark);
+        is_number || text::is_web(&label.to_lowercase()) || label.starts_with('^')
     };
+    let label =
+        |label: &str| if says_nothing(label.trim()) { "Link".to_owned() } else { folded(label) };
     paper.links.iter().map(|link| (label(&link.label), link.url.to_string())).collect()
 }
 

@@ -156,7 +156,9 @@ pub(super) fn says_nothing(label: &str) -> bool {
     let lower = label.trim().trim_matches(['[', ']', '(', ')', '*']).to_lowercase();
     let is_number = lower.chars().any(|c| c.is_ascii_digit())
         && lower.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/' | '-' | 'v' | ':'));
+    // `[^1]` is a footnote.
     lower.is_empty()
+        || lower.starts_with('^')
         || is_number
         || text::is_web(&lower)
         || matches!(

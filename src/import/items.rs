@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::diagnostic::Diagnostic;
 use crate::import::blocks::{Block, BlockKind, trimmed};
 use crate::import::fields::Field;
-use crate::import::inline::{Anchor, anchors, plain};
+use crate::import::inline::{Anchor, anchors, marked, plain};
 use crate::import::lines::{self, Line, web};
 use crate::import::lists;
 use crate::import::outline::{Part, Piece};
@@ -155,7 +155,7 @@ impl Reader<'_> {
 
     /// Text that belongs to the item above, or to the intro, or to nothing.
     fn more(&mut self, place: Range<usize>) {
-        let place = trimmed(self.text, place);
+        let place = without_break(self.text, trimmed(self.text, place));
         if place.is_empty() || self.is_navigation(&place) {
             return;
         }
@@ -204,7 +204,14 @@ impl Reader<'_> {
         // Lines of text that follow each other are one paragraph.
         let mut rest: Option<Range<usize>> = None;
         let mut at = place.start;
-        for line in self.text[place.clone()].split_inclusive('\n') {
+        if self.state != State::Heading && leads_to_links(&self.text[place.clone()]) {
+            let line = trimmed(self.text, first_line(self.text, &place));
+            at = line.end;
+            let lead = without_break(self.text, line);
+            self.begin(lead.clone(), Some(lead));
+            self.state = State::Paragraph;
+        }
+        for line in self.text[at..place.end].split_inclusive('\n') {
             let line_place = trimmed(self.text, at..at + line.len());
             at += line.len();
             if line_place.is_empty() {
@@ -457,6 +464,23 @@ pub(super) fn lead_of(item: &Block) -> (Range<usize>, &[Block]) {
         }
         _ => (item.words.clone(), &item.inner),
     }
+}
+
+/// A place without the backslash that breaks the line after it.
+fn without_break(text: &str, place: Range<usize>) -> Range<usize> {
+    let words = &text[place.clone()];
+    let is_break = words.ends_with('\\') && !words.ends_with("\\\\");
+    place.start..place.end - usize::from(is_break)
+}
+
+/// Whether a paragraph begins with bold words and has its links, called `Paper` or the like, on a line of their own.
+fn leads_to_links(words: &str) -> bool {
+    let mut lines = words.lines();
+    let first = lines.next().unwrap_or_default().trim();
+    let is_bold =
+        first.starts_with("**") && lines::of(first) == Line::Text && marked(first).is_some();
+    let are_labels = |line: &str| web(line).all(|link| lists::is_label(&link.label));
+    is_bold && lines.any(|line| lines::is_links(line) > 0 && are_labels(line))
 }
 
 fn lines_of(text: &str, place: &Range<usize>) -> Vec<Range<usize>> {

@@ -4,6 +4,7 @@ use crate::import::fields::of_line;
 use crate::import::inline::{Anchor, anchors, marked, plain, says_nothing};
 use crate::import::lines::{self, is_parting, without};
 use crate::import::lists::is_label;
+use crate::import::names::only_authors;
 use crate::text::is_web;
 
 /// A bold or linked piece that is longer is a title, wherever it stands.
@@ -14,13 +15,15 @@ pub(super) fn split(words: &str, is_row: bool) -> (&str, &str) {
     if let Some(end) = marked(words) {
         return words.split_at(end);
     }
-    if words.starts_with('《')
-        && let Some(end) = words.find('》')
-    {
-        return words.split_at(end + '》'.len_utf8());
+    if let Some(end) = wrapped(words) {
+        return words.split_at(end);
     }
     let line = first_line(words);
     let links = anchors(line);
+    if let Some(at) = behind_authors(line) {
+        let length = marked(&words[at..]).or_else(|| wrapped(&words[at..])).unwrap_or_default();
+        return (&words[at..at + length], &words[at + length..]);
+    }
     if let Some(long) = links.iter().find(|link| plain(&link.label).chars().count() > LONG_PIECE) {
         return (&words[long.place.clone()], &words[long.place.end..]);
     }
@@ -49,6 +52,36 @@ pub(super) fn split(words: &str, is_row: bool) -> (&str, &str) {
     words.split_at(end)
 }
 
+/// Marks around a title that is neither bold nor a link.
+const WRAPS: [(char, char); 7] =
+    [('《', '》'), ('「', '」'), ('『', '』'), ('"', '"'), ('“', '”'), ('*', '*'), ('_', '_')];
+
+/// Where a title in quotation marks or in italics ends that words begin with: what follows is set apart from it.
+fn wrapped(words: &str) -> Option<usize> {
+    let (open, close) = WRAPS.into_iter().find(|(open, _)| words.starts_with(*open))?;
+    let inner = &first_line(words)[open.len_utf8()..];
+    let length = inner.find(close)?;
+    let (title, rest) = (&inner[..length], &inner[length + close.len_utf8()..]);
+    let is_parted = rest.trim().is_empty()
+        || rest.starts_with([',', '.', ':', ';', '，', '。', '：'])
+        || rest.starts_with(" (")
+        || rest.starts_with(" [")
+        || title.ends_with([',', '.', '?']);
+    // `*Ann Lee, Bob Ray*. A title`
+    let is_title = title.split_whitespace().count() > 2 && only_authors(title).is_none();
+    let is_certain = open == '《';
+    (is_certain || is_parted && is_title && !rest.starts_with(close))
+        .then_some(open.len_utf8() + length + close.len_utf8())
+}
+
+/// Where a title in bold or in quotation marks begins that its authors stand before.
+fn behind_authors(line: &str) -> Option<usize> {
+    let marks = ["**", "__", "\"", "“", "《", "*"];
+    let at = marks.iter().filter_map(|mark| line.find(mark)).filter(|at| *at > 0).min()?;
+    let is_title = marked(&line[at..]).is_some() || wrapped(&line[at..]).is_some();
+    (is_title && only_authors(&line[..at]).is_some()).then_some(at)
+}
+
 /// Words in brackets and what follows, where that is a marked title, or they are a number.
 pub(super) fn bracketed(words: &str) -> Option<(&str, &str)> {
     let (open, close) = [('(', ')'), ('[', ']'), ('【', '】')]
@@ -63,7 +96,15 @@ pub(super) fn bracketed(words: &str) -> Option<(&str, &str)> {
 
 /// A venue with its year before a title, in bold, in code or in brackets, and what follows.
 pub(super) fn venue_before(words: &str) -> Option<(&str, &str)> {
-    let wraps = [("**", "**"), ("`", "`"), ("【", "】"), ("[", "]"), ("(*", "*)"), ("(", ")")];
+    let wraps = [
+        ("**", "**"),
+        ("`", "`"),
+        ("【", "】"),
+        ("\\[", "\\]"),
+        ("[", "]"),
+        ("(*", "*)"),
+        ("(", ")"),
+    ];
     let (open, close) = wraps.into_iter().find(|(open, _)| words.starts_with(open))?;
     let (inner, rest) = words[open.len()..].split_once(close)?;
     // `[NeurIPS 2023](…)` is a link.
@@ -93,7 +134,8 @@ fn is_venue(words: &str) -> bool {
     let mut parts = words.split([' ', '-', ',']).filter(|part| !part.is_empty());
     let first = parts.next().unwrap_or_default();
     let capitals = first.chars().filter(|c| c.is_uppercase()).count();
-    let is_name = capitals > 1 && first.chars().all(|c| c.is_alphanumeric() || c == '&');
+    let is_name = (capitals > 1 || first.eq_ignore_ascii_case("arxiv"))
+        && first.chars().all(|c| c.is_alphanumeric() || c == '&');
     let is_number = |digits: &str, length: usize| {
         digits.len() == length && digits.bytes().all(|byte| byte.is_ascii_digit())
     };
@@ -233,7 +275,11 @@ pub(super) fn parted(words: &str) -> Option<(&str, &str)> {
 
 /// What follows a title, without the mark that parts them.
 pub(super) fn without_separator(rest: &str) -> &str {
-    let rest = rest.trim_start_matches('*').trim();
+    let rest = rest.trim_start_matches(['*', '~']).trim();
+    let rest = rest
+        .strip_prefix(". ")
+        .or_else(|| rest.strip_prefix('.').filter(|rest| rest.is_empty()))
+        .unwrap_or(rest);
     match rest.strip_prefix(['-', '–', '—', ':', '：', '|', ',', '，', ';']) {
         Some(summary) => summary.trim_start(),
         None => rest,

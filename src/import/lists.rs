@@ -32,6 +32,7 @@ fn bullet(text: &str, item: &Block) -> Bullet {
 
 /// Whether the words of a link say what it is, and not what the paper is called.
 pub(super) fn is_label(words: &str) -> bool {
+    let words = words.trim_matches(['[', ']']);
     says_nothing(words) || fields::of_line(words).is_some()
 }
 

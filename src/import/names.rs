@@ -1,5 +1,7 @@
 //! Names between commas: of authors and of topics.
 
+use std::ops::Range;
+
 use crate::import::fields::is_none;
 use crate::import::inline::plain;
 
@@ -7,13 +9,20 @@ use crate::import::inline::plain;
 pub(super) fn authors(words: &str) -> Vec<String> {
     let words = without_notes(words);
     let by_semicolon: &[char] = &[';', '；'];
-    if words.contains(by_semicolon) {
-        return parts_of(&words, by_semicolon).filter_map(|name| without_others(&name)).collect();
+    let parts = parts_of(&words, by_semicolon);
+    // One name with a comma ends so.
+    let is_closed =
+        words.trim_end().strip_suffix(by_semicolon).is_some_and(|words| !ends_reference(words));
+    if parts.len() > 1 || is_closed {
+        return parts.iter().filter_map(|name| without_others(name)).collect();
     }
     let parts = words.replace(" & ", " and ");
     let each = parts.split(" and ").flat_map(|part| parts_of(part, COMMAS));
     each.filter_map(|name| without_others(&name)).collect()
 }
+
+/// Marks of notes behind names, such as that of who wrote to whom.
+pub(crate) const NOTES: [char; 4] = ['†', '‡', '§', '¶'];
 
 /// Names without marks of notes and numbers of affiliations.
 fn without_notes(words: &str) -> String {
@@ -25,36 +34,113 @@ fn without_notes(words: &str) -> String {
         rest = after;
     }
     kept.push_str(rest);
-    kept.replace(['†', '‡', '§', '¶'], "")
+    kept.replace(NOTES, "")
 }
 
 /// `Ann Lee et al.` at the beginning of a text, and what follows.
 pub(super) fn authors_before(words: &str) -> Option<(&str, &str)> {
-    let end = ["et al", "et.al"].iter().filter_map(|others| words.find(others)).min()?;
-    let name = words[..end].trim().trim_matches([',', '*', '_', ' ']);
-    let rest = words[end + 5..].trim_start_matches(['.', ',', ';', ':', ' ', '*', '_']);
+    let others = others(words)?;
+    let name = words[..others.start].trim().trim_matches([',', '*', '_', ' ']);
+    let rest = words[others.end..].trim_start_matches(['.', ',', ';', ':', ' ', '*', '_']);
     let is_name = (2..=6).contains(&name.split_whitespace().count())
         && name.split_whitespace().all(|word| word.starts_with(|c: char| c.is_uppercase()));
     is_name.then_some((name, rest))
 }
 
+/// Where words say that there are others: `et al` as words of their own, not in `Janet Alvarez`.
+fn others(words: &str) -> Option<Range<usize>> {
+    let is_own = |place: &Range<usize>| {
+        !words[..place.start].ends_with(char::is_alphanumeric)
+            && !words[place.end..].starts_with(char::is_alphanumeric)
+    };
+    let spelled = ["et al", "et.al", "et. al", "Et al"];
+    let latin = spelled.iter().flat_map(|spelled| words.match_indices(spelled));
+    let places = latin.map(|(at, spelled)| at..at + spelled.len()).filter(is_own);
+    places
+        .chain(words.find('等').map(|at| at..at + '等'.len_utf8()))
+        .min_by_key(|place| place.start)
+}
+
+/// The authors that words before a title name, if they say nothing else: `Ann Lee, Bob Ray and Cy Dow:`,
+/// `Lee, A., & Ray, B. (2024).`, `Ann Lee et al.`. One name alone may be anything.
+pub(super) fn only_authors(words: &str) -> Option<Vec<String>> {
+    let marks: &[char] = &[' ', ':', ',', ';', '-', '–', '—', '*', '_'];
+    let words = without_year(words.trim_matches(marks)).trim_end_matches(marks);
+    let (before, has_others) = match others(words) {
+        Some(others) if words[others.end..].trim_matches(['.', ' ']).is_empty() => {
+            (&words[..others.start], true)
+        }
+        _ => (words, false),
+    };
+    let parts = before.replace(" & ", ", ").replace(" and ", ", ");
+    let mut names: Vec<String> = Vec::new();
+    for part in parts.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
+        let are_initials = part.split(['.', ' ', '-']).all(|letter| letter.chars().count() < 2);
+        match names.last_mut() {
+            // `Lee, A. B.`
+            Some(family) if are_initials && !family.contains(' ') => {
+                *family = format!("{part} {family}")
+            }
+            _ => names.push(part.to_owned()),
+        }
+    }
+    let is_enough = names.len() > 1 || has_others && !names.is_empty();
+    (is_enough && names.iter().all(|name| is_name(name, has_others))).then_some(names)
+}
+
+/// Two to five words that begin as names do; beside `et al.` one is enough.
+fn is_name(words: &str, has_others: bool) -> bool {
+    const PARTICLES: [&str; 10] = ["van", "von", "de", "der", "den", "del", "da", "di", "la", "el"];
+    let count = words.split_whitespace().count();
+    let is_part = |word: &str| word.starts_with(char::is_uppercase) || PARTICLES.contains(&word);
+    (2 - usize::from(has_others)..=5).contains(&count)
+        && words.split_whitespace().all(is_part)
+        && words.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’'))
+}
+
+/// `Lee, A. (2024).` without its year.
+fn without_year(words: &str) -> &str {
+    let Some((before, year)) = words.trim_end_matches(['.', ' ']).rsplit_once('(') else {
+        return words;
+    };
+    let is_year = year.strip_suffix(')').is_some_and(|year| {
+        year.len() >= 4 && year.bytes().take(4).all(|byte| byte.is_ascii_digit())
+    });
+    if is_year { before.trim_end() } else { words }
+}
+
 /// A name without `et al.`, which is none.
 fn without_others(name: &str) -> Option<String> {
-    let lower = name.to_lowercase();
-    let end = ["et al", "et.al", "等"].iter().filter_map(|others| lower.find(others)).min();
-    let name = name.get(..end.unwrap_or(name.len())).unwrap_or(name).trim();
+    let name = name[..others(name).map_or(name.len(), |others| others.start)].trim();
     let name = name.strip_prefix("and ").unwrap_or(name).trim();
     (!name.is_empty()).then(|| name.to_owned())
 }
 
 /// Names between commas of any script.
-pub(super) fn listed(words: &str) -> impl Iterator<Item = String> {
+pub(super) fn listed(words: &str) -> Vec<String> {
     parts_of(words, COMMAS)
 }
 
 const COMMAS: &[char] = &[',', ';', '，', '；', '、'];
 
-fn parts_of<'w>(words: &'w str, marks: &'static [char]) -> impl Iterator<Item = String> + 'w {
-    let parts = words.split(marks);
-    parts.map(|part| plain(part.trim())).filter(|part| !part.is_empty() && !is_none(part))
+fn parts_of(words: &str, marks: &[char]) -> Vec<String> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (at, mark) in words.match_indices(marks) {
+        // `R&eacute;my` is one name.
+        if mark != ";" || !ends_reference(&words[start..at]) {
+            parts.push(&words[start..at]);
+            start = at + mark.len();
+        }
+    }
+    parts.push(&words[start..]);
+    let parts = parts.into_iter().map(|part| plain(part.trim()));
+    parts.filter(|part| !part.is_empty() && !is_none(part)).collect()
+}
+
+/// Whether words before a semicolon end with what it makes a character reference.
+fn ends_reference(words: &str) -> bool {
+    words.rsplit_once('&').is_some_and(|(_, name)| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')
+    })
 }

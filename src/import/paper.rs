@@ -16,7 +16,7 @@ use crate::import::lead::{
     without_separator,
 };
 use crate::import::lines::{self, Line, is_parting};
-use crate::import::names::{authors, authors_before, listed};
+use crate::import::names::{authors, authors_before, listed, only_authors};
 use crate::import::summary;
 use crate::lookup::Number;
 use crate::rule;
@@ -122,7 +122,7 @@ impl Reader<'_> {
 
     /// The words of an item that begin with its title: the rest is links and summary.
     fn lead(&mut self, words: &str, place: &Range<usize>, is_row: bool) {
-        let mut body = lines::lead(words);
+        let mut body = lines::lead(words).trim_start_matches("~~");
         // `Paper: [A title](…)`
         if let Line::Field(Field::Title | Field::Paper, _, value) = lines::of(first_line(body))
             && !value.is_empty()
@@ -155,13 +155,24 @@ impl Reader<'_> {
         let before = &body[..title.as_ptr() as usize - body.as_ptr() as usize];
         let (words, links) = take_links(before);
         let words = words.trim_end_matches([':', '-', '–', '—', ' ']);
-        self.summary.extend((!words.is_empty()).then(|| words.to_owned()));
+        match only_authors(words) {
+            Some(names) => self.paper.authors.extend(names.into_iter().map(Cow::Owned)),
+            None => self.summary.extend((!words.is_empty()).then(|| words.to_owned())),
+        }
         let name = plain(title).trim_matches(BRACKETS).trim().to_owned();
         let inner = name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
         let name = inner.filter(|inner| !inner.contains('"')).map_or(name.clone(), str::to_owned);
-        let name = without_number(&name);
-        self.paper.title =
-            Cow::Owned(name.trim_end_matches(['.', ':', '-', '–', '—']).trim_end().to_owned());
+        let mut name = without_number(&name);
+        // `**[CVPR 2024] A title**`
+        if self.paper.venue.is_none()
+            && let Some((venue, rest)) = venue_before(&name)
+        {
+            self.paper.venue = Some(Cow::Owned(venue.to_owned()));
+            name = rest.to_owned();
+        }
+        let end: &[char] = &['.', ',', ':', '-', '–', '—', '~'];
+        let name = name.trim_end_matches("**").trim_end_matches(end);
+        self.paper.title = Cow::Owned(name.trim_end().to_owned());
         self.links_in_title(title, place.clone(), false);
         links_before.into_iter().chain(links).for_each(|link| self.link(link, place, ""));
         let rest = without_separator(rest);
@@ -247,7 +258,7 @@ impl Reader<'_> {
                 self.paper.authors.extend(authors(&words).into_iter().map(Cow::Owned));
             }
             Field::Topics => {
-                let topics: Vec<String> = listed(&words).collect();
+                let topics = listed(&words);
                 self.topics(&topics);
             }
             Field::Summary => {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::diagnostic::Diagnostic;
 use crate::import::days::Days;
@@ -83,9 +83,13 @@ fn near(outline: &Outline, at: usize, neighbour: NaiveDate) -> Option<(NaiveDate
     }
 }
 
-/// A week at the turn of a year with no neighbour: the year that is written is that of its end.
+/// A week at the turn of a year with no neighbour: it begins on a Monday, else the year that is written is that of its
+/// end.
 fn alone(outline: &Outline, section: &Section) -> Option<(NaiveDate, NaiveDate)> {
-    section.days.starting_in(years_at_turn(outline, section)? - 1)
+    let year = years_at_turn(outline, section)?;
+    let begins_on_monday = |(start, _): &(NaiveDate, NaiveDate)| start.weekday() == Weekday::Mon;
+    let in_written_year = section.days.starting_in(year).filter(begins_on_monday);
+    in_written_year.or_else(|| section.days.starting_in(year - 1))
 }
 
 /// The year that is written for a week at the turn of a year: that of its start or of its end.
