@@ -246,6 +246,8 @@ rules! {
                 "A week is named by its days."
             ItemWithoutGuid Warning "add the ID by which readers know it, if it has one: `guid = \"…\"` on the paper"
                 "A reader knows an item by its guid; without it the item may be shown once more."
+            IllFormed Warning "correct the feed; `paperfeed validate` says more"
+                "Most readers refuse a feed that is not XML."
             AuthorOfAll Info "add `authors` to the papers of which this is true"
                 "Who writes a list is not the author of its papers; reference managers would cite them so."
             NotInList Info "keep the entries: they hold what the list does not"

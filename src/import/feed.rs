@@ -15,6 +15,7 @@ use crate::week::Paper;
 use crate::{calendar, identity, rule, text};
 
 mod json;
+mod mend;
 mod xml;
 
 /// What a feed says.
@@ -23,6 +24,8 @@ struct Feed {
     items: Vec<Item>,
     /// Who writes it.
     authors: Vec<String>,
+    /// What kept it from being XML, and was read as it was meant.
+    slips: Vec<Range<usize>>,
 }
 
 /// What a feed says of an item, whatever its format.
@@ -80,7 +83,8 @@ pub(super) fn read(source: &Source, options: &Options) -> Imported {
     let move_back = |place: Range<usize>| place.start + before..place.end + before;
     match if text.starts_with('{') { json::read(text) } else { xml::read(text) } {
         Ok(mut feed) => {
-            feed.items.iter_mut().for_each(|item| item.place = move_back(item.place.clone()));
+            let places = feed.items.iter_mut().map(|item| &mut item.place);
+            places.chain(&mut feed.slips).for_each(|place| *place = move_back(place.clone()));
             of_items(feed, options, &mut imported);
         }
         Err(fault) => {
@@ -94,6 +98,13 @@ pub(super) fn read(source: &Source, options: &Options) -> Imported {
 /// Makes papers of items. What several items lack is one finding.
 fn of_items(mut feed: Feed, options: &Options, imported: &mut Imported) {
     let found = &mut imported.diagnostics;
+    let slips = for_all(&rule::IllFormed, &feed.slips, |count| match count {
+        1 => "this character is not XML; it was read as it was meant".to_owned(),
+        _ => format!(
+            "{count} characters, this one first, are not XML; they were read as they were meant"
+        ),
+    });
+    found.extend(slips);
     without_author_of_all(&mut feed.items, &feed.authors, found);
     let (mut weeks, mut addresses, mut known) = (Weeks::default(), vec![], HashSet::new());
     let (mut without_date, mut without_guid) = (vec![], vec![]);

@@ -2,7 +2,7 @@
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::{Content, Feed, Item};
+use super::{Content, Feed, Item, mend};
 use crate::diagnostic::Diagnostic;
 use crate::import::content::{plain, whole};
 use crate::text::is_web;
@@ -14,18 +14,38 @@ const DUBLIN_CORE: &str = "http://purl.org/dc/elements/1.1/";
 const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
-/// Reads a document, or says why it is no feed.
+/// Reads a document, or says why it is no feed. One that is not well-formed is read once more as it was meant.
 pub(super) fn read(text: &str) -> Result<Feed, Box<Diagnostic>> {
     if let Some(limit) = validate::limit(text) {
         return Err(Box::new(limit));
     }
+    let error = match parsed(text) {
+        Ok(document) => return of_document(text, &document),
+        Err(error) => error,
+    };
+    let mended = mend::mended(text);
+    match parsed(&mended.text) {
+        Ok(document) if !mended.slips.is_empty() => {
+            let mut feed = of_document(&mended.text, &document)?;
+            let places = feed.items.iter_mut().map(|item| &mut item.place);
+            places.for_each(|place| *place = mended.place_before(place));
+            Ok(Feed { slips: mended.slips, ..feed })
+        }
+        _ => {
+            let at = validate::byte_at(text, error.pos());
+            let message = format!("the feed cannot be read: {error}");
+            let diagnostic = Diagnostic::new(&rule::NoWeeks, at..at, message);
+            Err(Box::new(diagnostic.with_help("`paperfeed validate` says more")))
+        }
+    }
+}
+
+fn parsed(text: &str) -> Result<Document<'_>, roxmltree::Error> {
     let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(text, options).map_err(|error| {
-        let at = validate::byte_at(text, error.pos());
-        let message = format!("the feed cannot be read: {error}");
-        let diagnostic = Diagnostic::new(&rule::NoWeeks, at..at, message);
-        Box::new(diagnostic.with_help("`paperfeed validate` says more"))
-    })?;
+    Document::parse_with_options(text, options)
+}
+
+fn of_document(text: &str, document: &Document) -> Result<Feed, Box<Diagnostic>> {
     let root = document.root_element();
     let channel = named(root, "channel").next().unwrap_or(root);
     let base = root.attribute((XML, "base")).unwrap_or_default();
@@ -33,14 +53,14 @@ pub(super) fn read(text: &str) -> Result<Feed, Box<Diagnostic>> {
     match root.tag_name().name() {
         "feed" => {
             let items = named(root, "entry").map(|entry| of_atom(text, entry, &[base, &home]));
-            Ok(Feed { items: items.collect(), authors: names(root) })
+            Ok(Feed { items: items.collect(), authors: names(root), slips: vec![] })
         }
         "rss" | "RDF" | "rdf" => {
             // Items of RSS 1.0 stand beside the channel.
             let items =
                 named(channel, "item").chain(named(root, "item").filter(|_| channel != root));
             let items = items.map(|item| of_rss(item, &[base, &home])).collect();
-            Ok(Feed { items, authors: authors(channel) })
+            Ok(Feed { items, authors: authors(channel), slips: vec![] })
         }
         name => {
             let message = format!("<{name}> is no feed: it must be <rss>, <feed> or <rdf:RDF>");
