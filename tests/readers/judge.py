@@ -64,7 +64,8 @@ def papers(project):
             shown[f"tag:{site['tag']}:{week['start']}/{key}"] = {
                 "title": paper["title"],
                 "link": ascii(re.sub("#:~:.*", "", links[0])),
-                "authors": paper.get("authors") or [site["author"]],
+                "authors": paper.get("authors", []),
+                "lister": site["author"],
                 "day": paper.get("released", week["end"]),
                 "categories": [f"Week of {week['start']}", *paper.get("topics", [])],
                 "links": [ascii(link) for link in links],
@@ -82,6 +83,7 @@ def digests(project):
             "title": week.get("title", f"{first} – {end:%B} {end.day}, {end.year}"),
             "link": f"{site['url']}weeks/{start}/",
             "authors": [site["author"]],
+            "lister": site["author"],
             "day": week.get("listed", end),
             "categories": [f"Week of {start}"],
             "links": [ascii(link) for paper in week["paper"] for link in paper["links"].values()],
@@ -145,10 +147,13 @@ def faults(written, items, name, file):
 
 
 def authors(item, paper):
-    """A reader with one field for authors shows all of them, or the first, or the last."""
+    """A reader with one field for authors shows all of them, or the first, or the last. Where a paper has none it may
+    show who makes the feed, which it has from the feed alone."""
+    inherited = [] if paper["authors"] else ["", None, paper["lister"]]
     if "authors" in item:
-        return item["authors"], paper["authors"]
-    fit = [", ".join(paper["authors"]), *paper["authors"]]
+        seen = item["authors"]
+        return seen, seen if seen in [[name] for name in inherited] else paper["authors"]
+    fit = [", ".join(paper["authors"]), *paper["authors"], *inherited]
     return item["author"], item["author"] if item["author"] in fit else fit
 
 
