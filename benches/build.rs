@@ -10,7 +10,7 @@ use paperfeed::diagnostic::Source;
 use paperfeed::item::{self, Item};
 use paperfeed::site::Site;
 use paperfeed::site_files::SiteFiles;
-use paperfeed::{entry, export, feed, guard, import, page, project, publish, text};
+use paperfeed::{entry, export, feed, guard, import, markdown, page, project, publish};
 
 const WEEKS: [usize; 3] = [130, 1_000, 10_000];
 
@@ -57,7 +57,7 @@ fn markdown(bencher: Bencher) {
     let bytes: usize = papers().map(|paper| paper.summary.len()).sum();
     bencher
         .counter(BytesCount::new(bytes))
-        .bench(|| papers().map(|paper| text::render(&paper.summary).html.len()).sum::<usize>());
+        .bench(|| papers().map(|paper| markdown::render(&paper.summary).html.len()).sum::<usize>());
 }
 
 /// Each week of 1,000 in one format; bytes are those that are written.

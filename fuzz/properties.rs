@@ -11,8 +11,9 @@ use paperfeed::diagnostic::{Diagnostic, Report, Source};
 use paperfeed::output::human::{self, Screen};
 use paperfeed::site::{self, Site};
 use paperfeed::site_files::SiteFiles;
+use paperfeed::text::{as_markdown, as_prose, xml_allows};
 use paperfeed::validate::Options;
-use paperfeed::{entry, export, feed, import, project, text};
+use paperfeed::{entry, export, feed, import, markdown, project};
 
 /// What is tried on the bytes of an input.
 type Property = fn(&[u8]);
@@ -57,19 +58,31 @@ pub(crate) fn import(bytes: &[u8]) {
 
 /// HTML of any Markdown is well-formed and runs nothing.
 pub(crate) fn markdown(bytes: &[u8]) {
-    let Ok(markdown) = std::str::from_utf8(bytes) else { return };
-    if !markdown.chars().all(text::xml_allows) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if !text.chars().all(xml_allows) {
         return;
     }
-    let rendered = text::render(markdown);
-    assert_eq!(rendered, text::render(markdown), "the same, whatever order a map has");
+    let rendered = markdown::render(text);
+    assert_eq!(rendered, markdown::render(text), "the same, whatever order a map has");
     let words: Vec<&str> = rendered.plain.split_whitespace().collect();
     assert_eq!(rendered.plain, words.join(" "), "one line, single spaces");
-    let document = format!("<div>{}</div>", rendered.html.replace("<br />", "<br/>"));
-    if let Err(error) = roxmltree::Document::parse(&document) {
-        panic!("{error}\n{document}");
+    // Plain text that is written as Markdown is read as it was.
+    let line = text.replace(|c| matches!(c, '\u{80}'..='\u{9F}'), " ");
+    let line = format!("x {line}").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(markdown::render(&as_prose(&line)).plain, line);
+    assert_eq!(markdown::plain(&as_markdown(&line)), line);
+    for html in [Some(&rendered.html), rendered.page.as_ref()].into_iter().flatten() {
+        let document = format!("<div>{}</div>", html.replace("<br />", "<br/>"));
+        if let Err(error) = roxmltree::Document::parse(&document) {
+            panic!("{error}\n{document}");
+        }
     }
     runs_nothing(&rendered.html, IN_ITEMS);
+    runs_nothing(rendered.page.as_deref().unwrap_or_default(), ON_PAGES);
+    // A reader that renders the Markdown of a feed lets HTML through.
+    let (carried, mut html) = (markdown::with_links(text, &[]), String::new());
+    pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new(&carried));
+    runs_nothing(&html, BY_READERS);
 }
 
 /// Settings are refused, or what is published with them is valid.
@@ -174,6 +187,7 @@ const IN_ITEMS: &[(&str, &[&str])] = &[
     ("blockquote", &[]),
     ("br", &[]),
     ("code", &[]),
+    ("del", &[]),
     ("em", &[]),
     ("hr", &[]),
     ("img", &["src", "alt", "title"]),
@@ -184,37 +198,117 @@ const IN_ITEMS: &[(&str, &[&str])] = &[
     ("strong", &[]),
     ("sub", &[]),
     ("sup", &[]),
+    ("table", &[]),
+    ("tbody", &[]),
+    ("td", &[]),
+    ("th", &[]),
+    ("thead", &[]),
+    ("tr", &[]),
     ("ul", &[]),
+];
+
+/// What Markdown becomes in readers besides.
+const BY_READERS: &[(&str, &[&str])] = &[
+    ("code", &["class"]),
+    ("h1", &[]),
+    ("h2", &[]),
+    ("h3", &[]),
+    ("h4", &[]),
+    ("h5", &[]),
+    ("h6", &[]),
 ];
 
 /// What pages have besides.
 const ON_PAGES: &[(&str, &[&str])] = &[
-    ("a", &["href", "title", "class", "rel"]),
+    ("a", &["href", "title", "class", "rel", "lang", "aria-label"]),
+    ("annotation", &["encoding"]),
     ("article", &["id", "dir"]),
     ("body", &[]),
-    ("button", &["type", "data-copy", "hidden"]),
+    ("button", &["type", "data-copy", "data-copied", "data-selected", "hidden"]),
+    ("dd", &[]),
+    ("details", &[]),
     ("div", &["id"]),
+    ("dl", &[]),
+    ("dt", &[]),
     ("footer", &[]),
-    ("form", &["id", "role", "data-index", "hidden"]),
+    (
+        "form",
+        &[
+            "id",
+            "role",
+            "lang",
+            "hidden",
+            "data-top",
+            "data-years",
+            "data-one",
+            "data-many",
+            "data-first",
+            "data-failed",
+        ],
+    ),
     ("h1", &[]),
-    ("h2", &["id"]),
+    ("h2", &["id", "lang"]),
     ("h3", &[]),
     ("head", &[]),
     ("header", &[]),
     ("html", &["lang"]),
-    ("input", &["id", "type", "readonly", "value", "autocomplete", "spellcheck"]),
+    (
+        "input",
+        &["id", "type", "name", "readonly", "value", "autocomplete", "spellcheck", "aria-label"],
+    ),
     ("label", &["for"]),
+    ("li", &["dir"]),
     ("link", &["rel", "type", "title", "href"]),
     ("main", &[]),
+    ("math", &["display"]),
+    ("mfrac", OF_FORMULAS),
+    ("mi", OF_FORMULAS),
+    ("mn", OF_FORMULAS),
+    ("mo", OF_FORMULAS),
+    ("mover", OF_FORMULAS),
+    ("mpadded", OF_FORMULAS),
+    ("mphantom", OF_FORMULAS),
+    ("mroot", OF_FORMULAS),
+    ("mrow", OF_FORMULAS),
+    ("mspace", OF_FORMULAS),
+    ("msqrt", OF_FORMULAS),
+    ("msub", OF_FORMULAS),
+    ("msubsup", OF_FORMULAS),
+    ("msup", OF_FORMULAS),
+    ("mtable", OF_FORMULAS),
+    ("mtd", OF_FORMULAS),
+    ("mtext", OF_FORMULAS),
+    ("mtr", OF_FORMULAS),
+    ("munder", OF_FORMULAS),
+    ("munderover", OF_FORMULAS),
     ("meta", &["charset", "http-equiv", "content", "name", "property"]),
-    ("nav", &["aria-label", "class"]),
-    ("ol", &["start", "id", "dir"]),
-    ("p", &["class", "id", "role"]),
+    ("nav", &["aria-label", "class", "lang"]),
+    ("ol", &["start", "id", "class", "hidden"]),
+    ("p", &["class", "id", "role", "lang"]),
     ("script", &["src", "defer"]),
-    ("section", &["class", "aria-labelledby"]),
-    ("time", &["datetime"]),
+    ("section", &["class", "lang", "aria-label", "aria-labelledby"]),
+    ("semantics", &[]),
+    ("span", &["class", "title", "lang", "data-less"]),
+    ("summary", &[]),
+    ("time", &["datetime", "lang"]),
     ("title", &[]),
     ("ul", &["class"]),
+];
+
+/// The attributes of formulas.
+const OF_FORMULAS: &[&str] = &[
+    "stretchy",
+    "mathvariant",
+    "displaystyle",
+    "scriptlevel",
+    "width",
+    "height",
+    "depth",
+    "linethickness",
+    "accent",
+    "minsize",
+    "maxsize",
+    "movablelimits",
 ];
 
 /// Every element and attribute is one that paperfeed writes, every address one that loads no script.
@@ -225,11 +319,12 @@ fn runs_nothing(html: &str, elements: &[(&str, &[&str])]) {
             continue;
         };
         let name = String::from_utf8_lossy(&tag.name);
-        let known = elements.iter().chain(IN_ITEMS).find(|(known, _)| *known == name);
-        let Some((_, attributes)) = known else { panic!("<{name}> in {html}") };
+        let known = || elements.iter().chain(IN_ITEMS).filter(|(known, _)| *known == name);
+        assert!(known().next().is_some(), "<{name}> in {html}");
         for (attribute, value) in &tag.attributes {
             let attribute = String::from_utf8_lossy(attribute);
-            assert!(attributes.contains(&&*attribute), "<{name} {attribute}> in {html}");
+            let may_have = known().any(|(_, attributes)| attributes.contains(&&*attribute));
+            assert!(may_have, "<{name} {attribute}> in {html}");
             let value = String::from_utf8_lossy(value);
             let loads = matches!(&*attribute, "href" | "src");
             assert!(!loads || is_harmless(&value), "<{name} {attribute}={value:?}> in {html}");

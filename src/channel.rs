@@ -11,8 +11,8 @@ use crate::entry::Entry;
 use crate::identity;
 use crate::item::{self, Origin, instants};
 use crate::key::convert::Renamed;
+use crate::markdown;
 use crate::site::Site;
-use crate::text;
 use crate::topic::slug;
 use crate::value::percent_encoded;
 use crate::week::{Paper, WEEKS_FOLDER};
@@ -21,7 +21,7 @@ use crate::week::{Paper, WEEKS_FOLDER};
 const WEEKLY_ITEMS: usize = 52;
 
 /// How many papers a topic's feed holds.
-const TOPIC_ITEMS: usize = 100;
+pub const TOPIC_ITEMS: usize = 100;
 
 /// All that is published: the settings and every week, the oldest first.
 #[derive(Clone, Copy, Debug)]
@@ -249,7 +249,7 @@ fn weeks<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
         let week = &entry.week;
         let papers = 0..week.papers.len();
         let origins = papers.map(|paper| Origin { week: at, paper: Some(paper) }).collect();
-        let intro = week.intro.as_ref().map(|intro| text::render(intro).plain);
+        let intro = week.intro.as_ref().map(|intro| markdown::render(intro).plain);
         Channel {
             folder: week.folder(),
             title: format!("{}: {}", list.site.title, week.title()),

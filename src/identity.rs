@@ -126,6 +126,25 @@ const SINCE_BEGIN: usize = 3;
 
 const OF_ARXIV: &[&str] = &["abs", "pdf", "html", "format", "ps", "src", "e-print"];
 
+/// The numbers by which a paper is known elsewhere, as its entry or its links say them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Numbers<'p> {
+    /// Of arXiv, without the version.
+    pub arxiv: Option<&'p str>,
+    /// The DOI, `10.…`.
+    pub doi: Option<Cow<'p, str>>,
+}
+
+/// The numbers of a paper.
+pub fn numbers<'p>(paper: &'p Paper) -> Numbers<'p> {
+    let urls = || paper.links.iter().map(|link| link.url.as_ref());
+    let written = paper.doi.as_deref().map(Cow::Borrowed);
+    Numbers {
+        arxiv: urls().find_map(arxiv),
+        doi: written.or_else(|| urls().find_map(doi).map(Cow::Owned)),
+    }
+}
+
 /// The number of a paper on arXiv, without its version, from an address of it.
 pub(crate) fn arxiv(url: &str) -> Option<&str> {
     number_at(url, &ARXIV)

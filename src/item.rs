@@ -6,11 +6,11 @@ use std::borrow::Cow;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use crate::entry::Entry;
-use crate::identity;
+use crate::identity::{self, Numbers};
 use crate::site::{DateShown, Site};
-use crate::text;
 use crate::value::ascii_url;
-use crate::week::{Paper, Week};
+use crate::week::{Link, Paper, Week};
+use crate::{markdown, media_type, text};
 
 /// How long the plain summary of an item is at most, in characters: two or three sentences, as
 /// readers' lists show.
@@ -35,8 +35,10 @@ pub struct Item<'a> {
     /// The address of the paper: the first link without a text fragment, which readers change. Of a
     /// week, its page.
     pub link: String,
-    /// The label and address of each further link.
-    pub related: Vec<(&'a str, String)>,
+    /// Each further link.
+    pub related: Vec<Related<'a>>,
+    /// What reference managers know a paper by; of a week nothing.
+    pub reference: Reference<'a>,
     /// The day it came out (or was listed), as an instant of that day.
     pub published: DateTime<Utc>,
     /// The last correction, `published` if there was none.
@@ -48,6 +50,10 @@ pub struct Item<'a> {
     pub categories: Vec<Cow<'a, str>>,
     /// The content: summary, links, week.
     pub html: String,
+    /// The summary for pages, where it differs from that of feeds.
+    pub page: Option<String>,
+    /// Where in `html` the links begin, which pages show apart.
+    pub links_line: usize,
     /// Where in `html` the week begins, which pages and digests leave out.
     pub week_line: usize,
     /// The summary as plain text; may be empty.
@@ -58,10 +64,41 @@ pub struct Item<'a> {
     pub origin: Origin,
 }
 
+/// A further link of a paper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related<'a> {
+    /// What it is called.
+    pub label: &'a str,
+    /// Its address.
+    pub url: String,
+    /// What is there, where that is known: a PDF, or the pages of a repository.
+    pub media_type: Option<&'static str>,
+}
+
+/// What reference managers know a paper by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reference<'a> {
+    /// The numbers by which it is known.
+    pub numbers: Numbers<'a>,
+    /// Where it appeared.
+    pub venue: Option<&'a str>,
+    /// The address of its PDF: arXiv's own, else that of a link.
+    pub pdf: Option<String>,
+    /// The day it came out, where the dates of the feeds are those of the lists.
+    pub released: Option<NaiveDate>,
+    /// The summary and the links as Markdown in which nothing is HTML.
+    pub markdown: String,
+}
+
 impl Item<'_> {
     /// The summary and the links.
     pub fn body(&self) -> &str {
         &self.html[..self.week_line]
+    }
+
+    /// The summary as pages show it.
+    pub fn page_summary(&self) -> &str {
+        self.page.as_deref().unwrap_or(&self.html[..self.links_line])
     }
 
     /// The day it came out (or was listed).
@@ -120,26 +157,79 @@ fn of_paper<'a>(
     week_line: &str,
 ) -> Item<'a> {
     let (published, updated) = instants(site, week, origin.paper);
-    let summary = text::render(&paper.summary);
+    let summary = markdown::render(&paper.summary);
     let mut html = summary.html;
+    let links_line = html.len();
     links(&mut html, paper);
     let topics = paper.topics.iter().map(|topic| Cow::Borrowed(topic.as_ref()));
-    let related = paper.links.iter().skip(1);
+    let reference = reference(site, paper);
     Item {
         id: Cow::Borrowed(id),
         title: Cow::Borrowed(&paper.title),
         link: paper.links.first().map(|link| link_of(&link.url)).unwrap_or_default(),
-        related: related.map(|link| (&*link.label, ascii_url(&link.url))).collect(),
+        related: related(paper, reference.pdf.as_deref()),
+        reference,
         published,
         updated,
         authors: paper.authors.iter().map(|author| author.as_ref()).collect(),
         categories: std::iter::once(Cow::Owned(week.category())).chain(topics).collect(),
+        page: summary.page,
+        links_line,
         week_line: html.len(),
         html: html + week_line,
         summary: text::cut(&summary.plain, SUMMARY_LENGTH).into_owned(),
         plain: summary.plain,
         origin,
     }
+}
+
+/// Each link but the first, and the PDF, where no link leads to it.
+fn related<'a>(paper: &'a Paper<'a>, pdf: Option<&str>) -> Vec<Related<'a>> {
+    let links = paper.links.iter().skip(1);
+    let mut related: Vec<Related> = links
+        .map(|link| {
+            let url = ascii_url(&link.url);
+            let media_type = match () {
+                () if Some(url.as_str()) == pdf || is_pdf(link) => Some(media_type::PDF),
+                () if is_code(link) => Some(media_type::HTML),
+                () => None,
+            };
+            Related { label: &link.label, url, media_type }
+        })
+        .collect();
+    let is_linked = |pdf: &&str| paper.links.iter().any(|link| ascii_url(&link.url) == *pdf);
+    related.extend(pdf.filter(|pdf| !is_linked(pdf)).map(|pdf| Related {
+        label: "PDF",
+        url: pdf.to_owned(),
+        media_type: Some(media_type::PDF),
+    }));
+    related
+}
+
+fn reference<'a>(site: &Site, paper: &'a Paper<'a>) -> Reference<'a> {
+    let numbers = identity::numbers(paper);
+    let of_arxiv = numbers.arxiv.map(|number| format!("https://arxiv.org/pdf/{number}"));
+    let linked = || paper.links.iter().find(|link| is_pdf(link)).map(|link| ascii_url(&link.url));
+    Reference {
+        venue: paper.venue.as_deref(),
+        pdf: of_arxiv.or_else(linked),
+        released: paper.released.filter(|_| site.date == DateShown::Listed),
+        markdown: markdown::with_links(&paper.summary, &paper.links),
+        numbers,
+    }
+}
+
+fn is_pdf(link: &Link) -> bool {
+    let path = link.url.split(['?', '#']).next().unwrap_or_default();
+    link.label.eq_ignore_ascii_case("pdf") || path.to_ascii_lowercase().ends_with(".pdf")
+}
+
+/// Whether a link leads to a repository: by its host, or by what it is called.
+fn is_code(link: &Link) -> bool {
+    const HOSTS: [&str; 3] = ["://github.com/", "://gitlab.com/", "://codeberg.org/"];
+    const LABELS: [&str; 4] = ["code", "repo", "github", "repository"];
+    let label = link.label.to_lowercase();
+    HOSTS.iter().any(|host| link.url.contains(host)) || LABELS.contains(&label.as_str())
 }
 
 /// The links stand in the content because most readers show one link of an item at most.
@@ -176,7 +266,7 @@ fn page_of(site: &Site, week: &Week) -> String {
 pub fn digest<'a>(site: &'a Site, at: usize, entry: &'a Entry<'a>, papers: &[Item]) -> Item<'a> {
     let week = &entry.week;
     let (published, updated) = instants(site, week, None);
-    let intro = week.intro.as_ref().map(|intro| text::render(intro)).unwrap_or_default();
+    let intro = week.intro.as_ref().map(|intro| markdown::render(intro)).unwrap_or_default();
     let mut html = intro.html;
     html.push_str("<ol>\n");
     for paper in papers {
@@ -197,10 +287,13 @@ pub fn digest<'a>(site: &'a Site, at: usize, entry: &'a Entry<'a>, papers: &[Ite
         title: week.title(),
         link: page_of(site, week),
         related: vec![],
+        reference: Reference::default(),
         published,
         updated,
         authors: vec![&site.author],
         categories: vec![Cow::Owned(week.category())],
+        page: None,
+        links_line: html.len(),
         week_line: html.len(),
         html,
         summary: text::cut(&plain, SUMMARY_LENGTH).into_owned(),

@@ -14,12 +14,12 @@
 //! Each arrow is a function from one plain type to the next: [`entry::read`] gives a
 //! [`week::Week`], [`item::of_week`] its [`item::Item`]s, [`channel::KINDS`] lists what
 //! says which items stand in which [`channel::Channel`], [`feed::FORMATS`] what turns a channel into
-//! bytes, beside [`page`] and [`opml`]; [`site_files`] calls them all. Only [`project`] (reading),
+//! bytes, beside [`page`], [`opml`] and [`bibtex`]; [`site_files`] calls them all. Only [`project`] (reading),
 //! [`publish`] (writing), `serve` and the commands touch the disk; nothing that builds reads the clock.
 //!
 //! Modules name only those below them: `command` → `serve`, `publish`, `guard`, `import`, `export` → `lookup` →
-//! `site_files` → `page`, `opml`, `feed` → `channel`, `item` → `entry` → `identity`, `site` → `key` →
-//! `text`, `topic`, `value` → `week`, `calendar`, `diagnostic`, `rule`.
+//! `site_files` → `page`, `opml`, `bibtex`, `feed` → `channel`, `item` → `entry` → `identity`, `site` → `key` →
+//! `markdown` → `text`, `topic`, `value` → `week`, `calendar`, `diagnostic`, `rule`.
 //!
 //! ```
 //! use paperfeed::{channel::List, diagnostic::Source, entry, site_files::SiteFiles, site};
@@ -55,6 +55,7 @@
 //! }).unwrap();
 //! ```
 
+pub mod bibtex;
 pub mod calendar;
 pub mod channel;
 pub mod cli;
@@ -75,6 +76,7 @@ pub mod item;
 pub mod key;
 pub mod latex;
 pub mod lookup;
+pub mod markdown;
 pub mod media_type;
 pub mod opml;
 pub mod output;

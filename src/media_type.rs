@@ -13,14 +13,20 @@ pub const JSON: &str = "application/json";
 /// XML of any kind (RFC 7303).
 pub const XML: &str = "application/xml";
 
+/// HTML.
+pub const HTML: &str = "text/html";
+/// PDF (RFC 8118).
+pub const PDF: &str = "application/pdf";
+
 /// The types of files that are no feeds, by the ending of their names, as static hosts have them.
-const BY_ENDING: [(&str, &str); 9] = [
+const BY_ENDING: [(&str, &str); 10] = [
     (".html", "text/html; charset=utf-8"),
     (".css", "text/css; charset=utf-8"),
     (".js", "text/javascript; charset=utf-8"),
     (".json", "application/json; charset=utf-8"),
     (".opml", "text/x-opml; charset=utf-8"),
     (".xml", "application/xml; charset=utf-8"),
+    (".bib", "text/x-bibtex; charset=utf-8"),
     (".txt", "text/plain; charset=utf-8"),
     (".png", "image/png"),
     (".svg", "image/svg+xml; charset=utf-8"),

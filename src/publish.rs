@@ -12,6 +12,7 @@ use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 use tempfile::Builder;
 
+use crate::bibtex;
 use crate::channel::{ChannelKind, Goes, KINDS, MAIN};
 use crate::feed::{FORMATS, GENERATOR};
 use crate::file::{length, read};
@@ -223,7 +224,7 @@ pub fn gone(feeds: &Path, files: &SiteFiles) -> Result<Vec<String>> {
             Goes::WhenWithdrawn => site.withdrawn.contains(&feed_id(&site.tag, folder)),
         }));
     }
-    let years: HashSet<String> = files.years().map(search::file_name).collect();
+    let years: HashSet<String> = files.years().flat_map(search::file_names).collect();
     let scripts = listing(feeds, search::FOLDER)?.into_iter().map(|(name, _)| name);
     let scripts = scripts.filter(|name| !years.contains(name));
     let paths = scripts.map(|name| format!("{}{name}", search::FOLDER));
@@ -303,7 +304,7 @@ pub fn is_ours(feed: &str) -> bool {
 
 /// Whether a file is a script of the search.
 fn is_script(path: &Path) -> bool {
-    read(path).is_ok_and(|bytes| bytes.is_some_and(|bytes| bytes.starts_with(search::BEGIN)))
+    read(path).is_ok_and(|bytes| bytes.is_some_and(|bytes| search::is_script(&bytes)))
 }
 
 /// Removes what [`gone`] names: a file, or the files of a channel and its folder if nothing else is
@@ -317,7 +318,7 @@ pub fn remove(feeds: &Path, path: &str) -> Result<usize> {
     // Atom last, and JSON Feed, which names no generator, before: they tell whose folder it is, should the
     // build end here.
     let feeds = FORMATS.iter().rev().map(|format| format.file_name);
-    for file_name in [page::FILE_NAME].into_iter().chain(feeds) {
+    for file_name in [page::FILE_NAME, bibtex::FILE_NAME].into_iter().chain(feeds) {
         removed += usize::from(remove_file(&path.join(file_name))?);
     }
     // Only an empty folder goes: what else is in it is not ours.

@@ -9,8 +9,8 @@ use rayon::prelude::*;
 use crate::channel::{self, Channel, List};
 use crate::feed::{self, FORMATS};
 use crate::item::{self, Item, Origin};
-use crate::opml;
-use crate::page::{self, search};
+use crate::page::{self, not_found, search};
+use crate::{bibtex, opml};
 
 /// The name and the bytes of a file.
 pub type Named<'f> = (&'f str, &'f [u8]);
@@ -26,12 +26,14 @@ pub struct SiteFiles<'a> {
     pub list: List<'a>,
     /// Every channel.
     pub channels: Vec<Channel<'a>>,
+    /// What each paper is called in BibTeX.
+    pub keys: HashMap<Origin, String>,
 }
 
 impl<'a> SiteFiles<'a> {
     /// Finds what stands where; renders nothing yet.
     pub fn new(list: List<'a>) -> Self {
-        SiteFiles { list, channels: channel::all(&list) }
+        SiteFiles { list, channels: channel::all(&list), keys: bibtex::keys(&list) }
     }
 
     /// The years of the weeks.
@@ -43,6 +45,7 @@ impl<'a> SiteFiles<'a> {
     /// what they link to is there before them.
     pub fn render(&self, take: &Take) -> Result<()> {
         take(channel::MAIN.folder, &[page::SHARED, feed::SHARED].concat())?;
+        take(channel::MAIN.folder, &[(not_found::NAME, &not_found::render(self.list.site))])?;
         let items = self.render_weeks(take)?;
         let (main, others): (Vec<&Channel>, Vec<&Channel>) = self
             .channels
@@ -54,7 +57,14 @@ impl<'a> SiteFiles<'a> {
             self.render_channel(channel, &items.collect::<Vec<_>>(), take)
         };
         others.par_iter().try_for_each(|channel| give(channel))?;
-        take(channel::MAIN.folder, &[(opml::FILE_NAME, &opml::render(&self.channels))])?;
+        let references = bibtex::render(&self.list, &self.keys, 0..self.list.entries.len());
+        take(
+            channel::MAIN.folder,
+            &[
+                (opml::FILE_NAME, &opml::render(&self.channels)),
+                (bibtex::FILE_NAME, references.as_bytes()),
+            ],
+        )?;
         main.into_iter().try_for_each(give)
     }
 
@@ -64,7 +74,11 @@ impl<'a> SiteFiles<'a> {
         let feeds = || FORMATS.par_iter().map(|format| (format.render)(channel, items)).collect();
         let (page, feeds): (Vec<u8>, Result<Vec<Vec<u8>>>) = rayon::join(page, feeds);
         let feeds = feeds?;
+        let references =
+            channel.week.map(|week| bibtex::render(&self.list, &self.keys, week..week + 1));
         let mut files: Vec<Named> = vec![(page::FILE_NAME, &page)];
+        files
+            .extend(references.iter().map(|references| (bibtex::FILE_NAME, references.as_bytes())));
         files
             .extend(FORMATS.iter().zip(&feeds).map(|(format, feed)| (format.file_name, &feed[..])));
         take(&channel.folder, &files)
@@ -92,8 +106,11 @@ impl<'a> SiteFiles<'a> {
                     .map(|(at, channel)| self.render_week(at, channel, &wanted, take))
                     .collect::<Result<Vec<_>>>()?;
                 let (kept, lines): (Vec<_>, Vec<_>) = rendered.into_iter().unzip();
-                let index = [search::BEGIN, &lines.concat(), search::END].concat();
-                take(search::FOLDER, &[(&search::file_name(year), &index)])?;
+                let files = search::files(year, lines);
+                take(
+                    search::FOLDER,
+                    &files.each_ref().map(|(name, bytes)| (name.as_str(), &bytes[..])),
+                )?;
                 Ok(kept.into_iter().flatten().collect())
             })
             .collect::<Result<_>>()?;
@@ -107,7 +124,7 @@ impl<'a> SiteFiles<'a> {
         channel: &Channel,
         wanted: &HashSet<Origin>,
         take: &Take,
-    ) -> Result<(Vec<Item<'a>>, Vec<u8>)> {
+    ) -> Result<(Vec<Item<'a>>, search::Lines)> {
         let List { site, entries } = self.list;
         let mut items = item::of_week(site, at, &entries[at]);
         let shown: Vec<&Item> =

@@ -1,313 +1,20 @@
-//! Text that people wrote, made safe for feeds: Markdown to HTML and to plain text, and the
-//! characters that XML can carry.
+//! Text that people wrote, made safe for feeds and terminals: what is escaped, what is cut, and the characters that XML
+//! can carry.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::ops::Range;
 use std::path::Path;
 
-use memchr::{memchr_iter, memchr3_iter};
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{Event, Options, Parser};
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
-
-/// A piece of Markdown in the two forms that feeds carry.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rendered {
-    /// HTML of plain elements only: no script, style, class or unknown markup can be in it, because
-    /// every tag in it was made here.
-    pub html: String,
-    /// The same words in one line without markup.
-    pub plain: String,
-}
-
-/// Renders CommonMark. What looks like HTML in it is text, since summaries say `<think>` and `<1%`;
-/// only `<br>`, `<sub>` and `<sup>` are what they seem. Links and images keep http(s) and mailto
-/// targets; of any other the target is shown behind the words, so that nothing vanishes.
-///
-/// ```
-/// let text = paperfeed::text::render("Uses `<think>` & H<sub>2</sub>O, <b>bold</b>");
-/// assert_eq!(text.html, "<p>Uses <code>&lt;think&gt;</code> &amp; H<sub>2</sub>O, \
-///     &lt;b&gt;bold&lt;/b&gt;</p>\n");
-/// assert_eq!(text.plain, "Uses <think> & H2O, <b>bold</b>");
-/// ```
-pub fn render(markdown: &str) -> Rendered {
-    let mut writer = Writer { plain: String::with_capacity(markdown.len()), ..Writer::default() };
-    let mut events = Parser::new_ext(markdown, Options::empty());
-    for event in events.by_ref() {
-        writer.take(event);
-    }
-    let mut definitions: Vec<_> = events.reference_definitions().iter().collect();
-    definitions.sort_by_key(|(_, definition)| definition.span.start);
-    for (label, definition) in definitions {
-        writer.say_if_unused(label, &definition.dest);
-    }
-    let mut html = String::with_capacity(markdown.len() * 5 / 4);
-    html::push_html(&mut html, writer.events.into_iter());
-    Rendered { html, plain: folded(&without(&writer.plain, writer.markup)) }
-}
-
-/// What becomes of a link or an image.
-enum Target<'a> {
-    /// It is written as it is.
-    Kept,
-    /// It stands in another link, where HTML allows none: only its words are written.
-    Words,
-    /// Its target is shown behind the words.
-    Shown(String),
-    /// It was `<scheme:rest>`, which is no link here: its end bracket is written.
-    Bracket(CowStr<'a>),
-}
-
-/// `<sub>` or `<sup>` that waits for its end.
-struct OpenTag {
-    name: &'static str,
-    /// Its place among the events.
-    event: usize,
-    /// Its place in the plain text.
-    plain: usize,
-}
-
-/// Passes parser events on to the HTML writer, with whatever could run or vanish turned into text.
-#[derive(Default)]
-struct Writer<'a> {
-    events: Vec<Event<'a>>,
-    plain: String,
-    /// Where in the plain text tags stand that have become markup.
-    markup: Vec<Range<usize>>,
-    /// The links and images that are open.
-    targets: Vec<Target<'a>>,
-    /// How many of them are kept.
-    kept: usize,
-    /// Targets of links, to tell which definitions are used.
-    referred: HashSet<CowStr<'a>>,
-    open: Vec<OpenTag>,
-    /// How many tags were open where each element began: an element that ends closes none outside
-    /// it, so what is written is always well nested.
-    frames: Vec<usize>,
-    /// How many images are open: their words become an attribute, where tags are no markup.
-    images: usize,
-}
-
-impl<'a> Writer<'a> {
-    fn take(&mut self, event: Event<'a>) {
-        match event {
-            Event::Start(tag) => self.start(tag),
-            Event::End(tag) => self.end(tag),
-            Event::Html(markup) | Event::InlineHtml(markup) => self.markup(markup),
-            Event::Text(text) => {
-                let text = carried(text);
-                self.plain.push_str(&text);
-                self.events.push(Event::Text(text));
-            }
-            Event::Code(code) => {
-                let code = carried(code);
-                self.plain.push_str(&code);
-                self.events.push(Event::Code(code));
-            }
-            Event::SoftBreak | Event::HardBreak => {
-                self.plain.push(' ');
-                self.events.push(event);
-            }
-            other => self.events.push(other),
-        }
-    }
-
-    fn start(&mut self, tag: Tag<'a>) {
-        self.frames.push(self.open.len());
-        // Words of an item may stand right before the list in it.
-        if matches!(tag, Tag::List(_)) && !self.plain.is_empty() && !self.plain.ends_with(' ') {
-            self.plain.push(' ');
-        }
-        match tag {
-            Tag::HtmlBlock => self.events.push(Event::Start(Tag::Paragraph)),
-            // Readers show headings larger than the item's own title.
-            Tag::Heading { .. } => {
-                self.events.push(Event::Start(Tag::Paragraph));
-                self.events.push(Event::Start(Tag::Strong));
-            }
-            // The word after a fence would become a class, which readers drop.
-            Tag::CodeBlock(_) => {
-                self.events.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)));
-            }
-            Tag::Link { link_type, dest_url, title, id } => {
-                let kept = link_type == LinkType::Email || is_web(&dest_url) || is_mail(&dest_url);
-                let (dest_url, title) = (carried(dest_url), carried(title));
-                self.referred.insert(dest_url.clone());
-                if self.kept > 0 {
-                    self.targets.push(Target::Words);
-                } else if kept {
-                    self.keep();
-                    self.events.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
-                } else if link_type == LinkType::Autolink {
-                    self.take(Event::Text("<".into()));
-                    self.targets.push(Target::Bracket(">".into()));
-                } else {
-                    self.targets.push(Target::Shown(shown(&dest_url, &title)));
-                }
-            }
-            Tag::Image { link_type, dest_url, title, id } => {
-                self.images += 1;
-                let kept = is_web(&dest_url);
-                let (dest_url, title) = (carried(dest_url), carried(title));
-                self.referred.insert(dest_url.clone());
-                if kept {
-                    self.keep();
-                    self.events.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));
-                } else {
-                    self.targets.push(Target::Shown(shown(&dest_url, &title)));
-                }
-            }
-            tag => self.events.push(Event::Start(tag)),
-        }
-    }
-
-    fn keep(&mut self) {
-        self.kept += 1;
-        self.targets.push(Target::Kept);
-    }
-
-    fn end(&mut self, tag: TagEnd) {
-        let outside = self.frames.pop().unwrap_or(0);
-        self.open.truncate(outside);
-        match tag {
-            TagEnd::HtmlBlock => self.events.push(Event::End(TagEnd::Paragraph)),
-            TagEnd::Heading(_) => {
-                self.events.push(Event::End(TagEnd::Strong));
-                self.events.push(Event::End(TagEnd::Paragraph));
-            }
-            TagEnd::Link | TagEnd::Image => {
-                self.images -= usize::from(tag == TagEnd::Image);
-                match self.targets.pop() {
-                    Some(Target::Shown(target)) => self.take(Event::Text(target.into())),
-                    Some(Target::Bracket(bracket)) => self.take(Event::Text(bracket)),
-                    Some(Target::Words) | None => {}
-                    Some(Target::Kept) => {
-                        self.kept -= 1;
-                        self.events.push(Event::End(tag));
-                    }
-                }
-            }
-            tag => self.events.push(Event::End(tag)),
-        }
-        if !is_inline(tag) && !self.plain.ends_with(' ') {
-            self.plain.push(' ');
-        }
-    }
-
-    /// Raw HTML: line breaks and paired `<sub>` and `<sup>` are kept, all else becomes text.
-    fn markup(&mut self, markup: CowStr<'a>) {
-        match markup.trim_end().to_ascii_lowercase().as_str() {
-            "<br>" | "<br/>" | "<br />" => self.take(Event::HardBreak),
-            "<sub>" => self.open_tag("sub", markup),
-            "<sup>" => self.open_tag("sup", markup),
-            "</sub>" => self.close_tag("sub", markup),
-            "</sup>" => self.close_tag("sup", markup),
-            _ => self.take(Event::Text(markup)),
-        }
-    }
-
-    /// Text for now; its end will turn it into markup.
-    fn open_tag(&mut self, name: &'static str, markup: CowStr<'a>) {
-        self.open.push(OpenTag { name, event: self.events.len(), plain: self.plain.len() });
-        self.take(Event::Text(markup));
-    }
-
-    fn close_tag(&mut self, name: &'static str, markup: CowStr<'a>) {
-        let outside = self.frames.last().copied().unwrap_or(0);
-        match self.open.last() {
-            Some(tag) if tag.name == name && self.open.len() > outside => {
-                let markup = |text: String| match self.images {
-                    0 => Event::InlineHtml(text.into()),
-                    _ => Event::Text("".into()),
-                };
-                let opened = markup(format!("<{name}>"));
-                let shown = std::mem::replace(&mut self.events[tag.event], opened);
-                if let Event::Text(text) = shown {
-                    self.markup.push(tag.plain..tag.plain + text.trim_end().len());
-                }
-                self.events.push(markup(format!("</{name}>")));
-                self.open.pop();
-            }
-            _ => self.take(Event::Text(markup)),
-        }
-    }
-
-    /// A definition of a reference that nothing refers to would vanish.
-    fn say_if_unused(&mut self, label: &str, target: &str) {
-        if !self.referred.contains(target) {
-            self.take(Event::Start(Tag::Paragraph));
-            self.take(Event::Text(format!("[{label}]: {target}").into()));
-            self.take(Event::End(TagEnd::Paragraph));
-        }
-    }
-}
-
-/// Text without some parts of it, none of which overlap.
-fn without(text: &str, mut parts: Vec<Range<usize>>) -> Cow<'_, str> {
-    if parts.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    parts.sort_by_key(|part| part.start);
-    let (mut left, mut at) = (String::with_capacity(text.len()), 0);
-    for part in parts {
-        left.push_str(&text[at..part.start]);
-        at = part.end;
-    }
-    Cow::Owned(left + &text[at..])
-}
-
-/// Text in one line: white space folded to single spaces, none at either end.
-fn folded(text: &str) -> String {
-    let text = text.trim();
-    // In nearly all text there is nothing to fold. White space beyond ASCII begins with these bytes in UTF-8.
-    let bytes = text.as_bytes();
-    let mut others = memchr3_iter(0xC2, 0xE2, 0xE3, bytes).chain(memchr_iter(0xE1, bytes));
-    let is_space = |at| text[at..].starts_with(char::is_whitespace);
-    let is_folded =
-        every_byte(text, |byte| byte >= b' ') && !text.contains("  ") && !others.any(is_space);
-    if is_folded {
-        return text.to_owned();
-    }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A target that is refused, as text behind the words of its link.
-fn shown(target: &str, title: &str) -> String {
-    if title.is_empty() { format!(" ({target})") } else { format!(" ({target} \"{title}\")") }
-}
-
-/// Text in which characters that feeds should not carry are written out: CommonMark makes them of
-/// references such as `&#8;`, which are no characters of the source.
-fn carried(text: CowStr<'_>) -> CowStr<'_> {
-    let unfit =
-        |character: char| !xml_allows(character) || matches!(character, '\u{80}'..='\u{9F}');
-    if every_byte(&text, is_plain) || !text.contains(unfit) {
-        return text;
-    }
-    let mut written = String::with_capacity(text.len() + 8);
-    for character in text.chars() {
-        if unfit(character) {
-            written.push_str(&format!("&#{};", u32::from(character)));
-        } else {
-            written.push(character);
-        }
-    }
-    written.into()
-}
-
-fn is_inline(tag: TagEnd) -> bool {
-    matches!(
-        tag,
-        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
-    )
-}
 
 /// Whether an address begins with `http://` or `https://`, in any case.
 pub fn is_web(url: &str) -> bool {
     starts_with(url, "http://") || starts_with(url, "https://")
 }
 
-fn is_mail(url: &str) -> bool {
+/// Whether an address begins with `mailto:`, in any case.
+pub fn is_mail(url: &str) -> bool {
     starts_with(url, "mailto:")
 }
 
@@ -416,6 +123,42 @@ pub fn as_markdown(plain: &str) -> String {
         before = character;
     }
     text
+}
+
+/// Plain text as Markdown that may hold formulas, as summaries do: between dollar signs nothing is escaped.
+///
+/// ```
+/// # use paperfeed::text::as_prose;
+/// assert_eq!(as_prose(r"For $\{a\} < b$ it costs $5 to $10 * 2"), r"For $\{a\} < b$ it costs \$5 to \$10 \* 2");
+/// ```
+pub fn as_prose(plain: &str) -> String {
+    if plain.matches('$').count() < 2 {
+        return as_markdown(plain);
+    }
+    let (mut text, mut rest) = (String::with_capacity(plain.len() + 8), plain);
+    while let Some(at) = rest.find('$') {
+        text.push_str(&as_markdown(&rest[..at]));
+        let length = formula_length(&rest[at..]);
+        text.push_str(length.map_or("\\$", |length| &rest[at..at + length]));
+        rest = &rest[at + length.unwrap_or(1)..];
+    }
+    text + &as_markdown(rest)
+}
+
+/// The length of the formula that a text begins with, as Markdown reads it. A digit behind it makes it two prices.
+fn formula_length(text: &str) -> Option<usize> {
+    let mark = if text.starts_with("$$") { "$$" } else { "$" };
+    let inner = text[mark.len()..].find('$')?;
+    let length = mark.len() + inner + mark.len();
+    let (formula, after) = (text.get(..length)?, &text[length..]);
+    let is_alone = || {
+        let mut events = Parser::new_ext(formula, Options::ENABLE_MATH).skip(1);
+        matches!(events.next(), Some(Event::InlineMath(_) | Event::DisplayMath(_)))
+            && matches!(events.next(), Some(Event::End(_)))
+    };
+    let is_whole = formula.ends_with(mark) && !formula.contains('\n');
+    let is_price = after.starts_with(|c: char| c.is_ascii_digit() || c == '$');
+    (is_whole && !is_price && is_alone()).then_some(length)
 }
 
 /// Words as code within a line (CommonMark 0.31, section 6.1).

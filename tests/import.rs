@@ -12,7 +12,7 @@ use paperfeed::diagnostic::{Report, Source};
 use paperfeed::output::human::{self, Screen};
 use paperfeed::site::Site;
 use paperfeed::week::Week;
-use paperfeed::{entry, export, import, text, validate};
+use paperfeed::{entry, export, import, markdown, validate};
 
 mod cases;
 
@@ -77,7 +77,7 @@ fn shown<'a>(mut week: Week<'a>, losses: &BTreeSet<(NaiveDate, usize)>) -> Week<
     let folded = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let start = week.start;
     for (at, paper) in week.papers.iter_mut().enumerate() {
-        let rendered = text::render(&paper.summary);
+        let rendered = markdown::render(&paper.summary);
         // The numbers of a list become text.
         let words = rendered.plain.replace(['1', '2', '.'], "");
         let is_lost = losses.contains(&(start, at));

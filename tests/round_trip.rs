@@ -14,7 +14,7 @@ use paperfeed::rule::Level;
 use paperfeed::site::Site;
 use paperfeed::validate::{Options, validate};
 use paperfeed::week::{Link, Paper, Week};
-use paperfeed::{entry, export, feed, import, text};
+use paperfeed::{entry, export, feed, import, markdown, text};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -43,6 +43,11 @@ fn words() -> impl Strategy<Value = String> {
         "\\|",
         "`a|b`",
         "$O(n^2)$",
+        "$",
+        r"$\frac{a}{b} < \text{a}</annotation><script>alert(1)</script>$",
+        "$$x$$",
+        "~~",
+        "| a | b |\n|---|:-:|\n| 1 | 2 |\n",
         "<sub>2</sub>",
         "<sub>",
         "</sup>",
@@ -263,7 +268,7 @@ proptest! {
                 let inherited = paper.authors.is_empty() && authors == ["Ada <Example>"];
                 prop_assert!(authors == expected || inherited && format.name != "RSS", "{} {authors:?}", format.name);
                 let content = entry.content.as_ref().unwrap().body.as_deref().unwrap_or_default();
-                let rendered = text::render(&entries[0].week.papers[item.origin.paper.unwrap()].summary);
+                let rendered = markdown::render(&entries[0].week.papers[item.origin.paper.unwrap()].summary);
                 prop_assert!(content.starts_with(rendered.html.trim_end()), "{content:?} {rendered:?}");
                 prop_assert!(!content.contains("<script"), "{content}");
                 prop_assert!(!content.to_lowercase().contains("href=\"javascript"), "{content}");

@@ -16,7 +16,7 @@ use crate::schema::{self, SCHEMAS};
 use crate::site::{ImportSettings, Site};
 use crate::template::{self, Workflow};
 use crate::text::shown_path;
-use crate::{calendar, file, project, publish, site, text, value};
+use crate::{calendar, file, markdown, project, publish, site, text, value};
 
 /// Where feeds/ will be served, as long as nobody said.
 const URL: &str = "https://papers.example.org/";
@@ -241,7 +241,7 @@ impl Known {
 /// The first heading of a list.
 fn title_of(list: &str) -> Option<String> {
     let heading = list.lines().find_map(|line| line.strip_prefix("# "))?;
-    let title = text::render(heading).plain;
+    let title = markdown::plain(heading);
     (!title.is_empty()).then_some(title)
 }
 

@@ -3,7 +3,7 @@
 use maud::{Markup, PreEscaped, html};
 
 use crate::item::link_of;
-use crate::text::render;
+use crate::markdown::render;
 use crate::value::ascii_url;
 use crate::week::{Paper, Week};
 

@@ -22,9 +22,9 @@ pub const FILE_NAME: &str = "atom.xml";
 /// Writes a channel as Atom.
 pub fn render(channel: &Channel, items: &[&Item]) -> Result<Vec<u8>> {
     let site = channel.site;
-    let mut links = vec![link("alternate", None, channel.page())];
+    let mut links = vec![link("alternate", channel.page())];
     let feeds = channel.feed_links(FILE_NAME);
-    links.extend(feeds.into_iter().map(|(rel, href)| link(rel, None, href)));
+    links.extend(feeds.into_iter().map(|(rel, href)| link(rel, href)));
     let feed = Feed {
         title: words(&channel.title),
         id: channel.id(),
@@ -52,8 +52,12 @@ pub fn render(channel: &Channel, items: &[&Item]) -> Result<Vec<u8>> {
 }
 
 fn entry(tag: &str, item: &Item) -> Entry {
-    let alternate = link("alternate", None, item.link.clone());
-    let related = item.related.iter().map(|(label, url)| link("related", Some(label), url.clone()));
+    let alternate = link("alternate", item.link.clone());
+    let related = item.related.iter().map(|related| Link {
+        title: Some(related.label.to_owned()),
+        mime_type: related.media_type.map(str::to_owned),
+        ..link("related", related.url.clone())
+    });
     Entry {
         title: words(&item.title),
         id: iri_of(tag, &item.id).into_owned(),
@@ -92,15 +96,8 @@ fn words(text: &str) -> Text {
     if is_plain(text) { Text::plain(text) } else { Text::html(text::escape(text)) }
 }
 
-fn link(rel: &str, title: Option<&str>, href: String) -> Link {
-    Link {
-        href,
-        rel: rel.to_owned(),
-        hreflang: None,
-        mime_type: None,
-        title: title.map(str::to_owned),
-        length: None,
-    }
+fn link(rel: &str, href: String) -> Link {
+    Link { href, rel: rel.to_owned(), ..Link::default() }
 }
 
 fn person(name: &str) -> Person {

@@ -52,6 +52,31 @@ struct JsonItem<'a> {
     #[serde(flatten)]
     authors: Authors<'a>,
     tags: &'a [Cow<'a, str>],
+    #[serde(rename = "_paper", skip_serializing_if = "PaperFields::is_empty")]
+    paper: PaperFields<'a>,
+}
+
+/// What JSON Feed has no field for: names of extensions begin with `_` (version 1.1, "Extensions"). The PDF is no
+/// attachment, since readers of podcasts download these.
+#[derive(Serialize)]
+struct PaperFields<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    arxiv: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doi: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    venue: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pdf: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    released: Option<String>,
+}
+
+impl PaperFields<'_> {
+    fn is_empty(&self) -> bool {
+        let texts = [self.arxiv, self.doi, self.venue, self.pdf];
+        texts.iter().all(Option::is_none) && self.released.is_none()
+    }
 }
 
 /// `authors` is version 1.1's, `author` version 1.0's: readers know one or the other. An item without `authors` has the
@@ -108,6 +133,13 @@ fn json_item<'a>(item: &'a Item) -> JsonItem<'a> {
         date_modified: (item.updated > item.published).then(|| rfc3339(item.updated)),
         authors: authors(&item.authors),
         tags: &item.categories,
+        paper: PaperFields {
+            arxiv: item.reference.numbers.arxiv,
+            doi: item.reference.numbers.doi.as_deref(),
+            venue: item.reference.venue,
+            pdf: item.reference.pdf.as_deref(),
+            released: item.reference.released.map(|day| day.to_string()),
+        },
     }
 }
 

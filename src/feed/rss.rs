@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 use memchr::memmem;
-use rss::extension::Extension;
 use rss::extension::dublincore::DublinCoreExtension;
+use rss::extension::{Extension, ExtensionMap};
 use rss::{Category, Guid, Image};
 
 use crate::calendar::rfc822;
@@ -20,10 +20,15 @@ pub const FILE_NAME: &str = "rss.xml";
 /// Writes a channel as RSS.
 pub fn render(channel: &Channel, items: &[&Item]) -> Result<Vec<u8>> {
     let site = channel.site;
+    let size = size(items);
     let links = channel.feed_links(FILE_NAME).into_iter().map(atom_link).collect();
     let mut extensions = feed::extensions("atom", "link", links);
     let mut namespaces = history_namespace(channel);
     namespaces.insert("atom".to_owned(), "http://www.w3.org/2005/Atom".to_owned());
+    let items: Vec<rss::Item> = items.iter().map(|item| rss_item(item)).collect();
+    let is_used = |prefix: &str| items.iter().any(|item| item.extensions.contains_key(prefix));
+    let used = VOCABULARIES.iter().filter(|(prefix, _)| is_used(prefix));
+    namespaces.extend(used.map(|(prefix, uri)| ((*prefix).to_owned(), (*uri).to_owned())));
     if channel.history.is_archive {
         let mark = extension("fh:archive", BTreeMap::new());
         extensions.extend(feed::extensions("fh", "archive", vec![mark]));
@@ -43,13 +48,13 @@ pub fn render(channel: &Channel, items: &[&Item]) -> Result<Vec<u8>> {
             link: channel.page(),
             ..Image::default()
         }),
-        items: items.iter().map(|item| rss_item(item)).collect(),
+        items,
         extensions,
         namespaces,
         ..rss::Channel::default()
     };
     let mut bytes = feed
-        .pretty_write_to(Vec::with_capacity(size(items)), b' ', 1)
+        .pretty_write_to(Vec::with_capacity(size), b' ', 1)
         .with_context(|| format!("cannot write {}{FILE_NAME}", channel.folder))?;
     bytes.push(b'\n');
     let feed = String::from_utf8(bytes).context("RSS is UTF-8")?;
@@ -96,10 +101,53 @@ fn rss_item(item: &Item) -> rss::Item {
         // RSS's own <author> is an email address; names go here.
         dublin_core_ext: Some(DublinCoreExtension {
             creators: item.authors.iter().map(|name| name.to_string()).collect(),
+            identifiers: item
+                .reference
+                .numbers
+                .doi
+                .iter()
+                .map(|doi| format!("doi:{doi}"))
+                .collect(),
+            sources: item.reference.venue.iter().map(|venue| venue.to_string()).collect(),
             ..DublinCoreExtension::default()
         }),
+        extensions: reference(item),
         ..rss::Item::default()
     }
+}
+
+/// Vocabularies of items: pictures and files (<https://www.rssboard.org/media-rss>), what publishers say of articles
+/// (PRISM 2.0), and the Markdown of a text (<https://source.scripting.com>).
+const VOCABULARIES: [(&str, &str); 3] = [
+    ("media", "http://search.yahoo.com/mrss/"),
+    ("prism", "http://prismstandard.org/namespaces/basic/2.0/"),
+    ("source", "http://source.scripting.com/"),
+];
+
+/// What reference managers read of a paper, and its Markdown, which NetNewsWire prefers to HTML. The PDF is no enclosure:
+/// readers of podcasts would download it.
+fn reference(item: &Item) -> ExtensionMap {
+    let reference = &item.reference;
+    let mut elements = ExtensionMap::new();
+    if let Some(pdf) = &reference.pdf {
+        let attributes = [("url", pdf.as_str()), ("type", media_type::PDF)];
+        let attributes = attributes.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let content = extension("media:content", BTreeMap::from(attributes));
+        elements.extend(feed::extensions("media", "content", vec![content]));
+    }
+    if let Some(day) = reference.released {
+        let date = text_element("prism:publicationDate", day.to_string());
+        elements.extend(feed::extensions("prism", "publicationDate", vec![date]));
+    }
+    if !reference.markdown.is_empty() {
+        let markdown = text_element("source:markdown", reference.markdown.clone());
+        elements.extend(feed::extensions("source", "markdown", vec![markdown]));
+    }
+    elements
+}
+
+fn text_element(name: &str, value: String) -> Extension {
+    Extension { name: name.to_owned(), value: Some(value), ..Extension::default() }
 }
 
 /// Every reader takes the description for HTML, so plain text is escaped as HTML first. A paper

@@ -226,7 +226,7 @@ fn one_line(latex: &str) -> String {
 /// Paragraphs of Markdown.
 fn paragraphs(latex: &str) -> Vec<String> {
     let latex = latex.replace("\r\n", "\n");
-    let parts = latex.split("\n\n").map(|part| text::as_markdown(&one_line(part)));
+    let parts = latex.split("\n\n").map(|part| text::as_prose(&one_line(part)));
     parts.filter(|part| !part.is_empty()).collect()
 }
 

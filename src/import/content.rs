@@ -5,7 +5,7 @@ use html5gum::{StartTag, Token, Tokenizer};
 use oxiri::Iri;
 
 use crate::import::summary;
-use crate::text::{as_code, as_markdown, is_web, longest_fence};
+use crate::text::{as_code, as_markdown, as_prose, is_web, longest_fence};
 
 /// Paragraphs of Markdown. Relative addresses begin at `base`, if there is one.
 pub(super) fn markdown(html: &str, base: Option<&str>) -> Vec<String> {
@@ -291,7 +291,7 @@ impl Writer<'_> {
         let before = space(words.starts_with(char::is_whitespace) && !joins);
         let after = space(words.ends_with(char::is_whitespace) && !folded.is_empty());
         let folded = folded.join(" ");
-        let folded = if is_code { folded } else { as_markdown(&folded) };
+        let folded = if is_code { folded } else { as_prose(&folded) };
         self.line.push_str(&format!("{before}{folded}{after}"));
     }
 

@@ -67,7 +67,7 @@ impl Content {
             Content::Html(html, base) => content::markdown(html, base.as_deref()),
             Content::Text(words) => {
                 let words = words.replace("\r\n", "\n");
-                let parts = words.split("\n\n").map(|part| text::as_markdown(part.trim()));
+                let parts = words.split("\n\n").map(|part| text::as_prose(part.trim()));
                 parts.filter(|part| !part.is_empty()).collect()
             }
         }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
 use crate::import::summary;
-use crate::text;
+use crate::{markdown, text};
 
 /// A link of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,7 +105,7 @@ fn is_balanced(url: &str) -> bool {
 
 /// A text without markup. It holds no blocks, so nothing in it begins one.
 pub(super) fn plain(words: &str) -> String {
-    text::render(&summary::inline(&unescaped(words))).plain
+    markdown::plain(&summary::inline(&unescaped(words)))
 }
 
 /// The bold words or the link that a text begins with: where they end. Words in italics are a beginning where a

@@ -8,7 +8,7 @@ use roxmltree::{Document, Node};
 
 use crate::lookup::categories::topic;
 use crate::lookup::{Number, each_once, one_line};
-use crate::text::as_markdown;
+use crate::text::as_prose;
 use crate::week::Paper;
 use crate::{calendar, identity, latex, value};
 
@@ -58,7 +58,7 @@ fn paper(number: &str, entry: Node) -> Paper<'static> {
         title: Cow::Owned(one_line(&latex::of_prose(text(entry, "title")))),
         // The first version's; `updated` is the last one's.
         released: text(entry, "published").get(..10).and_then(calendar::day),
-        summary: Cow::Owned(as_markdown(&one_line(&latex::of_prose(text(entry, "summary"))))),
+        summary: Cow::Owned(as_prose(&one_line(&latex::of_prose(text(entry, "summary"))))),
         venue: named("journal_ref").map(Cow::Owned),
         doi: named("doi").filter(|doi| value::doi(doi).is_ok()).map(Cow::Owned),
         authors: authors.filter(|name| !name.is_empty()).map(Cow::Owned).collect(),

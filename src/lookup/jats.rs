@@ -4,7 +4,7 @@
 use html5gum::{Token, Tokenizer};
 
 use crate::digits;
-use crate::text::as_markdown;
+use crate::text::as_prose;
 
 /// The words on one line, such as those of a title.
 pub(super) fn plain(markup: &str) -> String {
@@ -93,7 +93,7 @@ impl Reader {
         } else {
             let written = match self.open.last().map(|(name, _)| name.as_str()) {
                 Some("title") => String::new(),
-                _ if self.escapes => as_markdown(words),
+                _ if self.escapes => as_prose(words),
                 Some("sup") => digits::raised(words),
                 Some("sub") => digits::lowered(words),
                 _ => words.to_owned(),

@@ -75,7 +75,21 @@ pub(super) fn belongs(prefix: &str, uri: &str) -> bool {
 
 /// Whether a namespace is in use by others and checked by no one.
 pub(super) fn is_unchecked(uri: &str) -> bool {
-    UNCHECKED.lines().skip(1).any(|known| known == uri)
+    unchecked(uri).is_some()
+}
+
+/// Whether the elements of an unchecked namespace hold more than text, so that a check could find something.
+pub(super) fn could_be_checked(uri: &str) -> bool {
+    unchecked(uri).is_some_and(|kind| kind != "text")
+}
+
+/// What the elements of an unchecked namespace hold, as far as the list says it.
+fn unchecked(uri: &str) -> Option<&'static str> {
+    let lines = UNCHECKED.lines().filter(|line| !line.starts_with('#'));
+    lines
+        .map(|line| line.split_once(' ').unwrap_or((line, "")))
+        .find(|(known, _)| *known == uri)
+        .map(|(_, kind)| kind)
 }
 
 /// The namespace of an element; `xmlns=""` is none (Namespaces in XML 1.0, section 6.2).

@@ -24,7 +24,7 @@ pub(super) fn declarations(walk: &mut Walk, document: &Document) {
             if !outer.is_some_and(inherited) {
                 let (prefix, uri) = (namespace.name().unwrap_or_default(), namespace.uri());
                 declaration(walk, node, prefix, uri);
-                unchecked.extend(name::is_unchecked(uri).then_some(uri));
+                unchecked.extend(name::could_be_checked(uri).then_some(uri));
             }
         }
     }

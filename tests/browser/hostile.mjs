@@ -46,7 +46,7 @@ const line = (text) => text.replaceAll("\t", " ");
 const paper = (text, number, more) => ({
   text,
   table: `title = ${toml("T " + line(text))}\nsummary = ${toml(text + "\n\n" + more)}\n` +
-    `authors = [${toml(line(text))}]\nid = ${toml("n" + number)}\n` +
+    `authors = [${toml(line(text))}]\nvenue = ${toml("V " + line(text))}\nid = ${toml("n" + number)}\n` +
     `links = { ${toml("L " + line(text))} = "https://example.org/${number}" }\n` +
     (topics.has(number) ? `topics = [${toml(text)}]\n` : ""),
 });
@@ -70,7 +70,9 @@ for (const [number, text] of payloads.entries()) {
 
 const weeks = [];
 payloads.forEach((text, number) => {
-  const places = `[a](${text}) ![b](${text}) <${text}>\n\n[c${number}]: ${text}\n[c${number}]\n\n- ${text}\n\n> ${text}`;
+  const formulas = `$${text}$ $\\text{${text}}$ $\\operatorname{${text}}$\n\n$$a < ${text}$$`;
+  const table = `| ${text} | ~~${text}~~ |\n|:--|--:|\n| \`${text}\` | $${text}$ |`;
+  const places = `[a](${text}) ![b](${text}) <${text}>\n\n[c${number}]: ${text}\n[c${number}]\n\n- ${text}\n\n> ${text}\n\n${formulas}\n\n${table}`;
   if (number % 20 === 0) weeks.push([]);
   weeks.at(-1).push(paper(text, number, places));
 });
@@ -90,8 +92,10 @@ const inspect = () => {
   const bad = [];
   for (const element of document.querySelectorAll("*")) {
     const name = element.localName;
-    if (name === "script" && !/\/(page|\d{4})\.js$/.test(element.src)) bad.push(element.outerHTML);
-    if (["iframe", "object", "embed", "base", "style", "svg", "math", "frameset"].includes(name)) bad.push(element.outerHTML);
+    if (name === "script" && !/\/(page|\d{4}(-text)?)\.js$/.test(element.src)) bad.push(element.outerHTML);
+    if (["iframe", "object", "embed", "base", "style", "svg", "frameset"].includes(name)) bad.push(element.outerHTML);
+    const inFormula = /^(m(row|i|n|o|text|space|frac|sqrt|root|sub|sup|subsup|under|over|underover|table|tr|td|padded|phantom)|semantics|annotation)$/;
+    if (element.parentElement?.closest("math") && !inFormula.test(name)) bad.push(element.outerHTML);
     for (const { name: attribute, value } of element.attributes) {
       if (/^(on|style$|srcdoc$|formaction$|background$)/.test(attribute)) bad.push(element.outerHTML);
       if (/^(href|src|action|xlink:href)$/.test(attribute)) {
@@ -113,7 +117,9 @@ async function open(path, withPolicy) {
   // What the policy stops never comes here. Without it, images of summaries are asked for, as in readers.
   await page.route(/^(https?|data|blob):/, (route) => {
     const isImage = !withPolicy && route.request().resourceType() === "image";
-    if (!isImage) faults.push(`${path}: asks for ${route.request().url()}`);
+    // The page of what is not there is shown at any depth, so it names whole addresses.
+    const isOwn = path.endsWith("/404.html") && /^https:\/\/papers\.example\.org\/(page\.css|paperfeed\.png)$/.test(route.request().url());
+    if (!isImage && !isOwn) faults.push(`${path}: asks for ${route.request().url()}`);
     route.abort();
   });
   await page.goto(`file://${path}`);

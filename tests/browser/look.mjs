@@ -5,7 +5,7 @@ import { execFile, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { createRequire } from "node:module";
 import { readdir } from "node:fs/promises";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
@@ -72,7 +72,7 @@ const samples = ["index.html", one("weekly/"), one("weeks/"), one("topics/")].fi
 // What people see, at the width of a phone and of a desk, by day and by night.
 async function looks() {
   for (const path of samples) {
-    for (const width of [360, 1280]) {
+    for (const width of [360, 768, 1280]) {
       for (const colorScheme of ["light", "dark"]) {
         const page = await open(served, path, { viewport: { width, height: 900 }, colorScheme });
         const where = `${path} at ${width} px, ${colorScheme}`;
@@ -96,40 +96,124 @@ async function looks() {
   }
 }
 
-// The search finds a paper by its title, by words of its summary and by its topic.
+// The search finds a paper by each thing that names it, marks what was sought, keeps it in the address, and is on every
+// page.
 async function search(base) {
-  const scripts = (await files(".js")).filter((name) => name.startsWith("search/"));
-  const papers = scripts.flatMap(rows);
+  const papers = readPapers();
   const page = await open(base, "index.html");
   let loaded = 0;
   page.on("request", (request) => (loaded += request.url().includes("/search/") ? 1 : 0));
   await page.waitForSelector("#search:not([hidden])");
   if (loaded > 0) fault("search", "loads the papers before the first key");
-  const sought = [papers[0], papers.at(-1), papers[Math.floor(papers.length / 2)]];
-  for (const [, , , title, , topics, summary] of sought) {
-    const words = summary.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 6).slice(0, 4).join(" ");
-    for (const typed of [title, words, topics[0]].filter(Boolean)) {
+  const where = base === served ? "served" : "on disk";
+  const sought = new Set([papers[0], papers.at(-1), papers[Math.floor(papers.length / 2)]]);
+  for (const full of [papers.find((paper) => paper.known.length > 0), papers.find((paper) => paper.authors.length > 0)]) {
+    if (full !== undefined) sought.add(full);
+  }
+  for (const { title, topics, authors, known, text } of sought) {
+    const words = text.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 6).slice(0, 4).join(" ");
+    const topic = topics[0]?.[0];
+    for (const typed of [title, words, topic, authors[0], ...known].filter(Boolean)) {
       await page.fill("#words", typed);
       const results = page.locator("#results > li > a");
-      await page.waitForFunction(() => /paper/.test(document.getElementById("found").textContent));
+      await page.waitForFunction(() => /[1-9]\d* (paper|篇)/.test(document.getElementById("found").textContent));
       // A topic can have more papers than are shown.
       const titles = await results.allTextContents();
-      if (typed === topics[0] ? titles.length === 0 : !titles.includes(title)) {
-        fault(`search for “${typed}” (${base === served ? "served" : "on disk"})`, `no “${title}” in ${titles}`);
-      }
+      const isOne = typed === title || typed === words;
+      if (isOne ? !titles.includes(title) : titles.length === 0) fault(`search for “${typed}” (${where})`, `no “${title}” in ${titles}`);
+      if (isOne && words !== "" && (await page.locator("#results mark").count()) === 0) fault(`search for “${typed}”`, "marks nothing");
     }
   }
+  if (await page.locator("#papers").isVisible()) fault("search", "leaves the other papers in sight");
   await page.fill("#words", "no-such-word-anywhere");
-  await page.waitForFunction(() => document.getElementById("found").textContent === "0 papers");
+  await page.waitForFunction(() => /^0 /.test(document.getElementById("found").textContent));
+  if (!page.url().includes("q=no-such-word-anywhere")) fault("search", `is not in the address ${page.url()}`);
   await page.context().close();
+  // Each kind of page has it, and an address that names what is sought answers.
+  for (const path of samples) {
+    const other = await open(base, `${path}?q=${encodeURIComponent(papers[0].title)}`);
+    await other.waitForSelector("#results > li > a");
+    const href = await other.locator("#results > li span a").first().getAttribute("href");
+    if (!existsSync(join(folder, dirname(path), decodeURI(href.split("#")[0])))) fault(path, `a result leads to ${href}`);
+    await other.context().close();
+  }
   return papers.length;
 }
 
-// The rows of a file of the search.
-function rows(name) {
-  let taken;
-  new Function("addPapers", readFileSync(join(folder, name), "utf8"))((given) => (taken = given));
-  return taken;
+// All papers as the files of the search say them.
+function readPapers() {
+  const scripts = readdirSync(join(folder, "search")).filter((name) => name.endsWith(".js")).sort();
+  const years = new Map();
+  const addPapers = (year, rows) =>
+    years.set(year, rows.map(([week, place, day, title, link, topics, authors, known]) =>
+      ({ week, place, day, title, link, topics, authors, known, text: "" })));
+  const addTexts = (year, texts) => texts.forEach((text, at) => (years.get(year)[at].text = text));
+  for (const ending of [/^\d+\.js$/, /-text\.js$/]) {
+    for (const name of scripts.filter((name) => ending.test(name))) {
+      new Function("addPapers", "addTexts", readFileSync(join(folder, "search", name), "utf8"))(addPapers, addTexts);
+    }
+  }
+  return [...years.values()].flat();
+}
+
+// Keys go to the search and from paper to paper; a paper's place opens it.
+async function keys() {
+  const page = await open(served, "index.html");
+  await page.waitForSelector("#search:not([hidden])");
+  await page.keyboard.press("/");
+  if ((await page.evaluate(() => document.activeElement.id)) !== "words") fault("keys", "/ does not go to the search");
+  await page.locator("#words").blur();
+  await page.keyboard.press("j");
+  const first = await page.evaluate(() => document.activeElement.textContent);
+  await page.keyboard.press("j");
+  await page.keyboard.press("k");
+  const again = await page.evaluate(() => document.activeElement.textContent);
+  const title = await page.locator("article h3 a").first().textContent();
+  if (first !== title || again !== title) fault("keys", `j and k go to “${first}” and “${again}”, not to “${title}”`);
+  await page.context().close();
+}
+
+// What Zotero and Mendeley read: each span is an OpenURL that says what the page says.
+async function references() {
+  let count = 0;
+  for (const path of samples) {
+    const page = await open(served, path);
+    const found = await page.evaluate(() => [...document.querySelectorAll("article")].map((article) => ({
+      title: article.querySelector("h3").textContent,
+      link: article.querySelector("h3 a").href,
+      authors: article.querySelector(".authors")?.textContent,
+      venue: article.querySelector(".venue")?.textContent,
+      day: article.querySelector("time")?.dateTime,
+      spans: [...article.querySelectorAll("span.Z3988")].map((span) => span.title),
+    })));
+    for (const paper of found) {
+      if ((paper.authors === undefined) !== (paper.spans.length === 0)) fault(path, `“${paper.title}” has ${paper.spans.length} references`);
+      for (const span of paper.spans) {
+        count += 1;
+        const says = openUrl(span);
+        const one = (key) => says.get(key)?.[0];
+        if (one("ctx_ver") !== "Z39.88-2004") fault(path, `no OpenURL: ${span}`);
+        if (one("rft_val_fmt") !== "info:ofi/fmt:kev:mtx:journal") fault(path, `not of a journal: ${span}`);
+        if (one("rft.atitle") !== paper.title) fault(path, `the reference of “${paper.title}” says “${one("rft.atitle")}”`);
+        if (!paper.authors.startsWith(one("rft.au"))) fault(path, `${one("rft.au")} is not the author of “${paper.title}”`);
+        if (one("rft.jtitle") !== paper.venue) fault(path, `“${paper.title}” is of ${paper.venue}, not ${one("rft.jtitle")}`);
+        if (one("rft.date") !== paper.day) fault(path, `“${paper.title}” is of ${paper.day}, not ${one("rft.date")}`);
+        for (const id of says.get("rft_id") ?? []) if (!/^(https?:|info:doi\/10\.)/.test(id)) fault(path, `an address ${id}`);
+      }
+    }
+    await page.context().close();
+  }
+  return count;
+}
+
+// The keys and values of an OpenURL in key/encoded-value format.
+function openUrl(text) {
+  const says = new Map();
+  for (const pair of text.split("&")) {
+    const [key, value] = pair.split("=").map(decodeURIComponent);
+    says.set(key, [...(says.get(key) ?? []), value]);
+  }
+  return says;
 }
 
 // Every link of every page to this site leads somewhere, its fragment too.
@@ -200,10 +284,10 @@ async function feeds() {
 // The buttons of the formats lead to feeds that show as pages; Chromium shows JSON as its source.
 async function buttons() {
   const page = await open(served, "index.html");
-  const names = await page.locator("p.formats a").allTextContents();
+  const names = await page.locator(".subscribe .formats a").allTextContents();
   for (const name of names.filter((name) => name !== "JSON Feed")) {
     await page.goto(served);
-    await page.click(`p.formats a:text-is("${name}")`);
+    await page.click(`.subscribe .formats a:text-is("${name}")`);
     await page.waitForURL(/xml$/);
     const says = await page.evaluate(() => getComputedStyle(document.documentElement, "::before").content);
     if (!says.includes("This is a feed")) fault(`the button ${name}`, `does not show a page: ${says}`);
@@ -229,11 +313,13 @@ await search(onDisk);
 const linked = await links();
 await withoutScripts();
 await copies();
+await keys();
+const referred = await references();
 await feeds();
 await buttons();
 await browser.close();
 await checker();
 server.kill();
-console.log(`${pages.length} pages, ${papers} papers to search, ${linked} links: ${faults.length} faults`);
+console.log(`${pages.length} pages, ${papers} papers to search, ${linked} links, ${referred} references: ${faults.length} faults`);
 for (const found of faults.slice(0, 20)) console.log(`    ${found}`);
 process.exit(faults.length > 0 ? 1 : 0);

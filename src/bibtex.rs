@@ -1,0 +1,152 @@
+//! Papers as BibTeX, for LaTeX and for reference managers: the whole list and each week.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use chrono::Datelike;
+
+use crate::channel::List;
+use crate::identity::{self, Numbers};
+use crate::item::{Origin, link_of};
+use crate::week::{Paper, Week};
+
+/// The file in a folder under `feeds/`.
+pub const FILE_NAME: &str = "references.bib";
+
+/// The key of each paper of a list, such as `lee2024counting`. A paper whose key an older one has gets a letter behind
+/// it, so that new papers change no key.
+pub fn keys(list: &List) -> HashMap<Origin, String> {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    let mut taken: HashSet<String> = HashSet::new();
+    let mut keys = HashMap::new();
+    for (week, entry) in list.entries.iter().enumerate() {
+        for (number, paper) in entry.week.papers.iter().enumerate() {
+            let key = key(paper, &entry.week);
+            let count = counts.entry(key.clone()).or_default();
+            let mut own = key.clone();
+            while !taken.insert(own.clone()) {
+                *count += 1;
+                own = format!("{key}{}", letters(*count));
+            }
+            keys.insert(Origin { week, paper: Some(number) }, own);
+        }
+    }
+    keys
+}
+
+/// What stands behind a key that is taken: nothing, `b`, … `z`, `aa`, ….
+fn letters(count: usize) -> String {
+    let (mut rest, mut letters) = (count, String::new());
+    while rest > 0 {
+        letters.insert(0, char::from(b'a' + (rest % 26) as u8));
+        rest /= 26;
+    }
+    letters
+}
+
+/// The first author's family name, the year and the first word of the title that says something.
+fn key(paper: &Paper, week: &Week) -> String {
+    const SAY_NOTHING: [&str; 14] = [
+        "a", "an", "the", "on", "of", "in", "for", "to", "and", "with", "is", "are", "towards",
+        "toward",
+    ];
+    let family = paper.authors.first().map_or("", |name| family_of(name));
+    let words = paper.title.split(|c: char| !c.is_alphanumeric()).map(ascii);
+    let word =
+        words.into_iter().find(|word| !word.is_empty() && !SAY_NOTHING.contains(&word.as_str()));
+    let family = ascii(family);
+    let family = if family.is_empty() { "paper".to_owned() } else { family };
+    format!("{family}{}{}", paper.released(week).year(), word.unwrap_or_default())
+}
+
+/// `Ann van Lee` and `Lee, Ann` are of the family Lee.
+fn family_of(name: &str) -> &str {
+    match name.split_once(',') {
+        Some((family, _)) => family,
+        None => name.rsplit(' ').next().unwrap_or_default(),
+    }
+}
+
+/// Letters without accents and digits, in lower case: what any BibTeX takes in a key.
+fn ascii(word: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let letters = word.nfkd().filter(char::is_ascii_alphanumeric);
+    letters.map(|letter| letter.to_ascii_lowercase()).collect()
+}
+
+/// The papers of some weeks as BibTeX.
+pub fn render(list: &List, keys: &HashMap<Origin, String>, weeks: Range<usize>) -> String {
+    let mut written = String::new();
+    for week in weeks {
+        let entry = &list.entries[week].week;
+        for (number, paper) in entry.papers.iter().enumerate() {
+            let key = keys.get(&Origin { week, paper: Some(number) });
+            reference(&mut written, key.map_or("paper", String::as_str), entry, paper);
+        }
+    }
+    written
+}
+
+fn reference(written: &mut String, key: &str, week: &Week, paper: &Paper) {
+    let Numbers { arxiv, doi } = identity::numbers(paper);
+    // A proceeding and a journal would need more than a name.
+    let kind = if paper.venue.is_some() { "article" } else { "misc" };
+    let authors: Vec<String> = paper.authors.iter().map(|name| author(name)).collect();
+    let day = paper.released(week);
+    let url = paper.links.first().map(|link| link_of(&link.url));
+    let fields = [
+        ("author", Some(authors.join(" and ")).filter(|authors| !authors.is_empty())),
+        // Braces keep its capitals.
+        ("title", Some(format!("{{{}}}", escaped(&paper.title)))),
+        ("journal", paper.venue.as_deref().map(escaped)),
+        ("year", Some(day.year().to_string())),
+        ("month", paper.released.map(|day| day.month().to_string())),
+        ("eprint", arxiv.map(str::to_owned)),
+        ("archiveprefix", arxiv.map(|_| "arXiv".to_owned())),
+        ("doi", doi.map(|doi| verbatim(&doi))),
+        ("url", url.map(|url| verbatim(&url))),
+    ];
+    written.push_str(&format!("@{kind}{{{key},\n"));
+    for (name, value) in fields {
+        if let Some(value) = value {
+            written.push_str(&format!("  {name} = {{{value}}},\n"));
+        }
+    }
+    written.push_str("}\n\n");
+}
+
+/// A name as BibTeX reads it: one in which `and` stands, or which is that of a group, in braces.
+fn author(name: &str) -> String {
+    let escaped = escaped(name);
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_group = words.iter().any(|word| word.eq_ignore_ascii_case("and"))
+        || name.matches(',').count() > 1
+        || words.len() > 5
+        || name.ends_with(',')
+        || name.starts_with(',');
+    if is_group { format!("{{{escaped}}}") } else { escaped }
+}
+
+/// Text in which nothing is a command: what TeX takes for one is escaped, Unicode is kept (biblatex, section 2.4.3).
+fn escaped(words: &str) -> String {
+    let mut escaped = String::with_capacity(words.len() + 8);
+    for character in words.chars() {
+        match character {
+            '\\' => escaped.push_str("\\textbackslash{}"),
+            // Not `\{`: BibTeX counts braces, escaped or not.
+            '{' => escaped.push_str("\\textbraceleft{}"),
+            '}' => escaped.push_str("\\textbraceright{}"),
+            '~' => escaped.push_str("\\textasciitilde{}"),
+            '^' => escaped.push_str("\\textasciicircum{}"),
+            '&' | '%' | '$' | '#' | '_' => escaped.extend(['\\', character]),
+            character if character.is_control() => escaped.push(' '),
+            character => escaped.push(character),
+        }
+    }
+    escaped
+}
+
+/// An address: verbatim in biblatex (section 2.2.1), where a brace would end it early or late.
+fn verbatim(url: &str) -> String {
+    url.replace('{', "%7B").replace('}', "%7D").replace('\\', "%5C")
+}
