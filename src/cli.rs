@@ -152,6 +152,7 @@ Examples:
   paperfeed export > list.md
   paperfeed export --into README.md
   paperfeed export 2024-04-15 --format html
+  paperfeed export --format bibtex > references.bib
 
 Exit: 0 exported, 1 errors in your files, 2 cannot run.")]
     Export(Export),
@@ -486,6 +487,8 @@ pub enum ExportFormat {
     Markdown,
     /// HTML to paste into a newsletter
     Html,
+    /// References for LaTeX and reference managers
+    Bibtex,
 }
 
 /// Arguments of `validate`.

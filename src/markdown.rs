@@ -42,6 +42,33 @@ pub fn render(markdown: &str) -> Rendered {
     rendered(markdown, options(markdown))
 }
 
+/// The formulas of a text that cannot be read, as they were written: they stay so on pages.
+pub fn unread_formulas(markdown: &str) -> Vec<&str> {
+    if memchr(b'$', markdown.as_bytes()).is_none() {
+        return vec![];
+    }
+    let mut unread = Vec::new();
+    let mut events = Parser::new_ext(markdown, options(markdown)).into_offset_iter().peekable();
+    while let Some((event, place)) = events.next() {
+        let (tex, is_block) = match &event {
+            Event::InlineMath(tex) => (tex, false),
+            Event::DisplayMath(tex) => (tex, true),
+            _ => continue,
+        };
+        let is_price =
+            matches!(events.peek(), Some((Event::Text(text), _)) if begins_with_digit(text));
+        if !is_price && math::mathml(tex, is_block).is_none() {
+            unread.push(&markdown[place]);
+        }
+    }
+    unread
+}
+
+/// What a digit follows is no formula: `$5-$10` (as Pandoc has it, `tex_math_dollars`).
+fn begins_with_digit(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// The words of Markdown that is a title or a name, in one line. Dollar signs in it are themselves.
 pub fn plain(markdown: &str) -> String {
     rendered(markdown, OF_GITHUB).plain
@@ -237,9 +264,9 @@ impl<'a> Writer<'a> {
         self.on_pages.extend(mathml.map(|mathml| (at, Some(Event::InlineHtml(mathml.into())))));
     }
 
-    /// What a digit follows is no formula: `$5-$10` (as Pandoc has it, `tex_math_dollars`).
+    /// Takes a formula back that a digit follows.
     fn withdraw_price(&mut self, text: &str) {
-        let is_price = text.starts_with(|c: char| c.is_ascii_digit());
+        let is_price = begins_with_digit(text);
         let is_right_before = |(at, shown): &(usize, Option<Event>)| {
             at + 1 == self.events.len() && matches!(shown, Some(Event::InlineHtml(_)))
         };

@@ -15,7 +15,7 @@ use crate::diagnostic::{self, Diagnostic, Report, tally};
 use crate::entry::Entry;
 use crate::export::{Flattened, Loss};
 use crate::text::shown_path;
-use crate::{export, project, publish, rule};
+use crate::{bibtex, export, project, publish, rule};
 
 /// What stands before the list in a file that holds more than it. Comments are not shown, and
 /// `import` reads past them.
@@ -38,6 +38,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Export) -> Result<ExitCode> {
     let weeks = weeks_with(examined.entries.iter().rev().collect(), &arguments.weeks)?;
     let list = List { site: &examined.site, entries: &examined.entries };
     let text = match arguments.format {
+        ExportFormat::Bibtex => references(&list, &weeks),
         ExportFormat::Html => export::html(weeks.iter().map(|entry| &entry.week)),
         ExportFormat::Markdown if arguments.weeks.is_empty() => export::write(&list),
         ExportFormat::Markdown => export::weeks(&list, weeks.iter().map(|entry| &entry.week)),
@@ -65,6 +66,15 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Export) -> Result<ExitCode> {
     Ok(code)
 }
 
+/// Weeks as BibTeX, with the keys that they have in the whole list.
+fn references(list: &List, weeks: &[&Entry]) -> String {
+    let keys = bibtex::keys(list);
+    let is_wanted =
+        |at: &usize| weeks.iter().any(|week| week.week.start == list.entries[*at].week.start);
+    let wanted = (0..list.entries.len()).filter(is_wanted);
+    wanted.map(|at| bibtex::render(list, &keys, at..at + 1)).collect()
+}
+
 /// What a list has no place for: one finding for each cause, at the first paper.
 fn losses<'e>(weeks: &[&'e Entry<'_>]) -> Vec<Report<'e>> {
     let mut by_cause: BTreeMap<Loss, Vec<(&Entry, usize)>> = BTreeMap::new();
@@ -80,6 +90,7 @@ fn losses<'e>(weeks: &[&'e Entry<'_>]) -> Vec<Report<'e>> {
             Loss::Form(Flattened::CodeBlock) => "a code block, which became lines of code",
             Loss::Form(Flattened::Quote) => "a quotation, which became paragraphs",
             Loss::Form(Flattened::NumberedList) => "a numbered list, which became lines",
+            Loss::Form(Flattened::Table) => "a table, which became lines",
             Loss::Form(Flattened::NestedList) => "a list within a list, which became one list",
         };
         let message = match places.len() {

@@ -10,7 +10,7 @@ use crate::key::write::quoted;
 use crate::rule;
 use crate::site::Site;
 use crate::week::Paper;
-use crate::{calendar, identity, topic};
+use crate::{calendar, identity, markdown, topic};
 
 /// The keys that give a paper its ID, and that findings about it mark; the title where none is written.
 pub(super) const GIVES_ID: [&str; 3] = ["guid", "id", "title"];
@@ -27,6 +27,7 @@ pub(super) fn check(entry: &Entry, has_days: bool, site: &Site, found: &mut Vec<
     }
     for (paper, spans) in entry.week.papers.iter().zip(&entry.paper_spans) {
         check_paper(paper, spans, found);
+        check_formulas(entry, paper, spans, found);
     }
     check_ids(entry, site, found);
 }
@@ -110,6 +111,23 @@ fn check_paper(paper: &Paper, spans: &Spans, found: &mut Vec<Diagnostic>) {
             found.push(found_here.with_related(first, "first used here"));
         }
     }
+}
+
+/// One finding a paper: who writes one such formula writes several.
+fn check_formulas(entry: &Entry, paper: &Paper, spans: &Spans, found: &mut Vec<Diagnostic>) {
+    let unread = markdown::unread_formulas(&paper.summary);
+    let Some(first) = unread.first() else { return };
+    let message = match unread.len() {
+        1 => "this formula cannot be read, so pages show it as it is written".to_owned(),
+        count => format!(
+            "{count} formulas, this one first, cannot be read, so pages show them as they are written"
+        ),
+    };
+    let value = spans.of("summary");
+    let at = entry.source.text.get(value.clone()).and_then(|text| text.find(first));
+    // A formula with escapes of TOML stands there otherwise.
+    let span = at.map_or(value.clone(), |at| value.start + at..value.start + at + first.len());
+    found.push(Diagnostic::new(&rule::UnreadFormula, span, message));
 }
 
 /// Two papers of one week with one id would hide each other in every reader.

@@ -18,6 +18,8 @@ pub enum Flattened {
     NumberedList,
     /// Nested items became items of the outer list.
     NestedList,
+    /// A table became lines.
+    Table,
 }
 
 /// A cell, and what was flattened in it.
@@ -25,7 +27,7 @@ pub(super) fn of(markdown: &str) -> (String, Vec<Flattened>) {
     // A carriage return ends a line too (CommonMark 0.31, section 2.1).
     let markdown = markdown.replace("\r\n", "\n").replace('\r', "\n");
     let mut writer = Writer { markdown: &markdown, ..Writer::default() };
-    for (event, place) in Parser::new_ext(&markdown, Options::empty()).into_offset_iter() {
+    for (event, place) in Parser::new_ext(&markdown, Options::ENABLE_TABLES).into_offset_iter() {
         match event {
             Event::Start(tag) => writer.start(tag, place),
             Event::End(tag) => writer.end(tag),
@@ -53,6 +55,8 @@ struct Writer<'m> {
     after_item: bool,
     in_code: bool,
     code: String,
+    /// The cells of each row of a table.
+    rows: Vec<Vec<String>>,
 }
 
 impl Writer<'_> {
@@ -65,6 +69,7 @@ impl Writer<'_> {
                 | Tag::HtmlBlock
                 | Tag::List(_)
                 | Tag::BlockQuote(_)
+                | Tag::Table(_)
         );
         if is_block {
             self.flush(place.start);
@@ -82,6 +87,12 @@ impl Writer<'_> {
                 self.in_code = true;
             }
             Tag::BlockQuote(_) => self.flattened.push(Flattened::Quote),
+            Tag::Table(_) => self.flattened.push(Flattened::Table),
+            Tag::TableHead | Tag::TableRow => self.rows.push(vec![]),
+            Tag::TableCell => {
+                let cell = self.markdown[place].trim_matches(['|', ' ']).to_owned();
+                self.rows.last_mut().into_iter().for_each(|row| row.push(cell.clone()));
+            }
             Tag::List(number) => {
                 if !self.lists.is_empty() {
                     self.flattened.push(Flattened::NestedList);
@@ -115,6 +126,11 @@ impl Writer<'_> {
                 let code = std::mem::take(&mut self.code);
                 let lines: Vec<String> =
                     code.trim_end_matches('\n').lines().map(text::as_code).collect();
+                self.push(&lines.join("<br>"));
+            }
+            TagEnd::Table => {
+                let rows = std::mem::take(&mut self.rows);
+                let lines: Vec<String> = rows.into_iter().map(|row| row.join(" · ")).collect();
                 self.push(&lines.join("<br>"));
             }
             TagEnd::Item => self.flush(usize::MAX),

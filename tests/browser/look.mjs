@@ -265,15 +265,20 @@ async function feeds() {
         const page = await open(base, path, { viewport: { width: 360, height: 900 }, colorScheme });
         const seen = await page.evaluate(() => ({
           says: getComputedStyle(document.documentElement, "::before").content,
-          text: document.documentElement.innerText ?? "",
+          // How many letters of a date are seen; all are of one width.
+          cut: (({ clientWidth, scrollWidth, textContent }) => (clientWidth / scrollWidth) * textContent.length)(
+            document.querySelector("pubDate, published"),
+          ),
           shown: [...document.querySelectorAll("*")]
             .filter((element) => element.checkVisibility() && element.children.length === 0)
             .map((element) => element.nodeName),
         }));
         if (!seen.says.includes("This is a feed")) fault(path, `does not say what it is: ${seen.says}`);
-        const odd = seen.shown.filter((name) => !/^(title|description|subtitle|pubDate|published|summary)$/.test(name));
+        const odd = seen.shown.filter((name) => !/^(title|description|subtitle|link|pubDate|published|summary)$/.test(name));
         if (odd.length > 0) fault(path, `shows ${[...new Set(odd)]}`);
         if (!seen.shown.includes("title")) fault(path, "shows no title");
+        if (!seen.shown.includes("link")) fault(path, "does not show the address of its page");
+        if (seen.cut < 10 || seen.cut > 16.5) fault(path, `shows ${seen.cut} letters of a date`);
         await page.screenshot({ path: join(installed, `${path.replaceAll("/", "-")}-${colorScheme}.png`) });
         await page.context().close();
       }
