@@ -1,4 +1,5 @@
-//! The page that static hosts show where there is none. It is shown at any depth, so its links are whole addresses.
+//! The page that static hosts show where there is none. It is shown at any depth, so its links are
+//! paths from the top of the host.
 
 use maud::{DOCTYPE, html};
 
@@ -13,6 +14,7 @@ pub const NAME: &str = "404.html";
 /// Writes the page.
 pub fn render(site: &Site) -> Vec<u8> {
     let words = words::of(&site.language);
+    let top = path_of(&site.url);
     let page = html! {
         (DOCTYPE)
         html lang=(words.lang.unwrap_or(&site.language)) {
@@ -23,15 +25,15 @@ pub fn render(site: &Site) -> Vec<u8> {
                 meta name="robots" content="noindex";
                 title { (words.not_found) }
                 meta name="generator" content=(GENERATOR);
-                link rel="icon" href={ (site.url) (feed::ICON) };
-                link rel="stylesheet" href={ (site.url) "page.css" };
+                link rel="icon" href={ (top) (feed::ICON) };
+                link rel="stylesheet" href={ (top) "page.css" };
             }
             body {
                 main {
                     h1 { (words.not_found) }
                     p { (words.not_found_help) }
                     p {
-                        a href={ (site.url) (FILE_NAME) } {
+                        a href={ (top) (FILE_NAME) } {
                             (filled(&words.to_the_list, &[("title", &site.title)]))
                         }
                     }
@@ -41,4 +43,10 @@ pub fn render(site: &Site) -> Vec<u8> {
         "\n"
     };
     page.into_string().into_bytes()
+}
+
+/// The path of an address: what follows the host (RFC 3986, section 3).
+fn path_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.find('/').map_or("/", |at| &rest[at..])
 }

@@ -228,7 +228,8 @@ async function links() {
   let count = 0;
   for (const [path, text] of html) {
     for (const [, href] of text.matchAll(/(?:href|src)="([^"]*)"/g)) {
-      if (/^[a-z]+:/i.test(href)) continue;
+      // A path from the top of the host is that of where the site will lie.
+      if (/^([a-z]+:|\/)/i.test(href)) continue;
       const [file, fragment] = href.split("#");
       const target = file === "" ? path : join(path, "..", decodeURIComponent(file));
       count += 1;

@@ -5,15 +5,19 @@ judge.py PROJECT… ; run by tests/readers/run, which installs the readers.
 
 import contextlib
 import datetime
+import functools
 import html.parser
+import http.server
 import json
 import os
 import pathlib
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import tomllib
 import urllib.parse
 import urllib.request
@@ -141,6 +145,8 @@ def faults(written, items, name, file):
             pairs.append(("categories", item["categories"], paper["categories"]))
         hrefs = Hrefs(item["content"]).found
         pairs.append(("links", [link for link in paper["links"] if link not in hrefs], []))
+        # The PDF is a link: readers of podcasts would download what is attached.
+        pairs.append(("attachments", item.get("attachments", []), []))
         for field, seen, meant in pairs:
             if seen != meant:
                 yield f"{item['id']}: {field} is {seen!r}, not {meant!r}"
@@ -273,5 +279,53 @@ def judge(project):
     return wrong
 
 
-wrong = sum(judge(pathlib.Path(project)) for project in sys.argv[1:])
+# How a reader that keeps what it has seen says so: its database, how all is marked as read, what counts the rest.
+SEEN = {
+    "newsboat": ("cache.db", "update rss_item set unread = 0", "select count(*) from rss_item where unread"),
+    "reader": ("reader.sqlite", "update entries set read = 1", "select count(*) from entries where read is not 1"),
+}
+
+
+def upgraded():
+    """Reads what the program before published, then what this one makes of it: nothing may come again."""
+    wrong = 0
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        shutil.copytree(TOP / "tests/site/entries", folder / "entries")
+        shutil.copy(TOP / "tests/site/paperfeed.toml", folder)
+        shutil.copytree(TOP / "tests/upgrade/feeds", folder / "feeds")
+        handler = functools.partial(Quiet, directory=folder / "feeds")
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/"
+        runs = [(name, file, pathlib.Path(tempfile.mkdtemp(dir=folder))) for name in KEEP for file in READERS[name][1]]
+        before = {state: show(name, address + file, state) for name, file, state in runs}
+        for name, _, state in runs:
+            with contextlib.closing(sqlite3.connect(state / SEEN[name][0])) as database:
+                database.execute(SEEN[name][1])
+                database.commit()
+        subprocess.run([PAPERFEED, "-C", folder, "build"], check=True, stdout=subprocess.DEVNULL)
+        # Last-Modified has no part of a second, so that a file of the same second would count as unchanged.
+        for path in (folder / "feeds").rglob("*.*"):
+            os.utime(path, (path.stat().st_atime, path.stat().st_mtime + 10))
+        for name, file, state in runs:
+            items = show(name, address + file, state)
+            with contextlib.closing(sqlite3.connect(state / SEEN[name][0])) as database:
+                (unread,) = database.execute(SEEN[name][2]).fetchone()
+            found = [f"{unread} items come again"] if unread else []
+            if {item["id"] for item in items} != {item["id"] for item in before[state]}:
+                found.append("other items than before")
+            wrong += told(f"{name} {file}, upgraded", items, found)
+        server.shutdown()
+    return wrong
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder and says nothing of it."""
+
+    def log_message(self, *_):
+        pass
+
+
+wrong = upgraded() + sum(judge(pathlib.Path(project)) for project in sys.argv[1:])
 sys.exit(1 if wrong else 0)

@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 import sqlite3
 import subprocess
 import sys
@@ -16,9 +17,13 @@ subprocess.run(
     env={"HOME": str(state), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
 )
 rows = sqlite3.connect(state / "cache.db").execute(
-    "select guid, title, url, author, pubDate, content from rss_item"
+    "select guid, title, url, author, pubDate, content, enclosure_url, enclosure_type from rss_item"
 )
 print(json.dumps([
-    {"id": guid, "title": title, "link": link, "author": author, "date": date, "content": content}
-    for guid, title, link, author, date, content in rows
+    {
+        "id": guid, "title": title, "link": link, "author": author, "date": date, "content": content,
+        # It offers to download sound and pictures that move, and lists the others as links.
+        "attachments": [url] if url and re.match("audio/|video/|application/ogg", kind) else [],
+    }
+    for guid, title, link, author, date, content, url, kind in rows
 ]))

@@ -15,6 +15,7 @@ print(json.dumps([
     {
         "id": entry.id, "title": entry.title, "link": entry.link, "author": entry.authors_str,
         "date": entry.published.timestamp(), "content": entry.get_content(prefer_summary=False).value,
+        "attachments": [enclosure.href for enclosure in entry.enclosures],
     }
     for entry in reader.get_entries()
 ]))

@@ -20,7 +20,7 @@ foreach ($feed->get_items() as $item) {
         'id' => $item->get_id(),
         'title' => $item->get_title(),
         'link' => $item->get_permalink(),
-        'authors' => array_map($names, $item->get_authors()),
+        'authors' => array_map($names, $item->get_authors() ?? []),
         'date' => (int) $item->get_gmdate('U'),
         'content' => $item->get_content(),
         'categories' => array_map($labels, $item->get_categories()),
