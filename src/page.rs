@@ -69,7 +69,7 @@ pub fn render(list: &List, channels: &[Channel], channel: &Channel, items: &[&It
                 }
                 "\n"
                 footer {
-                    (page.neighbours(&page.words.weeks_after))
+                    @if channel.week.is_some() { (page.neighbours(&page.words.weeks_after)) }
                     p lang=[page.words.lang] {
                         (filled(&page.words.made_by, &[("author", &channel.site.author)]))
                     }
