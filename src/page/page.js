@@ -88,33 +88,43 @@ function element(name, text, address) {
   return made;
 }
 
-// A text with what was sought in it marked, inside an element.
-function marked(made, text, words) {
-  const inText = folded(text);
-  // Folding can change the length; then nothing is marked.
-  const places = inText.length !== text.length ? [] : words.flatMap((word) => {
+// The places of words in a text, as beginnings and ends: folding can change how long it is.
+function placesOf(text, words) {
+  let letters = "";
+  const from = [];
+  let at = 0;
+  for (const character of text) {
+    const fold = folded(character);
+    for (let unit = 0; unit < fold.length; unit += 1) from.push(at);
+    letters += fold;
+    at += character.length;
+  }
+  from.push(at);
+  const places = words.flatMap((word) => {
     const found = [];
-    for (let at = inText.indexOf(word); at >= 0; at = inText.indexOf(word, at + word.length)) {
-      found.push([at, at + word.length]);
+    for (let place = letters.indexOf(word); place >= 0; place = letters.indexOf(word, place + word.length)) {
+      found.push([from[place], from[place + word.length]]);
     }
     return found;
   });
-  places.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  return places.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+}
+
+// A text with what was sought in it marked, inside an element.
+function marked(made, text, words) {
   let end = 0;
-  for (const [from, to] of places) {
-    if (from < end) continue;
-    made.append(text.slice(end, from), element("mark", text.slice(from, to)));
-    end = to;
+  for (const [start, stop] of placesOf(text, words)) {
+    if (start < end || stop <= start) continue;
+    made.append(text.slice(end, start), element("mark", text.slice(start, stop)));
+    end = stop;
   }
   made.append(text.slice(end));
   return made;
 }
 
 // The part of a summary around the first word that was sought.
-function excerpt(paper, words) {
-  const { text, inText } = paper;
-  const places = words.map((word) => inText.indexOf(word)).filter((at) => at >= 0);
-  const first = inText.length === text.length && places.length > 0 ? Math.min(...places) : 0;
+function excerpt({ text }, words) {
+  const first = placesOf(text, words)[0]?.[0] ?? 0;
   const start = first > 100 ? text.indexOf(" ", first - 80) + 1 : 0;
   const part = text.slice(start, start + 240);
   return (start > 0 ? "…" : "") + part + (start + 240 < text.length ? "…" : "");
