@@ -72,8 +72,8 @@ pub fn write_folder(feeds: &Path, folder: &str, files: &[Named]) -> Result<usize
         no_link(&path)?;
     }
     // `feeds/` itself is not: what a killed build leaves beside it would lie in the project.
-    if folder != MAIN.folder && files.len() > 1 && !path.exists() {
-        write_new_folder(&path, files)?;
+    let may_be_new = folder != MAIN.folder && files.len() > 1 && !path.exists();
+    if may_be_new && write_new_folder(&path, files)? {
         return Ok(files.len());
     }
     let mut written = 0;
@@ -83,8 +83,9 @@ pub fn write_folder(feeds: &Path, folder: &str, files: &[Named]) -> Result<usize
     Ok(written)
 }
 
-/// Writes a folder that is not there yet: beside its place, and then all of it is there at once.
-fn write_new_folder(path: &Path, files: &[Named]) -> Result<()> {
+/// Writes a folder that is not there yet: beside its place, and then all of it is there at once. Says whether it did:
+/// another thread may have made the folder for files of its own.
+fn write_new_folder(path: &Path, files: &[Named]) -> Result<bool> {
     let writing = || format!("cannot write {}", shown_path(path));
     let parent = path.parent().unwrap_or(Path::new("."));
     let mut folder =
@@ -93,9 +94,14 @@ fn write_new_folder(path: &Path, files: &[Named]) -> Result<()> {
         let writing = || format!("cannot write {}", shown_path(path.join(name)));
         fs::write(folder.path().join(name), bytes).with_context(writing)?;
     }
-    fs::rename(folder.path(), path).with_context(writing)?;
-    folder.disable_cleanup(true);
-    Ok(())
+    match fs::rename(folder.path(), path) {
+        Ok(()) => {
+            folder.disable_cleanup(true);
+            Ok(true)
+        }
+        Err(_) if path.is_dir() => Ok(false),
+        Err(error) => Err(error).with_context(writing),
+    }
 }
 
 /// Writes a file of the curator's own, unless it holds these bytes already: where it is a link, what that leads
@@ -335,5 +341,25 @@ fn remove_file(path: &Path) -> Result<bool> {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error).with_context(|| format!("cannot remove {}", shown_path(path))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+    use super::*;
+
+    #[test]
+    fn threads_may_write_one_new_folder() {
+        for _ in 0..50 {
+            let feeds = tempfile::tempdir().unwrap();
+            (0..8).into_par_iter().for_each(|year| {
+                let names = [format!("{year}.js"), format!("{year}-text.js")];
+                let files = names.each_ref().map(|name| (name.as_str(), &b"x"[..]));
+                write_folder(feeds.path(), "search/", &files).unwrap();
+            });
+            assert_eq!(fs::read_dir(feeds.path().join("search")).unwrap().count(), 16);
+        }
     }
 }
