@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use chrono::Datelike;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::channel::List;
 use crate::identity::{self, Numbers};
@@ -69,7 +70,10 @@ fn family_of(name: &str) -> &str {
 
 /// Letters without accents and digits, in lower case: what any BibTeX takes in a key.
 fn ascii(word: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
+    if word.is_ascii() {
+        let letters = word.chars().filter(char::is_ascii_alphanumeric);
+        return letters.map(|letter| letter.to_ascii_lowercase()).collect();
+    }
     let letters = word.nfkd().filter(char::is_ascii_alphanumeric);
     letters.map(|letter| letter.to_ascii_lowercase()).collect()
 }

@@ -139,7 +139,7 @@ const MOST_ESCAPES: usize = 8;
 
 /// Markdown in which what is shown as text is escaped, if there is any.
 fn with_text(markdown: &str) -> Option<String> {
-    if !markdown.contains(['<', '[']) {
+    if !may_hold_text(markdown) {
         return None;
     }
     let mut escapes: Vec<usize> = Vec::new();
@@ -179,6 +179,19 @@ fn with_text(markdown: &str) -> Option<String> {
     }
     escaped.push_str(&markdown[at..]);
     Some(escaped)
+}
+
+/// Whether a text may hold HTML or a target that is not on the web: most do not, and need not be parsed for that.
+fn may_hold_text(markdown: &str) -> bool {
+    let after = |mark: &'static str| {
+        markdown.match_indices(mark).map(|(at, _)| &markdown[at + mark.len()..])
+    };
+    let begins_tag = |rest: &str| {
+        rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
+    };
+    after("<").any(begins_tag)
+        || after("](").any(|rest| !is_web(rest))
+        || after("]:").next().is_some()
 }
 
 /// What becomes of a link or an image.

@@ -35,7 +35,7 @@ struct Page<'p> {
     /// All channels of the list.
     channels: &'p [Channel<'p>],
     channel: &'p Channel<'p>,
-    words: Words,
+    words: &'static Words,
     /// The way to the top of `feeds/`.
     top: String,
 }
@@ -165,7 +165,7 @@ impl<'p> Page<'p> {
 
     /// The weeks before and after a week, the topics beside a topic.
     fn neighbours(&self, label: &str) -> Markup {
-        let words = &self.words;
+        let words = self.words;
         let beside = |at: Option<usize>, of: &[&Channel]| {
             at.and_then(|at| of.get(at).map(|c| c.folder.clone()))
         };

@@ -46,7 +46,7 @@ impl<'a> SiteFiles<'a> {
     pub fn render(&self, take: &Take) -> Result<()> {
         take(channel::MAIN.folder, &[page::SHARED, feed::SHARED].concat())?;
         take(channel::MAIN.folder, &[(not_found::NAME, &not_found::render(self.list.site))])?;
-        let items = self.render_weeks(take)?;
+        let Rendered { items, references } = self.render_weeks(take)?;
         let (main, others): (Vec<&Channel>, Vec<&Channel>) = self
             .channels
             .iter()
@@ -54,10 +54,9 @@ impl<'a> SiteFiles<'a> {
             .partition(|channel| channel.folder == channel::MAIN.folder);
         let give = |channel: &Channel| {
             let items = channel.origins.iter().filter_map(|origin| items.get(origin));
-            self.render_channel(channel, &items.collect::<Vec<_>>(), take)
+            self.render_channel(channel, &items.collect::<Vec<_>>(), None, take)
         };
         others.par_iter().try_for_each(|channel| give(channel))?;
-        let references = bibtex::render(&self.list, &self.keys, 0..self.list.entries.len());
         take(
             channel::MAIN.folder,
             &[
@@ -69,25 +68,27 @@ impl<'a> SiteFiles<'a> {
     }
 
     /// The page first: a feed links to it.
-    fn render_channel(&self, channel: &Channel, items: &[&Item], take: &Take) -> Result<()> {
+    fn render_channel(
+        &self,
+        channel: &Channel,
+        items: &[&Item],
+        references: Option<&str>,
+        take: &Take,
+    ) -> Result<()> {
         let page = || page::render(&self.list, &self.channels, channel, items);
         let feeds = || FORMATS.par_iter().map(|format| (format.render)(channel, items)).collect();
         let (page, feeds): (Vec<u8>, Result<Vec<Vec<u8>>>) = rayon::join(page, feeds);
         let feeds = feeds?;
-        let references =
-            channel.week.map(|week| bibtex::render(&self.list, &self.keys, week..week + 1));
         let mut files: Vec<Named> = vec![(page::FILE_NAME, &page)];
-        files
-            .extend(references.iter().map(|references| (bibtex::FILE_NAME, references.as_bytes())));
+        files.extend(references.map(|references| (bibtex::FILE_NAME, references.as_bytes())));
         files
             .extend(FORMATS.iter().zip(&feeds).map(|(format, feed)| (format.file_name, &feed[..])));
         take(&channel.folder, &files)
     }
 
-    /// Renders every week and each year's part of the search. Gives the items that stand in other
-    /// channels too: the rest live no longer than their week is written, so that memory does not
-    /// grow with the list.
-    fn render_weeks(&self, take: &Take) -> Result<HashMap<Origin, Item<'a>>> {
+    /// Renders every week and each year's part of the search. Gives what is needed of them afterwards: the rest lives no
+    /// longer than its week is written, so that memory does not grow with the list.
+    fn render_weeks(&self, take: &Take) -> Result<Rendered<'a>> {
         let others = self.channels.iter().filter(|channel| channel.week.is_none());
         let wanted: HashSet<Origin> =
             others.flat_map(|channel| &channel.origins).copied().collect();
@@ -98,43 +99,68 @@ impl<'a> SiteFiles<'a> {
                 years.entry(year).or_default().push((at, channel));
             }
         }
-        let kept: Vec<Vec<Item>> = years
+        let of_years: Vec<Vec<RenderedWeek>> = years
             .into_par_iter()
             .map(|(year, weeks)| {
-                let rendered = weeks
+                let mut rendered = weeks
                     .into_par_iter()
                     .map(|(at, channel)| self.render_week(at, channel, &wanted, take))
                     .collect::<Result<Vec<_>>>()?;
-                let (kept, lines): (Vec<_>, Vec<_>) = rendered.into_iter().unzip();
-                let files = search::files(year, lines);
+                let lines = rendered.iter_mut().map(|week| std::mem::take(&mut week.lines));
+                let files = search::files(year, lines.collect());
                 take(
                     search::FOLDER,
                     &files.each_ref().map(|(name, bytes)| (name.as_str(), &bytes[..])),
                 )?;
-                Ok(kept.into_iter().flatten().collect())
+                Ok(rendered)
             })
             .collect::<Result<_>>()?;
-        Ok(kept.into_iter().flatten().map(|item| (item.origin, item)).collect())
+        let mut rendered = Rendered::default();
+        for week in of_years.into_iter().flatten() {
+            rendered.references.push_str(&week.references);
+            rendered.items.extend(week.wanted.into_iter().map(|item| (item.origin, item)));
+        }
+        Ok(rendered)
     }
 
-    /// Renders one week. Gives the items that are wanted, and its lines of the search.
+    /// Renders one week.
     fn render_week(
         &self,
         at: usize,
         channel: &Channel,
         wanted: &HashSet<Origin>,
         take: &Take,
-    ) -> Result<(Vec<Item<'a>>, search::Lines)> {
+    ) -> Result<RenderedWeek<'a>> {
         let List { site, entries } = self.list;
         let mut items = item::of_week(site, at, &entries[at]);
         let shown: Vec<&Item> =
             channel.origins.iter().filter_map(|origin| items.get(origin.paper?)).collect();
-        self.render_channel(channel, &shown, take)?;
+        let references = bibtex::render(&self.list, &self.keys, at..at + 1);
+        self.render_channel(channel, &shown, Some(&references), take)?;
         let lines = search::lines(&self.list, channel, &items)?;
         let whole = Origin { week: at, paper: None };
         let digest = wanted.contains(&whole).then(|| item::digest(site, at, &entries[at], &items));
         items.retain(|item| wanted.contains(&item.origin));
         items.extend(digest);
-        Ok((items, lines))
+        Ok(RenderedWeek { wanted: items, lines, references })
     }
+}
+
+/// What is needed of all weeks when they are written.
+#[derive(Default)]
+struct Rendered<'a> {
+    /// The items that stand in other channels too.
+    items: HashMap<Origin, Item<'a>>,
+    /// The BibTeX of the whole list.
+    references: String,
+}
+
+/// What is needed of one week.
+struct RenderedWeek<'a> {
+    /// The items that stand in other channels too.
+    wanted: Vec<Item<'a>>,
+    /// Its lines of the search.
+    lines: search::Lines,
+    /// Its BibTeX.
+    references: String,
 }

@@ -3,19 +3,19 @@
 
 use maud::{Markup, html};
 
-use crate::identity::{self, Numbers};
+use crate::identity::Numbers;
 use crate::value::ascii_url;
 use crate::week::Paper;
 
 /// The span of a paper whose authors are known: without them a reference manager would save half a reference.
-pub(super) fn span(paper: &Paper) -> Markup {
+pub(super) fn span(paper: &Paper, numbers: &Numbers) -> Markup {
     html! {
-        @if !paper.authors.is_empty() { span.Z3988 title=(open_url(paper)) {} }
+        @if !paper.authors.is_empty() { span.Z3988 title=(open_url(paper, numbers)) {} }
     }
 }
 
-fn open_url(paper: &Paper) -> String {
-    let Numbers { arxiv, doi } = identity::numbers(paper);
+fn open_url(paper: &Paper, numbers: &Numbers) -> String {
+    let Numbers { arxiv, doi } = numbers;
     let address = arxiv.map(|number| format!("https://arxiv.org/abs/{number}"));
     let address = address.or_else(|| paper.links.first().map(|link| ascii_url(&link.url)));
     let mut values: Vec<(&str, String)> = vec![
@@ -27,7 +27,7 @@ fn open_url(paper: &Paper) -> String {
     values.extend(paper.venue.iter().map(|venue| ("rft.jtitle", venue.to_string())));
     values.extend(paper.released.map(|day| ("rft.date", day.to_string())));
     values.extend(paper.authors.iter().map(|name| ("rft.au", name.to_string())));
-    values.extend(doi.map(|doi| ("rft_id", format!("info:doi/{doi}"))));
+    values.extend(doi.iter().map(|doi| ("rft_id", format!("info:doi/{doi}"))));
     values.extend(address.map(|address| ("rft_id", address)));
     let encoded = values.iter().map(|(key, value)| format!("{key}={}", form_encoded(value)));
     encoded.collect::<Vec<_>>().join("&")

@@ -48,7 +48,7 @@ impl Page<'_> {
     /// The newest week open, the others of the feed as titles, the topics, and all weeks.
     fn of_list(&self, weeks: &[(usize, Vec<&Item>)]) -> Markup {
         let newest = self.list.entries.len().checked_sub(1);
-        let words = &self.words;
+        let words = self.words;
         html! {
             nav.places lang=[words.lang] aria-label=(words.site) {
                 @if self.topics().next().is_some() { a href="#topics" { (words.topics) } "\n" }

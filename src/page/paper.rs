@@ -49,7 +49,7 @@ impl Page<'_> {
                     (self.permalink(item))
                 }
                 (self.summary(item, shown))
-                (context_object::span(paper))
+                (context_object::span(paper, &item.reference.numbers))
             }
             "\n"
         }
@@ -57,7 +57,7 @@ impl Page<'_> {
 
     /// Authors, venue and release date, as far as they are known.
     fn facts(&self, paper: &Paper) -> Markup {
-        let words = &self.words;
+        let words = self.words;
         if paper.authors.is_empty() && paper.venue.is_none() && paper.released.is_none() {
             return html! {};
         }
@@ -106,7 +106,7 @@ impl Page<'_> {
     fn summary(&self, item: &Item, shown: Shown) -> Markup {
         let whole = item.page_summary();
         let is_long = item.plain.chars().nth(OPENING * 3 / 2).is_some();
-        let words = &self.words;
+        let words = self.words;
         html! {
             @if shown == Shown::Opening && is_long {
                 details {

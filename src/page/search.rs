@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use serde::Serialize;
 
 use crate::channel::{Channel, List};
-use crate::identity::{self, Numbers};
+use crate::identity::Numbers;
 use crate::item::Item;
 use crate::page::Page;
 use crate::page::paper::anchor;
@@ -71,8 +71,8 @@ pub fn lines(list: &List, channel: &Channel, items: &[Item]) -> Result<Lines> {
         let Some(paper) = list.paper(&item.origin) else { continue };
         let topics = paper.topics.iter();
         let topics = topics.map(|topic| (topic.as_ref(), percent_encoded(&slug(topic))));
-        let Numbers { arxiv, doi } = identity::numbers(paper);
-        let known = [paper.venue.as_deref(), arxiv, doi.as_deref()];
+        let Numbers { arxiv, doi } = &item.reference.numbers;
+        let known = [paper.venue.as_deref(), *arxiv, doi.as_deref()];
         let row = Names(
             &week,
             anchor(channel, item),
@@ -108,7 +108,7 @@ pub(super) fn form(page: &Page) -> Markup {
     let entries = page.list.entries.iter();
     let years: BTreeSet<i32> = entries.map(|entry| entry.week.start.year()).collect();
     let years: Vec<String> = years.iter().rev().map(i32::to_string).collect();
-    let words = &page.words;
+    let words = page.words;
     html! {
         form #search role="search" lang=[words.lang] data-top=(page.top) data-years=(years.join(" "))
             data-one=(words.found_one) data-many=(words.found_many) data-first=(words.found_first)

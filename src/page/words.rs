@@ -1,6 +1,8 @@
 //! The words and the dates of pages in the list's language: one file per language in `words/`. To add one, add its file
 //! and its row to [`LANGUAGES`].
 
+use std::sync::LazyLock;
+
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
@@ -11,7 +13,7 @@ const LANGUAGES: [(&str, &str); 2] =
     [("en", include_str!("words/en.toml")), ("zh", include_str!("words/zh.toml"))];
 
 /// The words of one language. Names in braces are filled in by [`filled`].
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Words {
     /// The language of the words, where that is not the list's.
@@ -60,24 +62,48 @@ pub(super) struct Words {
     pub(super) to_the_list: String,
 }
 
-/// The words for a language, a BCP 47 tag.
-pub(super) fn of(language: &str) -> Words {
-    let primary = language.split('-').next().unwrap_or_default();
-    let known = LANGUAGES.iter().find(|(name, _)| name.eq_ignore_ascii_case(primary));
-    let (name, file) = known.unwrap_or(&LANGUAGES[0]);
+/// Each language's words, read once.
+static READ: LazyLock<Vec<Words>> = LazyLock::new(|| {
     #[expect(
         clippy::expect_used,
         reason = "the files are part of the program, and a test reads each"
     )]
-    let words: Words = toml::from_str(file).expect("words/ holds TOML with every word");
-    Words { lang: known.is_none().then_some(*name), ..words }
+    let read =
+        |(_, file): &(&str, &str)| toml::from_str(file).expect("words/ holds TOML with every word");
+    LANGUAGES.iter().map(read).collect()
+});
+
+/// English where a language has no words, which says that it is.
+static INSTEAD: LazyLock<Words> =
+    LazyLock::new(|| Words { lang: Some(LANGUAGES[0].0), ..READ[0].clone() });
+
+/// The words for a language, a BCP 47 tag.
+pub(super) fn of(language: &str) -> &'static Words {
+    let primary = language.split('-').next().unwrap_or_default();
+    let known = LANGUAGES.iter().position(|(name, _)| name.eq_ignore_ascii_case(primary));
+    known.map_or(&INSTEAD, |at| &READ[at])
 }
 
 /// A text with what its names in braces stand for.
 pub(super) fn filled(text: &str, values: &[(&str, &str)]) -> String {
-    values
-        .iter()
-        .fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    let mut filled = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some((before, name, after)) = braced(rest) {
+        filled.push_str(before);
+        match values.iter().find(|(known, _)| *known == name) {
+            Some((_, value)) => filled.push_str(value),
+            None => filled.extend(["{", name, "}"]),
+        }
+        rest = after;
+    }
+    filled + rest
+}
+
+/// What stands before the first name in braces, the name, and what stands after it.
+fn braced(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
 }
 
 impl Words {
