@@ -110,10 +110,10 @@ fn reference(written: &mut String, key: &str, week: &Week, paper: &Paper) {
         ("doi", doi.map(|doi| verbatim(&doi))),
         ("url", url.map(|url| verbatim(&url))),
     ];
-    written.push_str(&format!("@{kind}{{{key},\n"));
+    written.extend(["@", kind, "{", key, ",\n"]);
     for (name, value) in fields {
         if let Some(value) = value {
-            written.push_str(&format!("  {name} = {{{value}}},\n"));
+            written.extend(["  ", name, " = {", &value, "},\n"]);
         }
     }
     written.push_str("}\n\n");

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use memchr::{memchr, memchr_iter, memchr3_iter};
+use memchr::{memchr, memchr_iter, memchr2_iter, memchr3_iter};
 use pulldown_cmark::{
     Alignment, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html,
 };
@@ -115,14 +115,13 @@ fn options(markdown: &str) -> Options {
 pub fn with_links(summary: &str, links: &[Link]) -> String {
     let mut markdown = summary.trim().to_owned();
     // What is escaped may have hidden more: a block of HTML holds no links.
-    for _ in 0..MOST_ESCAPES {
-        match with_text(&markdown) {
-            Some(escaped) => markdown = escaped,
-            None => break,
+    let mut escapes = 0;
+    while let Some(escaped) = with_text(&markdown) {
+        escapes += 1;
+        if escapes > MOST_ESCAPES {
+            return String::new();
         }
-    }
-    if with_text(&markdown).is_some() {
-        return String::new();
+        markdown = escaped;
     }
     let links = links
         .iter()
@@ -183,15 +182,15 @@ fn with_text(markdown: &str) -> Option<String> {
 
 /// Whether a text may hold HTML or a target that is not on the web: most do not, and need not be parsed for that.
 fn may_hold_text(markdown: &str) -> bool {
-    let after = |mark: &'static str| {
-        markdown.match_indices(mark).map(|(at, _)| &markdown[at + mark.len()..])
-    };
-    let begins_tag = |rest: &str| {
-        rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
-    };
-    after("<").any(begins_tag)
-        || after("](").any(|rest| !is_web(rest))
-        || after("]:").next().is_some()
+    memchr2_iter(b'<', b']', markdown.as_bytes()).any(|at| match markdown.as_bytes()[at + 1..] {
+        [next, ..] if markdown[at..].starts_with('<') => {
+            next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?')
+        }
+        [b'(', ..] => !is_web(&markdown[at + 2..]),
+        // A definition.
+        [b':', ..] => true,
+        _ => false,
+    })
 }
 
 /// What becomes of a link or an image.
