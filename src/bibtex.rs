@@ -1,36 +1,36 @@
 //! Papers as BibTeX, for LaTeX and for reference managers: the whole list and each week.
 
-use std::collections::{HashMap, HashSet};
-use std::ops::Range;
+use std::collections::HashMap;
 
 use chrono::Datelike;
+use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::channel::List;
-use crate::identity::{self, Numbers};
-use crate::item::{Origin, link_of};
+use crate::entry::Entry;
+use crate::identity::Numbers;
+use crate::item::link_of;
 use crate::week::{Paper, Week};
 
 /// The file in a folder under `feeds/`.
 pub const FILE_NAME: &str = "references.bib";
 
-/// The key of each paper of a list, such as `lee2024counting`. A paper whose key an older one has gets a letter behind
+/// The key of each paper of each week, such as `lee2024counting`. A paper whose key an older one has gets a letter behind
 /// it, so that new papers change no key.
-pub fn keys(list: &List) -> HashMap<Origin, String> {
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    let mut taken: HashSet<String> = HashSet::new();
-    let mut keys = HashMap::new();
-    for (week, entry) in list.entries.iter().enumerate() {
-        for (number, paper) in entry.week.papers.iter().enumerate() {
-            let key = key(paper, &entry.week);
-            let count = counts.entry(key.clone()).or_default();
-            let mut own = key.clone();
-            while !taken.insert(own.clone()) {
-                *count += 1;
-                own = format!("{key}{}", letters(*count));
-            }
-            keys.insert(Origin { week, paper: Some(number) }, own);
+pub fn keys(entries: &[Entry]) -> Vec<Vec<String>> {
+    let of_week =
+        |entry: &Entry| entry.week.papers.iter().map(|paper| key(paper, &entry.week)).collect();
+    let mut keys: Vec<Vec<String>> = entries.par_iter().map(of_week).collect();
+    // How many letters were tried behind each key.
+    let mut taken: HashMap<String, usize> = HashMap::new();
+    for key in keys.iter_mut().flatten() {
+        let mut own = key.clone();
+        while taken.contains_key(&own) {
+            let tried = taken.entry(key.clone()).or_default();
+            *tried += 1;
+            own = format!("{key}{}", letters(*tried));
         }
+        taken.insert(own.clone(), 0);
+        *key = own;
     }
     keys
 }
@@ -78,21 +78,21 @@ fn ascii(word: &str) -> String {
     letters.map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
-/// The papers of some weeks as BibTeX.
-pub fn render(list: &List, keys: &HashMap<Origin, String>, weeks: Range<usize>) -> String {
+/// The papers of a week as BibTeX, each with its key and its numbers.
+pub fn render<'p>(
+    week: &Week,
+    keys: &[String],
+    numbers: impl Iterator<Item = &'p Numbers<'p>>,
+) -> String {
     let mut written = String::new();
-    for week in weeks {
-        let entry = &list.entries[week].week;
-        for (number, paper) in entry.papers.iter().enumerate() {
-            let key = keys.get(&Origin { week, paper: Some(number) });
-            reference(&mut written, key.map_or("paper", String::as_str), entry, paper);
-        }
+    for ((paper, key), numbers) in week.papers.iter().zip(keys).zip(numbers) {
+        reference(&mut written, key, week, paper, numbers);
     }
     written
 }
 
-fn reference(written: &mut String, key: &str, week: &Week, paper: &Paper) {
-    let Numbers { arxiv, doi } = identity::numbers(paper);
+fn reference(written: &mut String, key: &str, week: &Week, paper: &Paper, numbers: &Numbers) {
+    let Numbers { arxiv, doi } = numbers;
     // A proceeding and a journal would need more than a name.
     let kind = if paper.venue.is_some() { "article" } else { "misc" };
     let authors: Vec<String> = paper.authors.iter().map(|name| author(name)).collect();
@@ -107,7 +107,7 @@ fn reference(written: &mut String, key: &str, week: &Week, paper: &Paper) {
         ("month", paper.released.map(|day| day.month().to_string())),
         ("eprint", arxiv.map(str::to_owned)),
         ("archiveprefix", arxiv.map(|_| "arXiv".to_owned())),
-        ("doi", doi.map(|doi| verbatim(&doi))),
+        ("doi", doi.as_deref().map(verbatim)),
         ("url", url.map(|url| verbatim(&url))),
     ];
     written.extend(["@", kind, "{", key, ",\n"]);

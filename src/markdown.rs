@@ -123,14 +123,15 @@ pub fn with_links(summary: &str, links: &[Link]) -> String {
         }
         markdown = escaped;
     }
-    let links = links
-        .iter()
-        .map(|link| format!("[{}](<{}>)", as_markdown(&link.label), ascii_url(&link.url)));
-    let links = links.collect::<Vec<_>>().join(" · ");
-    if !markdown.is_empty() && !links.is_empty() {
-        markdown.push_str("\n\n");
+    for (at, link) in links.iter().enumerate() {
+        let gap = match at {
+            0 if markdown.is_empty() => "",
+            0 => "\n\n",
+            _ => " · ",
+        };
+        markdown.extend([gap, "[", &as_markdown(&link.label), "](<", &ascii_url(&link.url), ">)"]);
     }
-    markdown + &links
+    markdown
 }
 
 /// How often a text is gone through; one that still holds more is carried as HTML alone.

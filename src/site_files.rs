@@ -26,14 +26,15 @@ pub struct SiteFiles<'a> {
     pub list: List<'a>,
     /// Every channel.
     pub channels: Vec<Channel<'a>>,
-    /// What each paper is called in BibTeX.
-    pub keys: HashMap<Origin, String>,
+    /// What each paper of each week is called in BibTeX.
+    pub keys: Vec<Vec<String>>,
 }
 
 impl<'a> SiteFiles<'a> {
     /// Finds what stands where; renders nothing yet.
     pub fn new(list: List<'a>) -> Self {
-        SiteFiles { list, channels: channel::all(&list), keys: bibtex::keys(&list) }
+        let (channels, keys) = rayon::join(|| channel::all(&list), || bibtex::keys(list.entries));
+        SiteFiles { list, channels, keys }
     }
 
     /// The years of the weeks.
@@ -135,7 +136,8 @@ impl<'a> SiteFiles<'a> {
         let mut items = item::of_week(site, at, &entries[at]);
         let shown: Vec<&Item> =
             channel.origins.iter().filter_map(|origin| items.get(origin.paper?)).collect();
-        let references = bibtex::render(&self.list, &self.keys, at..at + 1);
+        let numbers = items.iter().map(|item| &item.reference.numbers);
+        let references = bibtex::render(&entries[at].week, &self.keys[at], numbers);
         self.render_channel(channel, &shown, Some(&references), take)?;
         let lines = search::lines(&self.list, channel, &items)?;
         let whole = Origin { week: at, paper: None };

@@ -1,12 +1,13 @@
 //! `paperfeed export`: entries back to the Markdown list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use chrono::NaiveDate;
 
 use crate::channel::List;
 use crate::cli::{self, Cli, ExportFormat, Findings, ReportFormat};
@@ -15,7 +16,7 @@ use crate::diagnostic::{self, Diagnostic, Report, tally};
 use crate::entry::Entry;
 use crate::export::{Flattened, Loss};
 use crate::text::shown_path;
-use crate::{bibtex, export, project, publish, rule};
+use crate::{bibtex, export, identity, project, publish, rule};
 
 /// What stands before the list in a file that holds more than it. Comments are not shown, and
 /// `import` reads past them.
@@ -68,11 +69,14 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Export) -> Result<ExitCode> {
 
 /// Weeks as BibTeX, with the keys that they have in the whole list.
 fn references(list: &List, weeks: &[&Entry]) -> String {
-    let keys = bibtex::keys(list);
-    let is_wanted =
-        |at: &usize| weeks.iter().any(|week| week.week.start == list.entries[*at].week.start);
-    let wanted = (0..list.entries.len()).filter(is_wanted);
-    wanted.map(|at| bibtex::render(list, &keys, at..at + 1)).collect()
+    let keys = bibtex::keys(list.entries);
+    let wanted: HashSet<NaiveDate> = weeks.iter().map(|entry| entry.week.start).collect();
+    let all = list.entries.iter().map(|entry| &entry.week).zip(&keys);
+    let written = all.filter(|(week, _)| wanted.contains(&week.start)).map(|(week, keys)| {
+        let numbers: Vec<_> = week.papers.iter().map(identity::numbers).collect();
+        bibtex::render(week, keys, numbers.iter())
+    });
+    written.collect()
 }
 
 /// What a list has no place for: one finding for each cause, at the first paper.

@@ -35,8 +35,10 @@ pub(super) fn check<'a>(entries: &[Entry<'a>], site: &Site) -> Vec<(&'a str, Dia
         };
         found.push((after.source.path.as_str(), diagnostic));
     }
-    found.extend(papers_met_before(entries, site));
-    found.extend(repeated_titles(entries));
+    let (met_before, repeated) =
+        rayon::join(|| papers_met_before(entries, site), || repeated_titles(entries));
+    found.extend(met_before);
+    found.extend(repeated);
     found.extend(without_summary(entries));
     found
 }
@@ -123,7 +125,8 @@ fn repeated_titles<'a>(entries: &[Entry<'a>]) -> Vec<(&'a str, Diagnostic)> {
             let Some(hash) = hash_of_title(&paper.title) else { continue };
             let (first, first_at, line) = seen.entry(hash).or_insert((entry, at, None));
             let other = &first.week.papers[*first_at];
-            if identity::key(paper) == identity::key(other) || entry.ids[at] == first.ids[*first_at]
+            // Nearly always it is the first itself.
+            if entry.ids[at] == first.ids[*first_at] || identity::key(paper) == identity::key(other)
             {
                 continue;
             }
@@ -143,13 +146,12 @@ fn repeated_titles<'a>(entries: &[Entry<'a>]) -> Vec<(&'a str, Diagnostic)> {
 
 /// What titles have in common that differ in case, marks and spaces; none for a title too short to name one paper.
 fn hash_of_title(title: &str) -> Option<u64> {
+    let letters = || title.chars().filter(|c| c.is_alphanumeric());
+    // Hashed at once, since the hasher takes long over each part.
+    let folded: String = letters().flat_map(char::to_lowercase).collect();
     let mut hasher = DefaultHasher::new();
-    let mut length = 0;
-    for character in title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
-        character.hash(&mut hasher);
-        length += 1;
-    }
-    (length >= SHORTEST_TITLE).then(|| hasher.finish())
+    folded.hash(&mut hasher);
+    (letters().nth(SHORTEST_TITLE - 1).is_some()).then(|| hasher.finish())
 }
 
 /// In letters and digits: `Editorial` may be the title of many.
