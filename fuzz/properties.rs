@@ -243,6 +243,7 @@ const ON_PAGES: &[(&str, &[&str])] = &[
             "data-one",
             "data-many",
             "data-first",
+            "data-week",
             "data-failed",
         ],
     ),

@@ -38,10 +38,10 @@ function folded(text) {
 
 // Called by each file of names in search/.
 function addPapers(year, rows) {
-  const papers = rows.map(([week, place, day, title, link, topics, authors, known]) => {
+  const papers = rows.map(([week, place, [day, isReleased], title, link, topics, authors, known]) => {
     const inTitle = folded(title);
     const named = folded([title, ...topics.map(([name]) => name), ...authors, ...known].join(" "));
-    return { week, place, day, title, link, topics, authors, known, inTitle, named, text: "", inText: "" };
+    return { week, place, day, isReleased, title, link, topics, authors, known, inTitle, named, text: "", inText: "" };
   });
   years.set(year, papers);
 }
@@ -135,14 +135,16 @@ if (form !== null) {
   const field = document.getElementById("words");
   const status = document.getElementById("found");
   const results = document.getElementById("results");
-  const { top, one, many, first, failed } = form.dataset;
+  const { top, one, many, first, week: weekOf, failed } = form.dataset;
   let loaded;
 
   const result = (paper, words) => {
     const item = document.createElement("li");
     const title = marked(element("a", undefined, paper.link), paper.title, words);
     const facts = element("span");
-    facts.append(element("a", paper.day, top + "weeks/" + paper.week + "/index.html#" + encodeURI(paper.place)));
+    // No date is shown that is not the paper's.
+    const when = paper.isReleased ? paper.day : weekOf.replace("{day}", paper.week);
+    facts.append(element("a", when, top + "weeks/" + paper.week + "/index.html#" + encodeURI(paper.place)));
     for (const name of [...paper.authors, ...paper.known]) facts.append(" · ", marked(element("i"), name, words));
     for (const [name, folder] of paper.topics) {
       facts.append(" · ", marked(element("a", undefined, top + "topics/" + folder + "/index.html"), name, words));

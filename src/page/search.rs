@@ -47,8 +47,8 @@ struct Names<'p>(
     &'p str,
     /// Its place on the week's page.
     &'p str,
-    /// The day by which it is sorted.
-    String,
+    /// The day by which it is sorted, and whether it is that of its release.
+    (String, bool),
     /// The title.
     &'p str,
     /// The address.
@@ -76,7 +76,7 @@ pub fn lines(list: &List, channel: &Channel, items: &[Item]) -> Result<Lines> {
         let row = Names(
             &week,
             anchor(channel, item),
-            item.day().to_string(),
+            (item.day().to_string(), paper.released == Some(item.day())),
             &item.title,
             &item.link,
             topics.collect(),
@@ -112,7 +112,7 @@ pub(super) fn form(page: &Page) -> Markup {
     html! {
         form #search role="search" lang=[words.lang] data-top=(page.top) data-years=(years.join(" "))
             data-one=(words.found_one) data-many=(words.found_many) data-first=(words.found_first)
-            data-failed=(words.search_failed) hidden {
+            data-week=(words.week_of) data-failed=(words.search_failed) hidden {
             label for="words" { (words.search) }
             input #words type="search" name="q" autocomplete="off" spellcheck="false";
             p #found role="status" {}

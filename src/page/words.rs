@@ -46,6 +46,7 @@ pub(super) struct Words {
     pub(super) found_many: String,
     pub(super) found_first: String,
     pub(super) search_failed: String,
+    pub(super) week_of: String,
     one_paper: String,
     papers: String,
     pub(super) newest_papers: String,

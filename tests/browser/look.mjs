@@ -145,7 +145,7 @@ function readPapers() {
   const scripts = readdirSync(join(folder, "search")).filter((name) => name.endsWith(".js")).sort();
   const years = new Map();
   const addPapers = (year, rows) =>
-    years.set(year, rows.map(([week, place, day, title, link, topics, authors, known]) =>
+    years.set(year, rows.map(([week, place, [day], title, link, topics, authors, known]) =>
       ({ week, place, day, title, link, topics, authors, known, text: "" })));
   const addTexts = (year, texts) => texts.forEach((text, at) => (years.get(year)[at].text = text));
   for (const ending of [/^\d+\.js$/, /-text\.js$/]) {
