@@ -163,45 +163,47 @@ impl<'p> Page<'p> {
         }
     }
 
-    /// The weeks before and after a week, the topics beside a topic.
+    /// The weeks before and after a week, or the topics beside a topic.
     fn neighbours(&self, label: &str) -> Markup {
         let words = self.words;
-        let beside = |at: Option<usize>, of: &[&Channel]| {
-            at.and_then(|at| of.get(at).map(|c| c.folder.clone()))
-        };
-        let (label, links) = match self.channel.week {
+        match self.channel.week {
             Some(week) => {
-                let link = |at: Option<usize>, rel: &'static str, text: &str| {
+                let beside = |at: Option<usize>, text: &str| {
                     let week = &self.list.entries.get(at?)?.week;
-                    Some((rel, week.folder(), filled(text, &[("week", &words.week(week))])))
+                    Some((week.folder(), filled(text, &[("week", &words.week(week))])))
                 };
-                let (before, after) = (week.checked_sub(1), week.checked_add(1));
-                (label, [link(before, "prev", &words.previous), link(after, "next", &words.next)])
+                let before = beside(week.checked_sub(1), &words.previous);
+                self.both_ways(label, before, beside(week.checked_add(1), &words.next))
             }
             None => {
                 let topics: Vec<&Channel> = self.topics().collect();
-                let Some(at) = topics.iter().position(|topic| topic.folder == self.channel.folder)
-                else {
-                    return html! {};
-                };
-                let link = |at: Option<usize>, rel: &'static str, text: &str| {
+                let here = topics.iter().position(|topic| topic.folder == self.channel.folder);
+                let beside = |at: Option<usize>, text: &str| {
                     let topic = topics.get(at?)?;
-                    Some((rel, beside(at, &topics)?, filled(text, &[("topic", &topic.label)])))
+                    Some((topic.folder.clone(), filled(text, &[("topic", &topic.label)])))
                 };
-                let (before, after) = (at.checked_sub(1), at.checked_add(1));
-                let links = [
-                    link(before, "prev", &words.previous_topic),
-                    link(after, "next", &words.next_topic),
-                ];
-                (words.topics_beside.as_str(), links)
+                let before = beside(here.and_then(|at| at.checked_sub(1)), &words.previous_topic);
+                let after = beside(here.and_then(|at| at.checked_add(1)), &words.next_topic);
+                self.both_ways(&words.topics_beside, before, after)
             }
-        };
+        }
+    }
+
+    /// Links to the pages before and after this one, as folder and words.
+    fn both_ways(
+        &self,
+        label: &str,
+        before: Option<(String, String)>,
+        after: Option<(String, String)>,
+    ) -> Markup {
         html! {
-            @if links.iter().any(Option::is_some) {
-                nav.neighbours lang=[words.lang] aria-label=(label) {
-                    @for (rel, folder, text) in links.iter().flatten() {
-                        a rel=(rel) href={ (self.top) (percent_encoded(folder)) (FILE_NAME) } { (text) }
-                        "\n"
+            @if before.is_some() || after.is_some() {
+                nav.neighbours lang=[self.words.lang] aria-label=(label) {
+                    @for (rel, beside) in [("prev", before), ("next", after)] {
+                        @if let Some((folder, text)) = beside {
+                            a rel=(rel) href={ (self.top) (percent_encoded(&folder)) (FILE_NAME) } { (text) }
+                            "\n"
+                        }
                     }
                 }
             }
