@@ -9,6 +9,7 @@ use html5gum::{Token, Tokenizer};
 use paperfeed::channel::List;
 use paperfeed::diagnostic::{Diagnostic, Report, Source};
 use paperfeed::output::human::{self, Screen};
+use paperfeed::picture::Pictures;
 use paperfeed::site::{self, Site};
 use paperfeed::site_files::SiteFiles;
 use paperfeed::text::{as_markdown, as_prose, xml_allows};
@@ -80,7 +81,8 @@ pub(crate) fn markdown(bytes: &[u8]) {
     runs_nothing(&rendered.html, IN_ITEMS);
     runs_nothing(rendered.page.as_deref().unwrap_or_default(), ON_PAGES);
     // A reader that renders the Markdown of a feed lets HTML through.
-    let (carried, mut html) = (markdown::with_links(text, &[]), String::new());
+    let (carried, mut html) =
+        (markdown::with_links(text, &[], &Pictures::default()), String::new());
     pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new(&carried));
     runs_nothing(&html, BY_READERS);
 }
@@ -190,7 +192,7 @@ const IN_ITEMS: &[(&str, &[&str])] = &[
     ("del", &[]),
     ("em", &[]),
     ("hr", &[]),
-    ("img", &["src", "alt", "title"]),
+    ("img", &["src", "alt", "title", "width", "height"]),
     ("li", &[]),
     ("ol", &["start"]),
     ("p", &[]),

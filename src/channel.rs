@@ -249,7 +249,8 @@ fn weeks<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
         let week = &entry.week;
         let papers = 0..week.papers.len();
         let origins = papers.map(|paper| Origin { week: at, paper: Some(paper) }).collect();
-        let intro = week.intro.as_ref().map(|intro| markdown::render(intro).plain);
+        let intro = week.intro.as_ref();
+        let intro = intro.map(|intro| markdown::render_with(intro, &list.site.pictures).plain);
         Channel {
             folder: week.folder(),
             title: format!("{}: {}", list.site.title, week.title()),

@@ -157,7 +157,7 @@ fn of_paper<'a>(
     week_line: &str,
 ) -> Item<'a> {
     let (published, updated) = instants(site, week, origin.paper);
-    let summary = markdown::render(&paper.summary);
+    let summary = markdown::render_with(&paper.summary, &site.pictures);
     let mut html = summary.html;
     let links_line = html.len();
     links(&mut html, paper);
@@ -214,7 +214,7 @@ fn reference<'a>(site: &Site, paper: &'a Paper<'a>) -> Reference<'a> {
         venue: paper.venue.as_deref(),
         pdf: of_arxiv.or_else(linked),
         released: paper.released.filter(|_| site.date == DateShown::Listed),
-        markdown: markdown::with_links(&paper.summary, &paper.links),
+        markdown: markdown::with_links(&paper.summary, &paper.links, &site.pictures),
         numbers,
     }
 }
@@ -266,7 +266,8 @@ fn page_of(site: &Site, week: &Week) -> String {
 pub fn digest<'a>(site: &'a Site, at: usize, entry: &'a Entry<'a>, papers: &[Item]) -> Item<'a> {
     let week = &entry.week;
     let (published, updated) = instants(site, week, None);
-    let intro = week.intro.as_ref().map(|intro| markdown::render(intro)).unwrap_or_default();
+    let intro = week.intro.as_ref().map(|intro| markdown::render_with(intro, &site.pictures));
+    let intro = intro.unwrap_or_default();
     let mut html = intro.html;
     html.push_str("<ol>\n");
     for paper in papers {

@@ -81,6 +81,7 @@ pub mod media_type;
 pub mod opml;
 pub mod output;
 pub mod page;
+pub mod picture;
 pub mod placeholder;
 pub mod project;
 pub mod publish;

@@ -9,7 +9,9 @@ use pulldown_cmark::{
     Alignment, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html,
 };
 
-use crate::text::{every_byte, is_mail, is_plain, is_web, xml_allows};
+use crate::picture::{self, Picture, Pictures};
+use crate::text::{escape_attribute, every_byte, is_mail, is_plain, is_web, xml_allows};
+use crate::value::percent_encoded;
 
 mod carried;
 pub mod math;
@@ -40,7 +42,27 @@ pub struct Rendered {
 /// assert_eq!(text.plain, "Uses <think> & H2O, <b>bold</b>");
 /// ```
 pub fn render(markdown: &str) -> Rendered {
-    rendered(markdown, options(markdown))
+    rendered(markdown, options(markdown), None)
+}
+
+/// The same with the pictures that lie beside the entries. On pages their addresses begin with [`TOP`].
+pub fn render_with(markdown: &str, pictures: &Pictures) -> Rendered {
+    rendered(markdown, options(markdown), Some(pictures))
+}
+
+/// What stands on pages for the way to the top of `feeds/`: a character that no text holds, since XML forbids it.
+pub const TOP: char = '\u{FFFF}';
+
+/// The paths of pictures under `entries/` that a text shows.
+pub fn pictures(markdown: &str) -> Vec<String> {
+    if !markdown.contains("![") {
+        return vec![];
+    }
+    let targets = Parser::new_ext(markdown, options(markdown)).filter_map(|event| match event {
+        Event::Start(Tag::Image { dest_url, .. }) => Some(dest_url.into_string()),
+        _ => None,
+    });
+    targets.filter(|target| picture::is_path(target)).collect()
 }
 
 /// The formulas of a text that cannot be read, as they were written: they stay so on pages.
@@ -72,11 +94,12 @@ fn begins_with_digit(text: &str) -> bool {
 
 /// The words of Markdown that is a title or a name, in one line. Dollar signs in it are themselves.
 pub fn plain(markdown: &str) -> String {
-    rendered(markdown, OF_GITHUB).plain
+    rendered(markdown, OF_GITHUB, None).plain
 }
 
-fn rendered(markdown: &str, options: Options) -> Rendered {
-    let mut writer = Writer { plain: String::with_capacity(markdown.len()), ..Writer::default() };
+fn rendered(markdown: &str, options: Options, pictures: Option<&Pictures>) -> Rendered {
+    let mut writer =
+        Writer { plain: String::with_capacity(markdown.len()), pictures, ..Writer::default() };
     let mut events = Parser::new_ext(markdown, options);
     for event in events.by_ref() {
         writer.take(event);
@@ -110,7 +133,9 @@ fn options(markdown: &str) -> Options {
 enum Target<'a> {
     /// It is written as it is.
     Kept,
-    /// A picture, which pages link to: its place among the events.
+    /// A picture that lies beside the entries: its place among the events and in the plain text.
+    Local { at: usize, plain: usize, path: String },
+    /// A picture elsewhere, which pages link to: its place among the events.
     Picture { at: usize, is_link: bool, url: CowStr<'a> },
     /// It stands in another link, where HTML allows none: only its words are written.
     Words,
@@ -148,6 +173,8 @@ struct Writer<'a> {
     frames: Vec<usize>,
     /// How many images are open: their words become an attribute, where tags are no markup.
     images: usize,
+    /// The pictures that lie beside the entries.
+    pictures: Option<&'a Pictures>,
     /// What stands on pages in place of an event, by its place among them; none is nothing.
     on_pages: Vec<(usize, Option<Event<'a>>)>,
 }
@@ -189,11 +216,33 @@ impl<'a> Writer<'a> {
         self.on_pages.extend(mathml.map(|mathml| (at, Some(Event::InlineHtml(mathml.into())))));
     }
 
+    fn picture(&self, path: &str) -> Option<(&'a Pictures, &'a Picture)> {
+        let pictures = self.pictures?;
+        Some((pictures, pictures.found.get(path)?))
+    }
+
+    /// A picture that lies beside the entries, in place of its words, which become an attribute.
+    fn local(&mut self, at: usize, plain: usize, path: &str) {
+        let Some((pictures, picture)) = self.picture(path) else { return };
+        self.events.truncate(at);
+        self.on_pages.retain(|(other, _)| *other < at);
+        let words = escape_attribute(&folded(&self.plain[plain..]));
+        let (path, Picture { width, height, .. }) = (percent_encoded(path), picture);
+        let shown = |top: &str| {
+            let src = escape_attribute(&format!("{top}{path}"));
+            format!("<img src=\"{src}\" alt=\"{words}\" width=\"{width}\" height=\"{height}\" />")
+        };
+        self.events.push(Event::InlineHtml(shown(&pictures.url).into()));
+        let on_page = shown(&format!("{TOP}{}", picture::FOLDER));
+        self.on_pages.push((at, Some(Event::InlineHtml(on_page.into()))));
+    }
+
     /// Takes a formula back that a digit follows.
     fn withdraw_price(&mut self, text: &str) {
         let is_price = begins_with_digit(text);
         let is_right_before = |(at, shown): &(usize, Option<Event>)| {
-            at + 1 == self.events.len() && matches!(shown, Some(Event::InlineHtml(_)))
+            at + 1 == self.events.len()
+                && matches!(shown, Some(Event::InlineHtml(html)) if html.starts_with("<math"))
         };
         if is_price && self.on_pages.last().is_some_and(is_right_before) {
             self.on_pages.pop();
@@ -267,6 +316,10 @@ impl<'a> Writer<'a> {
                     let (at, url) = (self.events.len(), dest_url.clone());
                     self.targets.push(Target::Picture { at, is_link, url });
                     self.events.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));
+                } else if self.images == 1 && self.picture(&dest_url).is_some() {
+                    self.kept += 1;
+                    let (at, plain) = (self.events.len(), self.plain.len());
+                    self.targets.push(Target::Local { at, plain, path: dest_url.into_string() });
                 } else {
                     self.targets.push(Target::Shown(shown(&dest_url, &title)));
                 }
@@ -290,6 +343,10 @@ impl<'a> Writer<'a> {
                     Some(Target::Shown(target)) => self.take(Event::Text(target.into())),
                     Some(Target::Bracket(bracket)) => self.take(Event::Text(bracket)),
                     Some(Target::Words) | None => {}
+                    Some(Target::Local { at, plain, path }) => {
+                        self.kept -= 1;
+                        self.local(at, plain, &path);
+                    }
                     Some(Target::Kept) => {
                         self.kept -= 1;
                         self.events.push(Event::End(tag));

@@ -19,7 +19,7 @@ pub const HTML: &str = "text/html";
 pub const PDF: &str = "application/pdf";
 
 /// The types of files that are no feeds, by the ending of their names, as static hosts have them.
-const BY_ENDING: [(&str, &str); 10] = [
+const BY_ENDING: [(&str, &str); 14] = [
     (".html", "text/html; charset=utf-8"),
     (".css", "text/css; charset=utf-8"),
     (".js", "text/javascript; charset=utf-8"),
@@ -29,6 +29,10 @@ const BY_ENDING: [(&str, &str); 10] = [
     (".bib", "text/x-bibtex; charset=utf-8"),
     (".txt", "text/plain; charset=utf-8"),
     (".png", "image/png"),
+    (".jpg", "image/jpeg"),
+    (".jpeg", "image/jpeg"),
+    (".gif", "image/gif"),
+    (".webp", "image/webp"),
     (".svg", "image/svg+xml; charset=utf-8"),
 ];
 

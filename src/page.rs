@@ -157,10 +157,21 @@ impl<'p> Page<'p> {
     fn introduction(&self) -> Markup {
         let week = self.channel.week.map(|week| &self.list.entries[week].week);
         match week.map(|week| week.intro.as_ref()) {
-            Some(Some(intro)) => intro_of(intro),
+            Some(Some(intro)) => self.intro_of(intro),
             Some(None) => html! {},
             None => html! { p { (self.channel.description) } },
         }
+    }
+
+    /// What stands at the head of a week.
+    fn intro_of(&self, intro: &str) -> Markup {
+        let intro = markdown::render_with(intro, &self.channel.site.pictures);
+        self.html(&intro.page.unwrap_or(intro.html))
+    }
+
+    /// HTML of Markdown, with the way to pictures.
+    fn html(&self, html: &str) -> Markup {
+        PreEscaped(html.replace(markdown::TOP, &self.top))
     }
 
     /// The weeks before and after a week, or the topics beside a topic.
@@ -259,10 +270,4 @@ fn favicon(channel: &Channel) -> String {
         Some(own) => format!("./{}{own}", channel.to_top()),
         None => format!("{}{}", channel.to_top(), feed::ICON),
     }
-}
-
-/// What stands at the head of a week.
-fn intro_of(intro: &str) -> Markup {
-    let intro = markdown::render(intro);
-    PreEscaped(intro.page.unwrap_or(intro.html))
 }

@@ -1,10 +1,11 @@
 //! The folder a curator works in: `paperfeed.toml`, `entries/` and `feeds/`. All that is read from
 //! it is read here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
@@ -17,6 +18,8 @@ use crate::file;
 use crate::identity::{digest_id, feed_id};
 use crate::key::convert::Renamed;
 use crate::key::nearest;
+use crate::markdown;
+use crate::picture::{self, Pictures};
 use crate::placeholder::{self, Placeholders};
 use crate::rule;
 use crate::schema::{self, SCHEMAS};
@@ -224,7 +227,7 @@ pub fn examine(project: &Project) -> Examined<'_> {
     let mut reports = merged(project.unreadable.iter().cloned());
     let settings_are_text = reports.iter().all(|report| report.source.path != site::FILE_NAME);
     let (site, mut found) = site::read(&project.settings);
-    let site = site.unwrap_or_else(Site::default);
+    let mut site = site.unwrap_or_else(Site::default);
     let read = entry::read_all(&project.entries, &site, &|week, id| {
         is_published(&project.feeds, week, id)
     });
@@ -234,9 +237,48 @@ pub fn examine(project: &Project) -> Examined<'_> {
         reports.push(Report::new(&project.settings, found));
     }
     reports.extend(read.reports);
+    let (pictures, missing) =
+        pictures(&project.feeds.with_file_name(ENTRIES), &site.url, &read.entries);
+    site.pictures = Arc::new(pictures);
+    let mut reports = merged(reports.into_iter().chain(missing));
     reports.sort_by(|a, b| a.source.path.cmp(&b.source.path));
     let (empty, entries) = read.entries.into_iter().partition(|entry| entry.week.papers.is_empty());
     Examined { site, entries, empty, reports }
+}
+
+/// The pictures that texts of the entries show and that lie beside them, and those that do not.
+fn pictures<'a>(folder: &Path, url: &str, entries: &[Entry<'a>]) -> (Pictures, Vec<Report<'a>>) {
+    let mut found = BTreeMap::new();
+    let mut missing = Vec::new();
+    for entry in entries {
+        let week = &entry.week;
+        let intro = week.intro.iter().map(|intro| (intro, entry.spans.of("intro")));
+        let papers = week.papers.iter().zip(&entry.paper_spans);
+        let texts = intro.chain(papers.map(|(paper, spans)| (&paper.summary, spans.of("summary"))));
+        for (text, span) in texts {
+            for path in markdown::pictures(text) {
+                let picture = match file::read(&folder.join(&path)) {
+                    Ok(Some(bytes)) => picture::of_bytes(bytes),
+                    Ok(None) => Err("there is no such file"),
+                    Err(_) => Err("it is no file that can be read"),
+                };
+                match picture {
+                    Ok(picture) => drop(found.insert(path, picture)),
+                    Err(fault) => {
+                        let message = format!("cannot show the picture {ENTRIES}/{path}: {fault}");
+                        let at =
+                            entry.source.text.get(span.clone()).and_then(|text| text.find(&path));
+                        let place = at.map_or(span.clone(), |at| {
+                            span.start + at..span.start + at + path.len()
+                        });
+                        let diagnostic = Diagnostic::new(&rule::MissingPicture, place, message);
+                        missing.push(Report::new(entry.source, vec![diagnostic]));
+                    }
+                }
+            }
+        }
+    }
+    (Pictures { url: format!("{url}{}", picture::FOLDER), found }, missing)
 }
 
 /// IDs that are withdrawn in the settings while an entry still gives them.

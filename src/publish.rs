@@ -18,6 +18,7 @@ use crate::feed::{FORMATS, GENERATOR};
 use crate::file::{length, read};
 use crate::identity::feed_id;
 use crate::page::{self, search};
+use crate::picture;
 use crate::site_files::{Named, SiteFiles};
 use crate::text::shown_path;
 
@@ -158,7 +159,7 @@ const TEMPORARY_SUFFIX: &str = ".tmp";
 /// The folders in which those of channels lie: where one is a link, what is written and removed would be
 /// outside `feeds/`.
 pub fn real_folders(feeds: &Path) -> Result<()> {
-    let folders = KINDS.iter().map(|kind| kind.folder).chain([search::FOLDER]);
+    let folders = KINDS.iter().map(|kind| kind.folder).chain([search::FOLDER, picture::FOLDER]);
     let mut inner = folders.filter(|folder| *folder != MAIN.folder);
     inner.try_for_each(|folder| no_link(&feeds.join(folder.trim_end_matches('/'))))
 }

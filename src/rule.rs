@@ -196,6 +196,8 @@ rules! {
                 "It is likely a slip in the day."
             EmptySummary Warning "add a sentence: readers show the summary in their lists"
                 "Readers show a title and nothing below it."
+            MissingPicture Warning "put the picture there, or write its whole URL"
+                "Readers and pages show its words in its place."
             UnreadFormula Warning "write TeX that stands in LaTeX's math mode, without packages and macros; a price is `\\$5`"
                 "Pages show formulas as MathML; one that cannot be read stays TeX, as in feeds."
             RepeatedLink Warning "check the URLs: two papers seldom share one"

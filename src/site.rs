@@ -1,11 +1,14 @@
 //! `paperfeed.toml`: the settings of a site.
 
+use std::sync::Arc;
+
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Source};
 use crate::key::convert::{Renamed, count, flag, named, of_texts, placeless, renamed, text, texts};
 use crate::key::write::{self, label, quoted};
 use crate::key::{self, Key, Keys, Row, Spans, Value, ValueKind, of_rows};
+use crate::picture::Pictures;
 use crate::syntax;
 use crate::value::{ID, LANGUAGE, PUBLISHED_ID, SITE_URL, TAG_OWNER, URL, ascii_url};
 
@@ -21,7 +24,7 @@ pub struct Site {
     pub url: String,
     /// The list in one sentence.
     pub description: String,
-    /// Who makes the list; the author of papers without authors.
+    /// Who makes the list: the author of its feeds.
     pub author: String,
     /// A BCP 47 tag.
     pub language: String,
@@ -41,6 +44,8 @@ pub struct Site {
     pub hub: Option<String>,
     /// How lists are imported.
     pub import: ImportSettings,
+    /// The pictures that lie beside the entries.
+    pub pictures: Arc<Pictures>,
     /// Where the keys of `[site]` have their values.
     pub site_spans: Spans,
     /// The same of `[feed]`.
@@ -89,6 +94,7 @@ impl Default for Site {
             renamed: vec![],
             hub: None,
             import: ImportSettings::default(),
+            pictures: Arc::default(),
             site_spans: Spans::default(),
             feed_spans: Spans::default(),
         };

@@ -10,7 +10,7 @@ use crate::channel::{self, Channel, List};
 use crate::feed::{self, FORMATS};
 use crate::item::{self, Item, Origin};
 use crate::page::{self, not_found, search};
-use crate::{bibtex, opml};
+use crate::{bibtex, opml, picture};
 
 /// The name and the bytes of a file.
 pub type Named<'f> = (&'f str, &'f [u8]);
@@ -47,6 +47,12 @@ impl<'a> SiteFiles<'a> {
     pub fn render(&self, take: &Take) -> Result<()> {
         take(channel::MAIN.folder, &[page::SHARED, feed::SHARED].concat())?;
         take(channel::MAIN.folder, &[(not_found::NAME, &not_found::render(self.list.site))])?;
+        for (path, picture) in &self.list.site.pictures.found {
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+            let slash = if folder.is_empty() { "" } else { "/" };
+            let folder = format!("{}{folder}{slash}", picture::FOLDER);
+            take(&folder, &[(name, &picture.bytes)])?;
+        }
         let Rendered { items, references } = self.render_weeks(take)?;
         let (main, others): (Vec<&Channel>, Vec<&Channel>) = self
             .channels

@@ -40,7 +40,9 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Export) -> Result<ExitCode> {
     let list = List { site: &examined.site, entries: &examined.entries };
     let text = match arguments.format {
         ExportFormat::Bibtex => references(&list, &weeks),
-        ExportFormat::Html => export::html(weeks.iter().map(|entry| &entry.week)),
+        ExportFormat::Html => {
+            export::html(weeks.iter().map(|entry| &entry.week), &examined.site.pictures)
+        }
         ExportFormat::Markdown if arguments.weeks.is_empty() => export::write(&list),
         ExportFormat::Markdown => export::weeks(&list, weeks.iter().map(|entry| &entry.week)),
     };

@@ -1,22 +1,26 @@
 //! The Markdown that feeds carry beside the HTML, for readers that render it themselves.
 
+use std::ops::Range;
+
 use memchr::memchr2_iter;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 
 use crate::markdown::OF_GITHUB;
+use crate::picture::Pictures;
 use crate::text::{as_markdown, is_mail, is_web};
-use crate::value::ascii_url;
+use crate::value::{ascii_url, percent_encoded};
 use crate::week::Link;
 
 /// A summary and its links as Markdown for readers that render it themselves: what [`render`] shows as text, such as
 /// `<think>` and targets of other schemes, is escaped, since such a reader would take it for HTML or follow it.
 ///
 /// ```
-/// use paperfeed::markdown::with_links;
-/// assert_eq!(with_links("Uses <think> & `<b>`.", &[]), r"Uses \<think> & `<b>`.");
+/// use paperfeed::{markdown::with_links, picture::Pictures};
+/// let pictures = Pictures::default();
+/// assert_eq!(with_links("Uses <think> & `<b>`.", &[], &pictures), r"Uses \<think> & `<b>`.");
 /// ```
-pub fn with_links(summary: &str, links: &[Link]) -> String {
-    let mut markdown = summary.trim().to_owned();
+pub fn with_links(summary: &str, links: &[Link], pictures: &Pictures) -> String {
+    let mut markdown = with_addresses(summary.trim(), pictures);
     // What is escaped may have hidden more: a block of HTML holds no links.
     let mut escapes = 0;
     while let Some(escaped) = with_text(&markdown) {
@@ -35,6 +39,28 @@ pub fn with_links(summary: &str, links: &[Link]) -> String {
         markdown.extend([gap, "[", &as_markdown(&link.label), "](<", &ascii_url(&link.url), ">)"]);
     }
     markdown
+}
+
+/// Markdown with the whole addresses of pictures that lie beside the entries.
+fn with_addresses(markdown: &str, pictures: &Pictures) -> String {
+    let mut whole = markdown.to_owned();
+    if pictures.found.is_empty() {
+        return whole;
+    }
+    let events = Parser::new_ext(markdown, OF_GITHUB).into_offset_iter();
+    let shown = events.filter_map(|(event, place)| match event {
+        Event::Start(Tag::Image { dest_url, .. }) if pictures.found.contains_key(&*dest_url) => {
+            let at = markdown[place.clone()].rfind(&*dest_url)?;
+            Some(place.start + at..place.start + at + dest_url.len())
+        }
+        _ => None,
+    });
+    let places: Vec<Range<usize>> = shown.collect();
+    for place in places.into_iter().rev() {
+        let address = format!("{}{}", pictures.url, percent_encoded(&markdown[place.clone()]));
+        whole.replace_range(place, &address);
+    }
+    whole
 }
 
 /// How often a text is gone through; one that still holds more is carried as HTML alone.

@@ -9,7 +9,7 @@ use crate::channel::MAIN;
 use crate::item::{Item, link_of};
 use crate::page::paper::Shown;
 use crate::page::words::filled;
-use crate::page::{FILE_NAME, Page, intro_of};
+use crate::page::{FILE_NAME, Page};
 use crate::value::percent_encoded;
 use crate::week::Week;
 use crate::{bibtex, channel, opml};
@@ -59,7 +59,7 @@ impl Page<'_> {
             }
             @for (week, papers) in weeks.iter().filter(|(week, _)| Some(*week) == newest) {
                 (self.section(*week, html! {
-                    @if let Some(intro) = &self.list.entries[*week].week.intro { (intro_of(intro)) }
+                    @if let Some(intro) = &self.list.entries[*week].week.intro { (self.intro_of(intro)) }
                     @for item in papers { (self.article(item, Shown::Opening)) }
                 }))
             }

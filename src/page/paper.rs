@@ -1,6 +1,6 @@
 //! One paper on a page.
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use crate::channel::{Channel, TOPICS};
 use crate::identity::specific;
@@ -114,10 +114,10 @@ impl Page<'_> {
                         span.opening { (text::cut(&item.plain, OPENING)) }
                         " " span.toggle lang=[words.lang] data-less=(words.less) { (words.whole) }
                     }
-                    (PreEscaped(whole))
+                    (self.html(whole))
                 }
             } @else {
-                (PreEscaped(whole))
+                (self.html(whole))
             }
         }
     }
