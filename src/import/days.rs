@@ -155,6 +155,18 @@ pub(super) fn day_in(text: &str, order: Order) -> Option<(MonthDay, bool)> {
     (words.len() == length).then_some((day, is_certain))
 }
 
+/// A day in numbers without its year that a text begins with, and its length: `05/02`.
+pub(super) fn short(text: &str, order: Order) -> Option<(MonthDay, usize)> {
+    let (words, places) = words(text);
+    let [Word::Number(_), Word::Slash, Word::Number(_), ref rest @ ..] = words[..] else {
+        return None;
+    };
+    let is_range = matches!(rest, [Word::Slash, ..] | [Word::Dash, Word::Number(_), ..]);
+    let (day, length, _) = month_day(&words, None, true, order)?;
+    let is_written_together = text.get(..places[length - 1].end)?.len() <= "05/02".len();
+    (!is_range && is_written_together).then_some((day, places[length - 1].end))
+}
+
 fn year_of(word: &Word) -> Option<i32> {
     match word {
         Word::Year(year) => Some(*year),

@@ -217,6 +217,16 @@ impl Reader<'_> {
             if line_place.is_empty() {
                 continue;
             }
+            let parts = lines::fields(&self.text[line_place.clone()]);
+            if parts.len() > 1 && matches!(self.state, State::Heading | State::Paragraph) {
+                for part in parts {
+                    let part = line_place.start + part.start..line_place.start + part.end;
+                    if !self.line(part.clone()) {
+                        self.more(part);
+                    }
+                }
+                continue;
+            }
             if self.line(line_place.clone()) {
                 continue;
             }

@@ -1,5 +1,8 @@
 //! A line of a paragraph: a field, links, the beginning of an item, or text.
 
+use std::ops::Range;
+
+use crate::import::blocks::trimmed;
 use crate::import::fields::{self, Field};
 use crate::import::inline::{Anchor, anchors, marked, number_length};
 use crate::text::is_web;
@@ -99,6 +102,22 @@ pub(super) fn named(line: &str) -> Option<(&str, &str)> {
         && name.chars().count() <= LONGEST_NAME
         && !name.contains(['[', ']', '(', ')', '.', '!', '?', '|', '<', '`', '$']);
     (is_name && !is_scheme).then(|| (name, value.trim()))
+}
+
+/// The fields of a line that holds several: `**Paper:** [arXiv](…) | **Authors:** Ann Lee`. Each begins with a bold name.
+pub(super) fn fields(line: &str) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (at, mark) in line.match_indices(" | ").chain([(line.len(), "")]) {
+        let begins_field =
+            line[start..at].trim().starts_with("**") && named(line[start..at].trim()).is_some();
+        if !begins_field {
+            return vec![];
+        }
+        parts.push(trimmed(line, start..at));
+        start = at + mark.len();
+    }
+    parts
 }
 
 /// In words and in characters: what is longer is the beginning of a sentence.

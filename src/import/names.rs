@@ -47,6 +47,36 @@ pub(super) fn authors_before(words: &str) -> Option<(&str, &str)> {
     is_name.then_some((name, rest))
 }
 
+/// The authors that a text behind a title begins with, set apart, and what follows: `by Ann Lee. …`, `(Ann Lee, Bob Ray) …`,
+/// and a line in italics.
+pub(super) fn introduced(words: &str) -> Option<(Vec<String>, &str)> {
+    let marks: &[char] = &['.', ',', ';', ':', ' ', '-', '–', '—'];
+    if let Some(rest) = words.strip_prefix("by ").or_else(|| words.strip_prefix("By ")) {
+        let ends =
+            [". ", " - ", " – ", " — ", " ("].iter().filter_map(|mark| sentence_end(rest, mark));
+        let end = ends.min().unwrap_or(rest.len());
+        let names = rest[..end].trim_end_matches(['.', ' ']);
+        let named = only_authors(names)
+            .or_else(|| is_name(names, false).then(|| vec![names.to_owned()]))?;
+        return Some((named, rest[end..].trim_start_matches(marks)));
+    }
+    let (open, close) = [("(", ")"), ("*", "*"), ("_", "_")]
+        .into_iter()
+        .find(|(open, _)| words.starts_with(open))?;
+    let (names, rest) = words[open.len()..].split_once(close)?;
+    let is_apart = open == "(" || rest.trim().is_empty();
+    Some((only_authors(names).filter(|_| is_apart)?, rest.trim_start_matches(marks)))
+}
+
+/// Where a mark ends names; the full stop of an initial (`A. Lee`) does not.
+fn sentence_end(words: &str, mark: &str) -> Option<usize> {
+    let is_initial = |at: usize| {
+        mark == ". "
+            && words[..at].rsplit([' ', '.']).next().is_some_and(|part| part.chars().count() < 2)
+    };
+    words.match_indices(mark).map(|(at, _)| at).find(|at| !is_initial(*at))
+}
+
 /// Where words say that there are others: `et al` as words of their own, not in `Janet Alvarez`.
 fn others(words: &str) -> Option<Range<usize>> {
     let is_own = |place: &Range<usize>| {
@@ -88,9 +118,51 @@ pub(super) fn only_authors(words: &str) -> Option<Vec<String>> {
     (is_enough && names.iter().all(|name| is_name(name, has_others))).then_some(names)
 }
 
+/// Words of names of groups, and of what papers are about: `(Google DeepMind, Stanford University)` names no author.
+const OF_GROUPS: [&str; 34] = [
+    "university",
+    "universität",
+    "université",
+    "universidad",
+    "institute",
+    "institut",
+    "college",
+    "school",
+    "center",
+    "centre",
+    "department",
+    "laboratory",
+    "lab",
+    "labs",
+    "research",
+    "group",
+    "team",
+    "academy",
+    "foundation",
+    "inc",
+    "ai",
+    "google",
+    "deepmind",
+    "meta",
+    "microsoft",
+    "openai",
+    "nvidia",
+    "stanford",
+    "berkeley",
+    "models",
+    "learning",
+    "networks",
+    "language",
+    "conference",
+];
+
 /// Two to five words that begin as names do; beside `et al.` one is enough.
 fn is_name(words: &str, has_others: bool) -> bool {
     const PARTICLES: [&str; 10] = ["van", "von", "de", "der", "den", "del", "da", "di", "la", "el"];
+    let is_of_group = |word: &str| OF_GROUPS.contains(&word.to_lowercase().as_str());
+    if words.split([' ', '-']).any(is_of_group) {
+        return false;
+    }
     let count = words.split_whitespace().count();
     let is_part = |word: &str| word.starts_with(char::is_uppercase) || PARTICLES.contains(&word);
     (2 - usize::from(has_others)..=5).contains(&count)

@@ -16,7 +16,7 @@ use crate::import::lead::{
     without_separator,
 };
 use crate::import::lines::{self, Line, is_parting};
-use crate::import::names::{authors, authors_before, listed, only_authors};
+use crate::import::names::{authors, authors_before, introduced, listed, only_authors};
 use crate::import::summary;
 use crate::lookup::Number;
 use crate::rule;
@@ -203,12 +203,18 @@ impl Reader<'_> {
                 }
                 _ => {
                     let (words, links) = take_links(line);
-                    let words = match authors_before(&words) {
-                        Some((author, rest)) => {
+                    let is_first = text.is_empty() && self.paper.authors.is_empty();
+                    let introduced = introduced(&words).filter(|_| is_first);
+                    let words = match (introduced, authors_before(&words)) {
+                        (Some((names, rest)), _) => {
+                            self.paper.authors.extend(names.into_iter().map(Cow::Owned));
+                            rest.to_owned()
+                        }
+                        (None, Some((author, rest))) => {
                             self.paper.authors.push(Cow::Owned(author.to_owned()));
                             rest.to_owned()
                         }
-                        None => words,
+                        (None, None) => words,
                     };
                     links.into_iter().for_each(|link| self.link(link, place, ""));
                     text.extend((!words.is_empty()).then_some(words));
@@ -225,12 +231,23 @@ impl Reader<'_> {
         let wraps = [("**", "**"), ("[", "]"), ("(", ")"), ("", "")];
         let (open, close) = wraps.into_iter().find(|(open, _)| words.starts_with(open))?;
         let inner = first_line(&words[open.len()..]);
-        let named = days::named(inner, self.order).filter(|named| named.place.start == 0)?;
-        let days::Days::Day(day) = named.days else { return None };
-        let after =
-            words[open.len() + named.place.end..].trim_start_matches(':').strip_prefix(close)?;
+        let named = days::named(inner, self.order).filter(|named| named.place.start == 0);
+        let (day, length) = match named {
+            Some(named) => match named.days {
+                days::Days::Day(day) => (day, named.place.end),
+                _ => return None,
+            },
+            // `05/02: A title`, of the year of its week.
+            None => days::short(inner, self.order)?,
+        };
+        let after = words[open.len() + length..].trim_start_matches(':').strip_prefix(close)?;
         let marks: &[char] = &[':', '：', '-', '–', '—', '|', ' ', ',', '*'];
-        let parted = after.starts_with(marks) || after.starts_with('[');
+        let is_short = day.year.is_none() && !words[..length].contains(char::is_alphabetic);
+        let parted = match is_short && open.is_empty() {
+            // `24/7 counting` is no day.
+            true => after.trim_start().starts_with([':', '：', '-', '–', '—', '|']),
+            false => after.starts_with(marks) || after.starts_with('['),
+        };
         let rest = after.trim_start_matches(&marks[..marks.len() - 1]);
         // `[2024-04-15](…)` is a link.
         (parted && !rest.trim().is_empty() && !after.starts_with('(')).then_some((day, rest))
@@ -292,7 +309,16 @@ impl Reader<'_> {
             let place = self.place.clone();
             self.link(link, &place, "");
         }
-        self.summary.push(words);
+        let is_first = self.summary.is_empty() && self.paper.authors.is_empty();
+        // A line of names under a heading.
+        let (line, rest) = words.split_once('\n').unwrap_or((&words, ""));
+        match introduced(line.trim()).filter(|(_, more)| is_first && more.is_empty()) {
+            Some((names, _)) => {
+                self.paper.authors.extend(names.into_iter().map(Cow::Owned));
+                self.summary.extend((!rest.trim().is_empty()).then(|| rest.trim().to_owned()));
+            }
+            None => self.summary.push(words),
+        }
     }
 
     /// The links of a field, with or without commas between them.

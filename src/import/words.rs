@@ -111,8 +111,31 @@ fn of_letters(part: &str, before: Option<&Word>) -> Option<Word> {
         "of" | "de" | "del" | "du" | "starting" | "beginning" => Word::Of,
         "week" | "wk" | "w" | "kw" | "woche" | "semana" | "semaine" | "неделя" => Word::Week,
         "주차" => Word::WeekMark,
+        _ if is_weekday(&word) => return None,
         _ => month(part, &word).map_or(Word::Other, Word::Month),
     })
+}
+
+/// `Fri, May 3, 2024`: the day is known without its name. English and German.
+fn is_weekday(word: &str) -> bool {
+    const WHOLE: [&str; 13] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+    ];
+    const SHORT: [&str; 10] =
+        ["mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"];
+    WHOLE.contains(&word) || SHORT.contains(&word)
 }
 
 /// A month's number from its name, or the first letters of an English one.
