@@ -291,7 +291,12 @@ pub(super) fn of_name(name: &str) -> Option<Field> {
     if name.replace([';', ' '], "") == "tldr" {
         return Some(Field::Summary);
     }
-    NAMES.iter().find(|(_, known)| known.iter().any(|known| has(known))).map(|(field, _)| *field)
+    let all = || NAMES.iter().filter(|(_, known)| known.iter().any(|known| has(known)));
+    let first = all().map(|(field, _)| *field).next()?;
+    // `Paper & Authors`: what a cell begins with is the title.
+    let titles =
+        all().map(|(field, _)| *field).find(|field| matches!(field, Field::Title | Field::Paper));
+    Some(titles.filter(|_| first == Field::Authors).unwrap_or(first))
 }
 
 /// Whether words of this script are parted by spaces.

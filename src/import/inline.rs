@@ -131,8 +131,17 @@ pub(super) fn marked(words: &str) -> Option<usize> {
     is_title.then_some(place.end)
 }
 
-/// The length of `(1)`, `1)`, `1.`, `1、` or `[1]` and the space after it, else 0.
+/// The length of `(1)`, `1)`, `1.`, `1、`, `[1]` or `**1/**` before words, else 0.
 pub(super) fn number_length(words: &str) -> usize {
+    // A number in bold: `**1/** A title`.
+    if let Some((number, rest)) = words.strip_prefix("**").and_then(|words| words.split_once("**"))
+    {
+        let digits = number.trim_end_matches(['.', ')', '/', ':']);
+        let is_number = digits.len() < number.len()
+            && (1..=3).contains(&digits.len())
+            && digits.bytes().all(|byte| byte.is_ascii_digit());
+        return if is_number && rest.starts_with(' ') { words.len() - rest.len() } else { 0 };
+    }
     let open = usize::from(words.starts_with(['(', '[', '（', '【']));
     let open = words.chars().next().filter(|_| open == 1).map_or(0, char::len_utf8);
     let digits = words[open..].bytes().take_while(u8::is_ascii_digit).count();
@@ -141,6 +150,11 @@ pub(super) fn number_length(words: &str) -> usize {
         Some(close @ (')' | '）')) => close.len_utf8(),
         Some(close @ (']' | '】')) if open > 0 => close.len_utf8(),
         Some(close @ ('.' | '、' | '．')) if open == 0 => close.len_utf8(),
+        // `1/ A title`, `1️⃣ A title`
+        Some('/') if open == 0 && after.starts_with("/ ") => 1,
+        Some(_) if open == 0 && digits == 1 && after.starts_with("\u{FE0F}\u{20E3}") => {
+            "\u{FE0F}\u{20E3}".len()
+        }
         _ => return 0,
     };
     let number = open + digits + closed;

@@ -223,7 +223,7 @@ pub(super) fn take_links(line: &str) -> (String, Vec<Anchor>) {
             true => {
                 let before = before
                     .trim_end()
-                    .trim_end_matches(['[', '(', '（', '【', '|', '·', ',', ';', ' ']);
+                    .trim_end_matches(['[', '(', '（', '【', '|', '·', ',', ';', '→', ' ']);
                 kept.push_str(before);
                 let rest =
                     after.trim_start_matches([']', ')', '）', '】', ',', ';', '|', '·', ' ']);
@@ -280,7 +280,7 @@ pub(super) fn without_separator(rest: &str) -> &str {
         .strip_prefix(". ")
         .or_else(|| rest.strip_prefix('.').filter(|rest| rest.is_empty()))
         .unwrap_or(rest);
-    match rest.strip_prefix(['-', '–', '—', ':', '：', '|', ',', '，', ';']) {
+    match rest.strip_prefix(['-', '–', '—', ':', '：', '|', ',', '，', ';', '→']) {
         Some(summary) => summary.trim_start(),
         None => rest,
     }

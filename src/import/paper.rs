@@ -138,16 +138,16 @@ impl Reader<'_> {
         // Links that say nothing of a paper are not its title: `[2404.00001](…) - A title`.
         let (links_before, rest) = links_before(body);
         body = rest;
+        // A day before the title is that of its release.
+        if let Some((day, rest)) = self.day_before(body) {
+            self.released = Some(day);
+            body = rest;
+        }
         // Words in brackets before a title that is marked: `(NeurIPS 2023) [A title](…)`, `[2404.00001] A title`.
         if let Some((words, rest)) = bracketed(body) {
             if !says_nothing(words) {
                 self.summary.push(format!("({words})"));
             }
-            body = rest;
-        }
-        // A day before the title is that of its release.
-        if let Some((day, rest)) = self.day_before(body) {
-            self.released = Some(day);
             body = rest;
         }
         let (title, rest) = split(body, is_row);
@@ -177,6 +177,16 @@ impl Reader<'_> {
         links_before.into_iter().chain(links).for_each(|link| self.link(link, place, ""));
         let rest = without_separator(rest);
         if is_row {
+            // `**A title**<br>*Ann Lee, Bob Ray*`
+            let behind = rest.strip_prefix("<br>").unwrap_or(rest).trim_start();
+            let (line, more) = behind.split_once("<br>").unwrap_or((behind, ""));
+            let rest = match introduced(line.trim()).filter(|(_, behind)| behind.is_empty()) {
+                Some((names, _)) => {
+                    self.paper.authors.extend(names.into_iter().map(Cow::Owned));
+                    more.trim()
+                }
+                None => rest,
+            };
             let (words, links) = take_links(rest);
             links.into_iter().for_each(|link| self.link(link, place, ""));
             if !words.is_empty() {
@@ -217,6 +227,7 @@ impl Reader<'_> {
                         (None, None) => words,
                     };
                     links.into_iter().for_each(|link| self.link(link, place, ""));
+                    let words = without_badges(&words);
                     text.extend((!words.is_empty()).then_some(words));
                 }
             }
@@ -558,6 +569,17 @@ fn without_pictures(words: &str) -> &str {
             return if rest.is_empty() { words } else { rest };
         }
     }
+}
+
+/// Words without pictures that say nothing: `![](https://img.shields.io/…)`.
+fn without_badges(words: &str) -> String {
+    let (mut kept, mut rest) = (String::with_capacity(words.len()), words);
+    while let Some((before, after)) = rest.split_once("![](") {
+        let Some((_, behind)) = after.split_once(')') else { break };
+        kept.push_str(before.trim_end());
+        rest = behind;
+    }
+    (kept + rest).trim().to_owned()
 }
 
 /// A title without the number of its item: `1. A title`, `1️⃣ A title`.
