@@ -1,7 +1,7 @@
 //! Markdown that people wrote, as HTML for feeds and for pages and as plain text.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memchr3_iter};
@@ -53,10 +53,10 @@ pub fn render_with(markdown: &str, pictures: &Pictures) -> Rendered {
 /// What stands on pages for the way to the top of `feeds/`: a character that no text holds, since XML forbids it.
 pub const TOP: char = '\u{FFFF}';
 
-/// The paths of pictures under `entries/` that a text shows.
-pub fn pictures(markdown: &str) -> Vec<String> {
+/// The paths of pictures under `entries/` that a text shows, each once.
+pub fn pictures(markdown: &str) -> BTreeSet<String> {
     if !markdown.contains("![") {
-        return vec![];
+        return BTreeSet::new();
     }
     let targets = Parser::new_ext(markdown, options(markdown)).filter_map(|event| match event {
         Event::Start(Tag::Image { dest_url, .. }) => Some(dest_url.into_string()),

@@ -19,7 +19,7 @@ use crate::identity::{digest_id, feed_id};
 use crate::key::convert::Renamed;
 use crate::key::nearest;
 use crate::markdown;
-use crate::picture::{self, Pictures};
+use crate::picture::{self, Picture, Pictures};
 use crate::placeholder::{self, Placeholders};
 use crate::rule;
 use crate::schema::{self, SCHEMAS};
@@ -246,39 +246,48 @@ pub fn examine(project: &Project) -> Examined<'_> {
     Examined { site, entries, empty, reports }
 }
 
-/// The pictures that texts of the entries show and that lie beside them, and those that do not.
+/// The pictures that texts of the entries show and that lie beside them, and those that do not: one finding a text.
 fn pictures<'a>(folder: &Path, url: &str, entries: &[Entry<'a>]) -> (Pictures, Vec<Report<'a>>) {
     let mut found = BTreeMap::new();
-    let mut missing = Vec::new();
+    let mut reports = Vec::new();
     for entry in entries {
         let week = &entry.week;
         let intro = week.intro.iter().map(|intro| (intro, entry.spans.of("intro")));
         let papers = week.papers.iter().zip(&entry.paper_spans);
         let texts = intro.chain(papers.map(|(paper, spans)| (&paper.summary, spans.of("summary"))));
         for (text, span) in texts {
+            let mut missing = Vec::new();
             for path in markdown::pictures(text) {
-                let picture = match file::read(&folder.join(&path)) {
-                    Ok(Some(bytes)) => picture::of_bytes(bytes),
-                    Ok(None) => Err("there is no such file"),
-                    Err(_) => Err("it is no file that can be read"),
-                };
-                match picture {
+                if found.contains_key(&path) {
+                    continue;
+                }
+                match picture_at(&folder.join(&path)) {
                     Ok(picture) => drop(found.insert(path, picture)),
-                    Err(fault) => {
-                        let message = format!("cannot show the picture {ENTRIES}/{path}: {fault}");
-                        let at =
-                            entry.source.text.get(span.clone()).and_then(|text| text.find(&path));
-                        let place = at.map_or(span.clone(), |at| {
-                            span.start + at..span.start + at + path.len()
-                        });
-                        let diagnostic = Diagnostic::new(&rule::MissingPicture, place, message);
-                        missing.push(Report::new(entry.source, vec![diagnostic]));
-                    }
+                    Err(fault) => missing.push((path, fault)),
                 }
             }
+            let Some((path, fault)) = missing.first() else { continue };
+            let message = match missing.len() {
+                1 => format!("cannot show the picture {ENTRIES}/{path}: {fault}"),
+                count => {
+                    format!("cannot show {count} pictures; the first is {ENTRIES}/{path}: {fault}")
+                }
+            };
+            let at = entry.source.text.get(span.clone()).and_then(|text| text.find(path));
+            let place = at.map_or(span.clone(), |at| span.start + at..span.start + at + path.len());
+            let diagnostic = Diagnostic::new(&rule::MissingPicture, place, message);
+            reports.push(Report::new(entry.source, vec![diagnostic]));
         }
     }
-    (Pictures { url: format!("{url}{}", picture::FOLDER), found }, missing)
+    (Pictures { url: format!("{url}{}", picture::FOLDER), found }, reports)
+}
+
+fn picture_at(path: &Path) -> Result<Picture, &'static str> {
+    match file::read(path) {
+        Ok(Some(bytes)) => picture::of_bytes(bytes),
+        Ok(None) => Err("there is no such file"),
+        Err(_) => Err("it is no file that can be read"),
+    }
 }
 
 /// IDs that are withdrawn in the settings while an entry still gives them.
