@@ -122,7 +122,28 @@ impl Reader<'_> {
 
     /// The words of an item that begin with its title: the rest is links and summary.
     fn lead(&mut self, words: &str, place: &Range<usize>, is_row: bool) {
-        let mut body = lines::lead(words).trim_start_matches("~~");
+        let (body, links_before) = self.before_title(lines::lead(words).trim_start_matches("~~"));
+        let (title, rest) = split(body, is_row);
+        // Words before a title that stands out are its authors, or belong to the summary.
+        let before = &body[..title.as_ptr() as usize - body.as_ptr() as usize];
+        let (words, links) = take_links(before);
+        let words = words.trim_end_matches([':', '-', '–', '—', ' ']);
+        match only_authors(words) {
+            Some(names) => self.authors(names),
+            None => self.summary.extend((!words.is_empty()).then(|| words.to_owned())),
+        }
+        self.name(title);
+        self.links_in_title(title, place.clone(), false);
+        links_before.into_iter().chain(links).for_each(|link| self.link(link, place, ""));
+        let rest = without_separator(rest);
+        match is_row {
+            true => self.rest_of_cell(rest, place),
+            false => self.lines(rest, place),
+        }
+    }
+
+    /// Takes what stands before a title and is no word of it: a venue, links, a day, brackets. Gives what is left.
+    fn before_title<'w>(&mut self, mut body: &'w str) -> (&'w str, Vec<Anchor>) {
         // `Paper: [A title](…)`
         if let Line::Field(Field::Title | Field::Paper, _, value) = lines::of(first_line(body))
             && !value.is_empty()
@@ -130,15 +151,15 @@ impl Reader<'_> {
             let at = value.as_ptr() as usize - body.as_ptr() as usize;
             body = &body[at..];
         }
-        // A venue before the title: `**[NeurIPS 2023]** A title`, `` `CVPR 2024` [A title](…) ``.
+        // `**[NeurIPS 2023]** A title`, `` `CVPR 2024` [A title](…) ``
         if let Some((venue, rest)) = venue_before(body) {
             self.paper.venue = Some(Cow::Owned(venue.to_owned()));
             body = rest;
         }
         // Links that say nothing of a paper are not its title: `[2404.00001](…) - A title`.
-        let (links_before, rest) = links_before(body);
+        let (links, rest) = links_before(body);
         body = rest;
-        // A day before the title is that of its release.
+        // A day is that of the release.
         if let Some((day, rest)) = self.day_before(body) {
             self.released = Some(day);
             body = rest;
@@ -150,20 +171,15 @@ impl Reader<'_> {
             }
             body = rest;
         }
-        let (title, rest) = split(body, is_row);
-        // Words before a long link that is the title.
-        let before = &body[..title.as_ptr() as usize - body.as_ptr() as usize];
-        let (words, links) = take_links(before);
-        let words = words.trim_end_matches([':', '-', '–', '—', ' ']);
-        match only_authors(words) {
-            Some(names) => self.paper.authors.extend(names.into_iter().map(Cow::Owned)),
-            None => self.summary.extend((!words.is_empty()).then(|| words.to_owned())),
-        }
+        (body, links)
+    }
+
+    /// Takes the title, without quotation marks, its number, and a venue within it: `**[CVPR 2024] A title**`.
+    fn name(&mut self, title: &str) {
         let name = plain(title).trim_matches(BRACKETS).trim().to_owned();
         let inner = name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
         let name = inner.filter(|inner| !inner.contains('"')).map_or(name.clone(), str::to_owned);
         let mut name = without_number(&name);
-        // `**[CVPR 2024] A title**`
         if self.paper.venue.is_none()
             && let Some((venue, rest)) = venue_before(&name)
         {
@@ -173,28 +189,28 @@ impl Reader<'_> {
         let end: &[char] = &['.', ',', ':', '-', '–', '—', '~'];
         let name = name.trim_end_matches("**").trim_end_matches(end);
         self.paper.title = Cow::Owned(name.trim_end().to_owned());
-        self.links_in_title(title, place.clone(), false);
-        links_before.into_iter().chain(links).for_each(|link| self.link(link, place, ""));
-        let rest = without_separator(rest);
-        if is_row {
-            // `**A title**<br>*Ann Lee, Bob Ray*`
-            let behind = rest.strip_prefix("<br>").unwrap_or(rest).trim_start();
-            let (line, more) = behind.split_once("<br>").unwrap_or((behind, ""));
-            let rest = match introduced(line.trim()).filter(|(_, behind)| behind.is_empty()) {
-                Some((names, _)) => {
-                    self.paper.authors.extend(names.into_iter().map(Cow::Owned));
-                    more.trim()
-                }
-                None => rest,
-            };
-            let (words, links) = take_links(rest);
-            links.into_iter().for_each(|link| self.link(link, place, ""));
-            if !words.is_empty() {
-                self.summary.push(summary::markdown(&cell_text(&words)));
+    }
+
+    fn authors(&mut self, names: Vec<String>) {
+        self.paper.authors.extend(names.into_iter().map(Cow::Owned));
+    }
+
+    /// What stands behind a title in its cell: `<br>*Ann Lee, Bob Ray*<br>A summary`.
+    fn rest_of_cell(&mut self, rest: &str, place: &Range<usize>) {
+        let behind = rest.strip_prefix("<br>").unwrap_or(rest).trim_start();
+        let (line, more) = behind.split_once("<br>").unwrap_or((behind, ""));
+        let rest = match introduced(line.trim()).filter(|(_, behind)| behind.is_empty()) {
+            Some((names, _)) => {
+                self.authors(names);
+                more.trim()
             }
-            return;
+            None => rest,
+        };
+        let (words, links) = take_links(rest);
+        links.into_iter().for_each(|link| self.link(link, place, ""));
+        if !words.is_empty() {
+            self.summary.push(summary::markdown(&cell_text(&words)));
         }
-        self.lines(rest, place);
     }
 
     /// The lines behind a title: fields, links, text.
@@ -217,7 +233,7 @@ impl Reader<'_> {
                     let introduced = introduced(&words).filter(|_| is_first);
                     let words = match (introduced, authors_before(&words)) {
                         (Some((names, rest)), _) => {
-                            self.paper.authors.extend(names.into_iter().map(Cow::Owned));
+                            self.authors(names);
                             rest.to_owned()
                         }
                         (None, Some((author, rest))) => {
@@ -283,7 +299,7 @@ impl Reader<'_> {
                 }
             },
             Field::Authors => {
-                self.paper.authors.extend(authors(&words).into_iter().map(Cow::Owned));
+                self.authors(authors(&words));
             }
             Field::Topics => {
                 let topics = listed(&words);
@@ -325,7 +341,7 @@ impl Reader<'_> {
         let (line, rest) = words.split_once('\n').unwrap_or((&words, ""));
         match introduced(line.trim()).filter(|(_, more)| is_first && more.is_empty()) {
             Some((names, _)) => {
-                self.paper.authors.extend(names.into_iter().map(Cow::Owned));
+                self.authors(names);
                 self.summary.extend((!rest.trim().is_empty()).then(|| rest.trim().to_owned()));
             }
             None => self.summary.push(words),
