@@ -270,10 +270,8 @@ fn of_markdown(path: &str, text: &str, options: &Options) -> Imported {
         }
         let help = "write the day as 2024-04-15, or name the week of all: `--week 2024-04-15`";
         let undated = for_all(&rule::NotUnderstood, &undated, |count| match count {
-            1 => "this names no day with its year, and was left out".to_owned(),
-            _ => format!(
-                "{count} papers, this one first, name no day with their year, and were left out"
-            ),
+            1 => "this has no day with a year; skipped".to_owned(),
+            _ => format!("{count} papers have no day with a year, this one first; skipped"),
         });
         found.extend(undated.map(|found| found.with_help(help)));
     }
@@ -282,8 +280,8 @@ fn of_markdown(path: &str, text: &str, options: &Options) -> Imported {
         _ if imported.weeks.is_empty() => found.push(nothing(text, &outline)),
         Some(first) => {
             let message = match without_papers.len() {
-                1 => "no paper stands under these days".to_owned(),
-                count => format!("no paper stands under {count} headings with days, from this on"),
+                1 => "no paper under these days".to_owned(),
+                count => format!("no paper under {count} headings with days, this one first"),
             };
             found.push(Diagnostic::new(&rule::NotUnderstood, first.clone(), message));
         }
@@ -321,18 +319,15 @@ fn report_long(outline: &Outline, resolved: &[Option<Span>], found: &mut Vec<Dia
         let Some((start, end)) = *span else { continue };
         let days = (end - start).num_days();
         if days > LONGEST_WEEK {
-            let message = format!(
-                "from {start} to {end} are {} days, which is no week; it was left out",
-                days + 1
-            );
+            let message = format!("this week has {} days ({start} to {end}); skipped", days + 1);
             found.push(Diagnostic::new(&rule::NotUnderstood, section.marker.clone(), message));
         }
     }
 }
 
-/// Which number is the day, by the days of the list that tell it.
+/// Which number is the day, by the days of the list that show it.
 fn order_in(text: &str) -> Order {
-    let is_told = |line: &str| {
+    let is_written = |line: &str| {
         let first = days::named(line, Order::MonthFirst);
         let second = days::named(line, Order::DayFirst);
         let is_slashed =
@@ -343,16 +338,16 @@ fn order_in(text: &str) -> Order {
     };
     let dated =
         text.lines().filter(|line| line.len() < 200 && line.contains('/') && !line.contains("://"));
-    if dated.into_iter().any(is_told) { Order::DayFirst } else { Order::MonthFirst }
+    if dated.into_iter().any(is_written) { Order::DayFirst } else { Order::MonthFirst }
 }
 
 /// Days of which day and month cannot be told apart: one warning.
 fn uncertain(outline: &Outline, found: &mut Vec<Diagnostic>) {
     let Some(first) = outline.uncertain.first() else { return };
     let message = match outline.uncertain.len() {
-        1 => "day and month cannot be told apart here; the month was taken to be first".to_owned(),
+        1 => "ambiguous day and month; read as month first".to_owned(),
         count => format!(
-            "day and month cannot be told apart in {count} places, from this on; the month was taken to be first"
+            "ambiguous day and month in {count} places, this one first; read as month first"
         ),
     };
     let help = "say which it is: `--order dmy` or `--order mdy`";
@@ -363,13 +358,13 @@ fn uncertain(outline: &Outline, found: &mut Vec<Diagnostic>) {
 fn nothing(text: &str, outline: &Outline) -> Diagnostic {
     let has_days = !outline.sections.is_empty();
     let message = match has_days {
-        true => "no paper of this list was understood".to_owned(),
+        true => "no paper of this list could be read".to_owned(),
         false => {
             let seen: Vec<String> = outline
                 .headings
                 .iter()
                 .take(3)
-                .map(|place| format!("“{}”", text[place.clone()].trim_matches(['#', ' '])))
+                .map(|place| format!("{:?}", text[place.clone()].trim_matches(['#', ' '])))
                 .collect();
             let headings = match (outline.headings.len(), seen.is_empty()) {
                 (_, true) => "; it has no heading".to_owned(),

@@ -31,8 +31,8 @@ pub struct Rendered {
     pub plain: String,
 }
 
-/// Renders CommonMark with the tables, the struck text and the formulas of GitHub. What looks like HTML in it is text, since summaries say `<think>` and `<1%`;
-/// only `<br>`, `<sub>` and `<sup>` are what they seem. Links and images keep http(s) and mailto
+/// Renders CommonMark with the tables, the struck text and the formulas of GitHub. What looks like HTML in it is
+/// text, since summaries say `<think>` and `<1%`; only `<br>`, `<sub>` and `<sup>` are what they seem. Links and images keep http(s) and mailto
 /// targets; of any other the target is shown behind the words, so that nothing vanishes.
 ///
 /// ```

@@ -141,14 +141,14 @@ impl<'p> Page<'p> {
         match self.channel.week {
             Some(week) => self.words.week(&self.list.entries[week].week),
             None if self.channel.folder == MAIN.folder => self.channel.title.clone(),
-            None => self.label(self.channel),
+            None => self.label(),
         }
     }
 
-    /// What tells a channel from the others, in the language of the page.
-    fn label(&self, channel: &Channel) -> String {
-        match channel.kind.is_name {
-            Some(_) => channel.label.clone(),
+    /// The name of a channel beside the others, in the language of the page.
+    fn label(&self) -> String {
+        match self.channel.kind.is_name {
+            Some(_) => self.channel.label.clone(),
             None => self.words.week_by_week.clone(),
         }
     }

@@ -280,7 +280,7 @@ fn dry_run(cli: &Cli, arguments: &cli::Import, lists: &mut [List]) -> Result<Exi
             if let Some(first) = week.papers.first() {
                 let links = first.links.iter().map(|link| format!("{}={}", link.label, link.url));
                 let links = links.collect::<Vec<_>>().join(" ");
-                said.push_str(&format!("  first: “{}” {links}\n", first.title));
+                said.push_str(&format!("  first: {:?} {links}\n", first.title));
             }
         }
         for link in &list.imported.left_out {

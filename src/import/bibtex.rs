@@ -75,11 +75,9 @@ fn report_without_day(imported: &mut Imported, without_day: &[Range<usize>]) {
             "no entry has a day in `date` or `urldate`, so no week is known".to_owned()
         }),
         false => for_all(&rule::NotUnderstood, without_day, |count| match count {
-            1 => {
-                "this has neither a day in `date` nor one in `urldate`, and was left out".to_owned()
-            }
+            1 => "neither `date` nor `urldate` has a day; skipped".to_owned(),
             _ => format!(
-                "{count} entries, this one first, have neither a day in `date` nor one in `urldate`, and were left out"
+                "{count} entries have no day in `date` or `urldate`, this one first; skipped"
             ),
         }),
     };
@@ -106,7 +104,7 @@ fn entries(text: &str, found: &mut Vec<Diagnostic>) -> (Vec<Entry>, Vec<Range<us
             Ok(read) => read,
             Err(error) => {
                 let at = text.floor_char_boundary(place.start + error.span.start);
-                let message = format!("this entry was left out: {}", error.kind);
+                let message = format!("this entry was skipped: {}", error.kind);
                 let head = head(text, &place);
                 let diagnostic = Diagnostic::new(&rule::NotUnderstood, head, message);
                 found.push(diagnostic.with_related(at..at, "noticed here"));

@@ -343,7 +343,7 @@ impl Writer<'_> {
     }
 }
 
-/// A whole address: relative ones begin at the first base that there is.
+/// An absolute URL: relative ones begin at the first base that there is.
 pub(super) fn whole(url: &str, bases: &[&str]) -> String {
     let url = url.trim();
     let base = bases.iter().find_map(|base| Iri::parse(*base).ok());

@@ -317,7 +317,7 @@ fn month(words: &[Word], _: Order) -> Option<(Days, usize, bool)> {
     (1..=12).contains(&month).then_some((Days::Month(Some(year), month), length, true))
 }
 
-/// A day at the head of some words, how many name it, and whether day and month are told apart. The `month` before
+/// A day at the head of some words, how many name it, and whether it is certain which is the month. The `month` before
 /// it makes a bare number a day; of a range two numbers may be a day without its year.
 fn month_day(
     words: &[Word],

@@ -15,7 +15,7 @@ use crate::week::Paper;
 use crate::{calendar, identity, rule, text};
 
 mod json;
-mod mend;
+mod repair;
 mod xml;
 
 /// What a feed says.
@@ -118,7 +118,7 @@ fn of_items(mut feed: Feed, options: &Options, imported: &mut Imported) {
         let urls = urls.filter(|url| text::is_web(url));
         addresses.extend(urls.map(|url| LeftOut { place: place.clone(), url }));
         if let Some(guid) = parts.guid.clone().filter(|guid| !known.insert(guid.clone())) {
-            let message = format!("duplicate guid {guid:?}; the item was left out");
+            let message = format!("duplicate guid {guid:?}");
             found.push(Diagnostic::new(&rule::NotUnderstood, place, message));
             continue;
         }
@@ -134,8 +134,8 @@ fn of_items(mut feed: Feed, options: &Options, imported: &mut Imported) {
         weeks.add_on(day, paper, place, options.every);
     }
     let undated = for_all(&rule::NotUnderstood, &without_date, |count| match count {
-        1 => "this item has no valid date, and was left out".to_owned(),
-        _ => format!("{count} items, this one first, have no valid date, and were left out"),
+        1 => "this item has no valid date; skipped".to_owned(),
+        _ => format!("{count} items have no valid date, this one first; skipped"),
     });
     found.extend(undated.map(|found| found.with_help("name their week: `--week 2024-04-15`")));
     found.extend(for_all(&rule::ItemWithoutGuid, &without_guid, |count| match count {
@@ -210,7 +210,7 @@ fn first_words(summary: &[String], place: &Range<usize>, found: &mut Vec<Diagnos
     let words = summary.first().map(|first| plain(first)).unwrap_or_default();
     let title = text::cut(&words, LONGEST_TITLE).into_owned();
     if !title.is_empty() {
-        let message = format!("this item has no title; using “{title}”");
+        let message = format!("this item has no title; using {title:?}");
         let diagnostic = Diagnostic::new(&rule::TitleGuessed, place.clone(), message);
         found.push(diagnostic.with_help("correct `title` in the entry"));
     }

@@ -172,7 +172,7 @@ impl Reader<'_> {
                 self.intro = Some(start..place.end);
             }
             _ => {
-                let message = "this stands beside the papers of a week, and is not of them";
+                let message = "text outside the papers was not imported";
                 self.found.push(Diagnostic::new(
                     &rule::StrayText,
                     first_line(self.text, &place),

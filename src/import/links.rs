@@ -1,4 +1,4 @@
-//! Every link of a list is in an entry, or is told of.
+//! Every link of a list is in an entry, or reported.
 
 use std::collections::HashSet;
 
@@ -27,8 +27,8 @@ pub(super) fn settle(links: Vec<LeftOut>, imported: &mut Imported) {
     imported.left_out = links.into_iter().filter(|link| !kept.contains(&link.url)).collect();
     let Some(first) = imported.left_out.first() else { return };
     let message = match imported.left_out.len() {
-        1 => "a link of the list is in no entry".to_owned(),
-        count => format!("{count} links of the list, from this on, are in no entry"),
+        1 => "this link of the list was not imported".to_owned(),
+        count => format!("{count} links of the list were not imported, this one first"),
     };
     let diagnostic = Diagnostic::new(&rule::LinksLeftOut, first.place.clone(), message);
     imported.diagnostics.push(diagnostic);

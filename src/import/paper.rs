@@ -384,7 +384,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Between links, commas and white space say nothing; other marks and words are told of.
+    /// Between links, commas and white space say nothing; other marks and words are reported.
     fn report_stray(&mut self, words: &str, part: Range<usize>, place: &Range<usize>) {
         let part_marks: &[char] = &[
             ',', ';', '/', '|', '\\', '·', '•', '&', ' ', '\t', '<', '>', '*', '\n', '，', '、',
@@ -398,7 +398,7 @@ impl Reader<'_> {
                 !stray.is_empty() && stray.bytes().all(|byte| byte.is_ascii_punctuation());
             if is_mark && !words_between.contains(['[', '(']) {
                 let start = part.start + words_between.find(stray).unwrap_or(0);
-                let message = format!("{stray:?} stands between the links");
+                let message = format!("{stray:?} between the links was not imported");
                 self.note(&rule::StrayText, within(place, &(start..start + stray.len())), message);
             }
             return;
@@ -409,7 +409,7 @@ impl Reader<'_> {
         let stray = words_between.trim_matches(part_marks);
         let start = part.start + words_between.find(stray).unwrap_or(0);
         let place = within(place, &(start..start + stray.len()));
-        self.link_faults.push((place, format!("{stray:?} is no link")));
+        self.link_faults.push((place, format!("{stray:?} is not a link")));
     }
 
     /// Takes a link: its label is its own words, or the name of its field where these say nothing.
@@ -425,7 +425,7 @@ impl Reader<'_> {
             }
         };
         if url.trim().is_empty() {
-            let fault = format!("“{label}” has no address");
+            let fault = format!("{label:?} has no URL");
             self.link_faults.push((place.clone(), fault));
             return;
         }
@@ -480,11 +480,7 @@ impl Reader<'_> {
         }
         let place = self.place.clone();
         if self.paper.title.is_empty() {
-            self.note(
-                &rule::NotUnderstood,
-                place,
-                "this has no title, and was left out".to_owned(),
-            );
+            self.note(&rule::NotUnderstood, place, "no title; skipped".to_owned());
             return None;
         }
         // A DOI is an address where there is no other.
@@ -494,14 +490,14 @@ impl Reader<'_> {
             self.paper.doi = None;
         }
         if self.paper.links.is_empty() {
-            let without = (place, "it has no link".to_owned());
+            let without = (place, "no link".to_owned());
             let (place, fault) = self.link_faults.into_iter().next().unwrap_or(without);
-            let message = format!("“{}” was left out: {fault}", self.paper.title);
+            let message = format!("{:?} was skipped: {fault}", self.paper.title);
             self.found.push(Diagnostic::new(&rule::NotUnderstood, place, message));
             return None;
         }
         for (place, fault) in std::mem::take(&mut self.link_faults) {
-            self.note(&rule::NotUnderstood, place, format!("{fault}, and was left out"));
+            self.note(&rule::NotUnderstood, place, format!("{fault}; skipped"));
         }
         self.paper.summary = Cow::Owned(self.summary.join("\n\n").trim().to_owned());
         label_apart(&mut self.paper.links, place, self.found);
@@ -509,18 +505,18 @@ impl Reader<'_> {
     }
 
     /// A title that nothing parts from the summary ends where a summary is likely to begin. Where it
-    /// was cut is told; where nothing can be told, a short cell is a title alone.
+    /// was cut is reported; without such a place a short cell is a title alone.
     fn guessed<'w>(&mut self, words: &'w str, place: Range<usize>) -> (&'w str, &'w str) {
         if let Some(end) = OPENINGS.iter().filter_map(|opening| words.find(opening)).min() {
             let (title, summary) = words.split_at(end);
             let message =
-                format!("nothing parts the title from the summary; it was taken to be “{title}”");
+                format!("no separator between title and summary; using {title:?} as the title");
             self.note(&rule::TitleGuessed, place.start..place.start + end, message);
             return (title, summary);
         }
         let (title, summary) = parted(words).unwrap_or((words, ""));
         if title.len() > 2 * LONGEST_BARE_TITLE {
-            let message = "no title can be told from the summary, and this was left out; write the title in **bold**";
+            let message = "no separator between title and summary; skipped";
             self.note(&rule::NotUnderstood, place, message.to_owned());
             return ("", "");
         }

@@ -34,7 +34,7 @@ pub(super) struct Parts {
 pub(super) fn paper(parts: Parts, found: &mut Vec<Diagnostic>) -> Option<Paper<'static>> {
     let Parts { place, title, links, summary, authors, topics, venue, guid, released } = parts;
     if title.is_empty() {
-        let message = "this has no title, and was left out";
+        let message = "no title; skipped";
         found.push(Diagnostic::new(&rule::NotUnderstood, place, message));
         return None;
     }
@@ -61,12 +61,12 @@ pub(super) fn paper(parts: Parts, found: &mut Vec<Diagnostic>) -> Option<Paper<'
     }
     if kept.is_empty() {
         let fault = faults.into_iter().next().unwrap_or("it has no link".to_owned());
-        let message = format!("“{title}” was left out: {fault}");
+        let message = format!("{title:?} was skipped: {fault}");
         found.push(Diagnostic::new(&rule::NotUnderstood, place, message));
         return None;
     }
     for fault in faults {
-        let message = format!("{fault}, and was left out");
+        let message = format!("{fault}; skipped");
         found.push(Diagnostic::new(&rule::NotUnderstood, place.clone(), message));
     }
     let mut kept_topics = Vec::new();

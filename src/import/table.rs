@@ -120,8 +120,7 @@ fn name_unknown(
         let is_text = seen.peek().is_some() && !seen.all(|words| lines::is_links(words) > 0);
         if column.field.is_none() && is_text {
             let name = &column.name;
-            let message =
-                format!("the column “{name}” is not known; its text goes into the summaries");
+            let message = format!("unknown column {name:?}; its text is added to the summaries");
             let help = format!(
                 "to choose what it holds, add to paperfeed.toml:\n  [import.columns]\n  {} = \"summary\"",
                 crate::key::write::quoted(name)

@@ -173,8 +173,7 @@ fn give_ids(week: &mut ImportedWeek, found: &mut Vec<Diagnostic>) {
         if let Some(known) = first.get(&key).map(|at| &mut papers[*at])
             && known.title.to_lowercase() == paper.title.to_lowercase()
         {
-            let message =
-                format!("“{}” stands twice in this week; it was imported once", paper.title);
+            let message = format!("{:?} is listed twice in this week; imported once", paper.title);
             found.push(Diagnostic::new(&rule::RepeatedLink, place, message));
             let more = paper
                 .links
@@ -185,8 +184,10 @@ fn give_ids(week: &mut ImportedWeek, found: &mut Vec<Diagnostic>) {
         }
         let own = own_key(&key, &mut taken);
         if own != key {
-            let message =
-                format!("“{}” has a link of a paper before it; its id is {own:?}", paper.title);
+            let message = format!(
+                "{:?} has the same link as a paper above; its ID is now {own:?}",
+                paper.title
+            );
             found.push(Diagnostic::new(&rule::RepeatedLink, place.clone(), message));
         }
         first.entry(key).or_insert(papers.len());
@@ -220,7 +221,7 @@ fn leave_out_faults(week: &mut ImportedWeek, found: &mut Vec<Diagnostic>) {
     }
     let alone = Week { papers: vec![], title: None, intro: None, ..week.week.clone() };
     if let Some(fault) = entry::faults(&alone, &site).into_iter().next() {
-        let message = format!("this week was left out: {}", fault.message);
+        let message = format!("this week was skipped: {}", fault.message);
         found.push(Diagnostic::new(&rule::NotUnderstood, week.marker.clone(), message));
         week.week.papers.clear();
         week.places.clear();
@@ -228,7 +229,7 @@ fn leave_out_faults(week: &mut ImportedWeek, found: &mut Vec<Diagnostic>) {
     }
     let intro = Week { intro: week.week.intro.clone(), ..alone.clone() };
     if let Some(fault) = entry::faults(&intro, &site).into_iter().next() {
-        let message = format!("the text above the papers was left out: {}", fault.message);
+        let message = format!("the text above the papers was skipped: {}", fault.message);
         found.push(Diagnostic::new(&rule::NotUnderstood, week.marker.clone(), message));
         week.week.intro = None;
     }
@@ -242,7 +243,7 @@ fn leave_out_faults(week: &mut ImportedWeek, found: &mut Vec<Diagnostic>) {
         let one = Week { papers: vec![paper], ..alone.clone() };
         match entry::faults(&one, &site).into_iter().next() {
             Some(fault) => {
-                let message = format!("this was left out: {}", fault.message);
+                let message = format!("this was skipped: {}", fault.message);
                 found.push(Diagnostic::new(&rule::NotUnderstood, place, message));
             }
             None => {

@@ -22,8 +22,8 @@ pub(super) fn resolve(
         // What no paper stands under may be anything.
         let has_parts = !section.parts.is_empty();
         if days.is_none() && has_parts {
-            let message = "the days of this week cannot be told: its year is written neither here nor in an index \
-                 above, or it has no such day";
+            let message =
+                "no valid year for this week, neither here nor in an index above; skipped";
             found.push(Diagnostic::new(&rule::NoYear, section.marker.clone(), message));
         }
     }
@@ -135,17 +135,17 @@ fn compare_with_index(
     };
     if let Some((_, of_index, of_heading)) = elsewhere.first().cloned() {
         let one =
-            format!("the index puts this week into {of_index}, the heading into {of_heading}");
+            format!("the index lists this week under {of_index}, the heading names {of_heading}");
         let places = elsewhere.into_iter().map(|(place, _, _)| place).collect();
-        report(&rule::YearDiffers, places, one, "weeks stand under another year in the index");
+        report(&rule::YearDiffers, places, one, "weeks are under another year in the index");
     }
-    let one = "the index does not name this week".to_owned();
-    report(&rule::IndexDiffers, unnamed, one, "weeks, from this on, are not named by the index");
-    let one = "the index names a week that no heading has".to_owned();
+    let one = "this week is not in the index".to_owned();
+    report(&rule::IndexDiffers, unnamed, one, "weeks are not in the index, this one first");
+    let one = "this week of the index has no heading".to_owned();
     report(
         &rule::IndexDiffers,
         unmet.collect(),
         one,
-        "weeks of the index, from this on, have no heading",
+        "weeks of the index have no heading, this one first",
     );
 }

@@ -11,8 +11,9 @@ use crate::text::{as_markdown, is_mail, is_web};
 use crate::value::{ascii_url, percent_encoded};
 use crate::week::Link;
 
-/// A summary and its links as Markdown for readers that render it themselves: what [`crate::markdown::render`] shows as text, such as
-/// `<think>` and targets of other schemes, is escaped, since such a reader would take it for HTML or follow it.
+/// A summary and its links as Markdown for readers that render it themselves: what [`crate::markdown::render`] shows as
+/// text, such as `<think>` and targets of other schemes, is escaped, since such a reader would take it for HTML or
+/// follow it.
 ///
 /// ```
 /// use paperfeed::{markdown::with_links, picture::Pictures};

@@ -19,7 +19,13 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
 
 // A place inside a summary that is closed, or a paper that is: open what the address names.
 function openTarget() {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  let id;
+  try {
+    id = decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return; // No escape of an address: `#100%`.
+  }
+  const target = document.getElementById(id);
   target?.querySelector("details")?.setAttribute("open", "");
 }
 addEventListener("hashchange", openTarget);

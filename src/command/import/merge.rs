@@ -184,7 +184,7 @@ fn is_unwanted(site: &Site, week: &Week, paper: &Paper) -> bool {
 }
 
 fn added(path: &str, papers: &[&Paper], marker: &std::ops::Range<usize>) -> Diagnostic {
-    let mut titles: Vec<String> = papers.iter().take(3).map(|p| format!("“{}”", p.title)).collect();
+    let mut titles: Vec<String> = papers.iter().take(3).map(|p| format!("{:?}", p.title)).collect();
     if papers.len() > titles.len() {
         titles.push(format!("and {} more", papers.len() - titles.len()));
     }
@@ -254,7 +254,7 @@ fn follow(
 fn other_day(old: &Paper, now: &Paper, marker: &std::ops::Range<usize>) -> Diagnostic {
     let day = |paper: &Paper| paper.released.map_or("none".to_owned(), |day| day.to_string());
     let message = format!(
-        "the list gives the release date {} for “{}”, the entry {}; readers sort by it, so it stays",
+        "the list has release date {} for {:?}, the entry {}; kept, since readers sort by it",
         day(now),
         old.title,
         day(old)
@@ -264,7 +264,8 @@ fn other_day(old: &Paper, now: &Paper, marker: &std::ops::Range<usize>) -> Diagn
 }
 
 fn left(paper: &Paper, id: &str, marker: &std::ops::Range<usize>) -> Diagnostic {
-    let message = format!("“{}” is published, and has left the list; its entry stays", paper.title);
+    let message =
+        format!("{:?} is published but no longer in the list; its entry is kept", paper.title);
     let help = format!("to give it up, remove it from the entry, then:\n  paperfeed withdraw {id}");
     Diagnostic::new(&rule::ListDiffers, marker.clone(), message).with_help(help)
 }

@@ -2,7 +2,7 @@
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::{Content, Feed, Item, mend};
+use super::{Content, Feed, Item, repair};
 use crate::diagnostic::Diagnostic;
 use crate::import::content::{plain, whole};
 use crate::text::is_web;
@@ -23,13 +23,13 @@ pub(super) fn read(text: &str) -> Result<Feed, Box<Diagnostic>> {
         Ok(document) => return of_document(text, &document),
         Err(error) => error,
     };
-    let mended = mend::mended(text);
-    match parsed(&mended.text) {
-        Ok(document) if !mended.slips.is_empty() => {
-            let mut feed = of_document(&mended.text, &document)?;
+    let repaired = repair::repaired(text);
+    match parsed(&repaired.text) {
+        Ok(document) if !repaired.slips.is_empty() => {
+            let mut feed = of_document(&repaired.text, &document)?;
             let places = feed.items.iter_mut().map(|item| &mut item.place);
-            places.for_each(|place| *place = mended.place_before(place));
-            Ok(Feed { slips: mended.slips, ..feed })
+            places.for_each(|place| *place = repaired.place_before(place));
+            Ok(Feed { slips: repaired.slips, ..feed })
         }
         _ => {
             let at = validate::byte_at(text, error.pos());

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 /// A document without its slips.
-pub(super) struct Mended {
+pub(super) struct Repaired {
     pub(super) text: String,
     /// Where they are in the document as it was.
     pub(super) slips: Vec<Range<usize>>,
@@ -19,9 +19,9 @@ const VERBATIM: [(&str, &str); 2] = [("<![CDATA[", "]]>"), ("<!--", "-->")];
 
 /// A document with each `&` escaped that begins no reference of XML (XML 1.0, section 4.6), so that HTML reads those that
 /// are its own, and without characters that XML forbids (section 2.2).
-pub(super) fn mended(text: &str) -> Mended {
-    let mut mended =
-        Mended { text: String::with_capacity(text.len()), slips: vec![], added: vec![] };
+pub(super) fn repaired(text: &str) -> Repaired {
+    let mut repaired =
+        Repaired { text: String::with_capacity(text.len()), slips: vec![], added: vec![] };
     let mut verbatim_until = 0;
     for (at, character) in text.char_indices() {
         let rest = &text[at..];
@@ -34,16 +34,16 @@ pub(super) fn mended(text: &str) -> Mended {
         let is_forbidden =
             matches!(character, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}');
         // One byte for one byte, so that places stay.
-        mended.text.push(if is_forbidden { ' ' } else { character });
+        repaired.text.push(if is_forbidden { ' ' } else { character });
         if is_bare {
-            mended.added.push(mended.text.len());
-            mended.text.push_str(ADDED);
+            repaired.added.push(repaired.text.len());
+            repaired.text.push_str(ADDED);
         }
         if is_bare || is_forbidden {
-            mended.slips.push(at..at + 1);
+            repaired.slips.push(at..at + 1);
         }
     }
-    mended
+    repaired
 }
 
 /// Whether a text that begins with `&` begins with a reference that XML knows without a declaration.
@@ -58,8 +58,8 @@ fn is_reference(text: &str) -> bool {
     is_number || matches!(name, "amp" | "lt" | "gt" | "quot" | "apos")
 }
 
-impl Mended {
-    /// A place of the mended document in the document as it was.
+impl Repaired {
+    /// A place of the repaired document in the document as it was.
     pub(super) fn place_before(&self, place: &Range<usize>) -> Range<usize> {
         let before = |at: usize| at - self.added.partition_point(|added| *added < at) * ADDED.len();
         before(place.start)..before(place.end)
