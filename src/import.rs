@@ -15,11 +15,12 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, Source};
 use crate::identity;
 use crate::import::days::{Days, MonthDay};
-use crate::import::outline::Outline;
+use crate::import::outline::{Footnotes, Outline};
 use crate::import::weeks::{Span, Weeks, span_of};
 use crate::rule::{self, Rule};
 use crate::week::Week;
 
+mod behind;
 mod bibtex;
 mod blocks;
 mod content;
@@ -225,8 +226,11 @@ fn of_markdown(path: &str, text: &str, options: &Options) -> Imported {
             if let Some(intro) = items.intro {
                 week.add_intro(&text[intro]);
             }
-            let read: Vec<_> =
-                items.items.into_par_iter().map(|item| of_item(text, item, order)).collect();
+            let read: Vec<_> = items
+                .items
+                .into_par_iter()
+                .map(|item| of_item(text, item, order, &outline.footnotes))
+                .collect();
             for (place, read, more) in read {
                 found.extend(more);
                 if let Some(read) = read {
@@ -247,16 +251,22 @@ fn of_markdown(path: &str, text: &str, options: &Options) -> Imported {
         let are_dated = items.items.iter().any(is_dated);
         let (mut undated, mut last) = (Vec::new(), None);
         for item in items.items {
-            let (place, read, more) = of_item(text, item, order);
+            let (place, read, more) = of_item(text, item, order, &outline.footnotes);
             if are_dated {
                 imported.papers_seen += 1;
                 found.extend(more);
             }
             let Some(mut read) = read else { continue };
-            // `22 Apr` is of the year of the row above.
-            if let (Some(day), Some(near)) = (read.released, last) {
-                let year = paper::released(day, near).map(|day| day.year());
+            // `22 Apr` is of the year of the row above, else of the heading's.
+            if let Some(day) = read.released {
+                let near = last.and_then(|near| paper::released(day, near));
+                let year = day.year.or(near.map(|day| day.year())).or(part.year);
                 read.released = Some(MonthDay { year, ..day });
+            }
+            let month = read.month.and_then(|month| month.with_own_year());
+            if let (None, Some(span)) = (read.released, month) {
+                weeks.add_to(span, read.paper, place);
+                continue;
             }
             match read.released {
                 Some(day) if day.year.is_some() => {
@@ -305,9 +315,10 @@ fn of_item(
     text: &str,
     item: items::Item,
     order: Order,
+    footnotes: &Footnotes,
 ) -> (Range<usize>, Option<paper::Read>, Vec<Diagnostic>) {
     let (place, mut found) = (item.place.clone(), Vec::new());
-    let read = paper::read(text, item, order, &mut found);
+    let read = paper::read(text, item, order, footnotes, &mut found);
     (place, read, found)
 }
 

@@ -31,7 +31,11 @@ pub(super) enum BlockKind {
     Rule,
     Quote,
     Html,
+    /// What a mark such as `[^1]` stands for.
+    Footnote,
 }
+
+const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES);
 
 /// How deep blocks may be nested; what lies deeper belongs to the block at that depth.
 const DEEPEST: usize = 50;
@@ -70,8 +74,7 @@ pub(super) fn read(text: &str) -> Vec<Block> {
     }
     let mut open: Vec<Block> = Vec::new();
     let mut too_deep = 0_usize;
-    for (event, place) in Parser::new_ext(&text[front..], Options::ENABLE_TABLES).into_offset_iter()
-    {
+    for (event, place) in Parser::new_ext(&text[front..], OPTIONS).into_offset_iter() {
         let place = front + place.start..front + place.end;
         match event {
             Event::Start(tag) => match kind_of(&tag) {
@@ -152,6 +155,7 @@ fn kind_of(tag: &Tag) -> Option<BlockKind> {
         Tag::CodeBlock(_) => BlockKind::Code,
         Tag::BlockQuote(_) => BlockKind::Quote,
         Tag::HtmlBlock => BlockKind::Html,
+        Tag::FootnoteDefinition(_) => BlockKind::Footnote,
         _ => return None,
     })
 }
@@ -167,6 +171,7 @@ fn is_block(tag: &TagEnd) -> bool {
             | TagEnd::CodeBlock
             | TagEnd::BlockQuote(_)
             | TagEnd::HtmlBlock
+            | TagEnd::FootnoteDefinition
     )
 }
 

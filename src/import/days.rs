@@ -155,6 +155,13 @@ pub(super) fn day_in(text: &str, order: Order) -> Option<(MonthDay, bool)> {
     (words.len() == length).then_some((day, is_certain))
 }
 
+/// The month with its year that a cell or a field names, and nothing else.
+pub(super) fn month_in(text: &str) -> Option<Days> {
+    let (words, _) = words(text);
+    let (month, length, _) = month(&words, Order::default())?;
+    (words.len() == length).then_some(month)
+}
+
 /// A day in numbers without its year that a text begins with, and its length: `05/02`.
 pub(super) fn short(text: &str, order: Order) -> Option<(MonthDay, usize)> {
     let (words, places) = words(text);
@@ -205,8 +212,10 @@ fn between(words: &[Word], order: Order) -> Option<(Days, usize, bool)> {
     }
     let (_, first, _) = month_day(words, None, true, order)?;
     let Some(Word::Dash | Word::Slash) = words.get(first) else { return None };
-    // Both days of a range have one order.
-    let known = known_order(words).or_else(|| known_order(&words[first + 1..]));
+    // Both days of a range have one order, and are not far from each other.
+    let known = known_order(words)
+        .or_else(|| known_order(&words[first + 1..]))
+        .or_else(|| order_of_range(words, &words[first + 1..]));
     let order = known.unwrap_or(order);
     let (start, first, certain) = month_day(words, None, true, order)?;
     let (end, second, also) = month_day(&words[first + 1..], Some(start.month), true, order)?;
@@ -226,6 +235,22 @@ fn known_order(words: &[Word]) -> Option<Order> {
         }
         _ => None,
     }
+}
+
+/// The only order in which two days are at most a month apart: `5/6 - 5/12` is no half year.
+fn order_of_range(first: &[Word], second: &[Word]) -> Option<Order> {
+    let is_short = |order: &Order| {
+        let (Some((start, ..)), Some((end, ..))) =
+            (month_day(first, None, true, *order), month_day(second, None, true, *order))
+        else {
+            return false;
+        };
+        let range = Days::Between(start, end, None);
+        let days = range.with_own_year().or_else(|| range.nearest_to(NaiveDate::default()));
+        days.is_some_and(|(start, end)| (0..=31).contains(&(end - start).num_days()))
+    };
+    let mut orders = [Order::MonthFirst, Order::DayFirst].into_iter().filter(is_short);
+    orders.next().filter(|_| orders.next().is_none())
 }
 
 /// `05.13 - 05.19` in a heading with `5월`.
@@ -362,6 +387,14 @@ fn month_day(
         [Number(first), Slash, Number(second), Slash, Year(year), ..] => {
             either(first, second, Some(year), 5)
         }
+        [Number(first), Slash, Number(second), Slash, Number(third), ..] => {
+            let year = |number: u32| Some(2000 + number.cast_signed()).filter(is_recent);
+            match (year(first), year(third)) {
+                (_, Some(year)) => either(first, second, Some(year), 5),
+                (Some(year), None) => certain(second, third, Some(year), 5),
+                (None, None) => None,
+            }
+        }
         [Number(first), Slash, Number(second), ..] if in_range => either(first, second, None, 3),
         [Number(first), Dot, Number(second), ..] if month.is_some() => {
             certain(first, second, None, 3)
@@ -378,6 +411,11 @@ fn month_day(
 pub(super) fn whole_day(words: &str) -> Option<NaiveDate> {
     let Days::Day(day) = named(words, Order::default())?.days else { return None };
     day.in_year(day.year?)
+}
+
+/// Years of which two digits are written.
+fn is_recent(year: &i32) -> bool {
+    (2010..2040).contains(year)
 }
 
 fn is_day(number: u32) -> bool {

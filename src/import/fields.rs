@@ -247,6 +247,22 @@ const NAMES: [(Field, &[&str]); 10] = [
     ),
 ];
 
+/// What links are called whose words are a symbol.
+const SYMBOLS: [(&str, &[&str]); 5] = [
+    ("Paper", &["📄", "📃", "📑", "📝", "📜"]),
+    ("Code", &["💻", "🐙", "⌨️"]),
+    ("Website", &["🌐", "🏠"]),
+    ("Video", &["🎥", "📹", "🎬", "▶️", "📺"]),
+    ("Hugging Face", &["🤗"]),
+];
+
+/// The label of a link by its symbol.
+pub(super) fn by_symbol(label: &str) -> Option<&'static str> {
+    let label = label.trim().to_lowercase();
+    let is_known = |symbols: &&[&str]| symbols.contains(&label.as_str());
+    SYMBOLS.iter().find(|(_, symbols)| is_known(symbols)).map(|(name, _)| *name)
+}
+
 /// The field that `[import.columns]` calls so: one of [`crate::site::COLUMNS`].
 pub fn by_name(name: &str) -> Option<Field> {
     Some(match name {

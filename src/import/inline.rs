@@ -171,7 +171,7 @@ pub(super) fn says_nothing(label: &str) -> bool {
     let is_number = lower.chars().any(|c| c.is_ascii_digit())
         && lower.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/' | '-' | 'v' | ':'));
     // `[^1]` is a footnote.
-    lower.is_empty()
+    !lower.contains(char::is_alphanumeric)
         || lower.starts_with('^')
         || is_number
         || text::is_web(&lower)

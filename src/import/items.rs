@@ -149,7 +149,7 @@ impl Reader<'_> {
             BlockKind::Code | BlockKind::Quote | BlockKind::Heading(_) => {
                 self.more(block.place.clone())
             }
-            BlockKind::Html | BlockKind::Metadata => {}
+            BlockKind::Html | BlockKind::Metadata | BlockKind::Footnote => {}
         }
     }
 
@@ -182,10 +182,13 @@ impl Reader<'_> {
         }
     }
 
-    /// Links within the repository and nothing else: `(back to top)`.
+    /// Links within the repository and nothing else: `(back to top)`, or to what readers may do: `Subscribe or share`.
     fn is_navigation(&self, place: &Range<usize>) -> bool {
         let words = &self.text[place.clone()];
         let links = anchors(words);
+        if is_call(words, &links) {
+            return true;
+        }
         let is_inner = !links.is_empty() && links.iter().all(|link| !is_web(&link.url));
         is_inner && lines::is_parting(&lines::without(words, &links)) && !words.contains("![")
     }
@@ -193,6 +196,10 @@ impl Reader<'_> {
     /// A paragraph, line by line. Beside a table no paragraph is an item.
     fn paragraph(&mut self, place: Range<usize>, next: Option<&Piece>, has_table: bool) {
         let place = trimmed(self.text, place);
+        let words = &self.text[place.clone()];
+        if is_call(words, &anchors(words)) {
+            return;
+        }
         let is_text = has_table || self.state == State::Over;
         if is_text && self.state != State::Heading {
             return self.more(place);
@@ -204,9 +211,15 @@ impl Reader<'_> {
         // Lines of text that follow each other are one paragraph.
         let mut rest: Option<Range<usize>> = None;
         let mut at = place.start;
-        if self.state != State::Heading && leads_to_links(&self.text[place.clone()]) {
+        let is_free = self.state == State::Start || self.has_link();
+        let begins =
+            leads_to_links(words) || is_definition(words) || is_free && ends_with_links(words);
+        if self.state != State::Heading && begins {
             let line = trimmed(self.text, first_line(self.text, &place));
             at = line.end;
+            if let Some(definition) = self.text[at..place.end].trim_start().strip_prefix(": ") {
+                at = place.end - definition.len();
+            }
             let lead = without_break(self.text, line);
             self.begin(lead.clone(), Some(lead));
             self.state = State::Paragraph;
@@ -491,6 +504,54 @@ fn leads_to_links(words: &str) -> bool {
         first.starts_with("**") && lines::of(first) == Line::Text && marked(first).is_some();
     let are_labels = |line: &str| web(line).all(|link| lists::is_label(&link.label));
     is_bold && lines.any(|line| lines::is_links(line) > 0 && are_labels(line))
+}
+
+/// Whether words end with links that are called `Paper`, `Code` or the like: `A title, Ann Lee [📄](…) [💻](…)`.
+fn ends_with_links(words: &str) -> bool {
+    let line = words.lines().next().unwrap_or_default();
+    let links: Vec<Anchor> = web(line).collect();
+    let Some(first) = links.first() else { return false };
+    let is_bare = matches!(lines::of(line.trim()), Line::Text);
+    let between = lines::without(line, &links);
+    let between = &between[first.place.start..];
+    is_bare
+        && first.place.start > 0
+        && lines::is_parting(between)
+        && links.iter().all(|link| !link.label.is_empty() && lists::is_label(&link.label))
+}
+
+/// A term and what it means, as PHP Markdown Extra writes it: `A title`, `: a summary [pdf](…)`.
+fn is_definition(words: &str) -> bool {
+    let (term, meaning) = words.split_once('\n').unwrap_or_default();
+    !term.is_empty() && meaning.trim_start().starts_with(": ") && web(meaning).next().is_some()
+}
+
+/// What the links of a line say that is no paper's, but for readers of the list.
+const CALLS: [&str; 14] = [
+    "subscribe",
+    "unsubscribe",
+    "share",
+    "follow",
+    "join",
+    "sign up",
+    "donate",
+    "sponsor",
+    "read online",
+    "view online",
+    "view in browser",
+    "leave a comment",
+    "previous issue",
+    "next issue",
+];
+
+/// Whether a short line asks readers to do something: `[Subscribe](…) or [share](…) this issue.`
+fn is_call(words: &str, links: &[Anchor]) -> bool {
+    let is_asked = |link: &Anchor| {
+        let label = link.label.to_lowercase();
+        CALLS.iter().any(|call| label.starts_with(call) && label.split(' ').count() < 4)
+    };
+    let is_short = lines::without(words, links).split_whitespace().count() < 8;
+    !links.is_empty() && is_short && links.iter().all(is_asked)
 }
 
 fn lines_of(text: &str, place: &Range<usize>) -> Vec<Range<usize>> {

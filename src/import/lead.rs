@@ -128,7 +128,7 @@ fn names_a_paper(line: &str) -> bool {
 }
 
 /// `CVPR 2024`, `NeurIPS'23`, `ICLR 2024 Oral`: an abbreviation and its year.
-fn is_venue(words: &str) -> bool {
+pub(super) fn is_venue(words: &str) -> bool {
     // Two digits are a year behind an apostrophe: `YOLO-11` is no venue.
     let words = words.replace(['\'', '’'], " '");
     let mut parts = words.split([' ', '-', ',']).filter(|part| !part.is_empty());
@@ -211,19 +211,20 @@ pub(super) fn take_links(line: &str) -> (String, Vec<Anchor>) {
             all[next].label = name.to_owned();
             before = words;
         }
-        let opened = before.trim_end().ends_with(['[', '(', '（', '【']);
+        // A badge is no word of a sentence.
+        let opened =
+            before.trim_end().ends_with(['[', '(', '（', '【']) || line[start..].starts_with("[![");
         let begins = kept.trim().is_empty() && before.trim_matches(PARTING).is_empty();
-        let is_sentence_over = before
-            .trim_end()
-            .ends_with(['.', '!', '?', ')', ']', '|', '。', '）', '·', '-', ':', ',', ';'])
-            || before.trim().is_empty();
+        let is_sentence_over = before.trim_end().ends_with([
+            '.', '!', '?', ')', ']', '|', '。', '）', '·', '-', '–', '—', ':', ',', ';',
+        ]) || before.trim().is_empty();
         let goes_on = after.trim_start_matches(PARTING).starts_with(char::is_lowercase);
         let ends = is_sentence_over && (after.trim_matches(PARTING).is_empty() || !goes_on);
         match opened || begins || ends {
             true => {
-                let before = before
-                    .trim_end()
-                    .trim_end_matches(['[', '(', '（', '【', '|', '·', ',', ';', '→', ' ']);
+                let before = before.trim_end().trim_end_matches([
+                    '[', '(', '（', '【', '|', '·', ',', ';', '→', '–', '—', ' ',
+                ]);
                 kept.push_str(before);
                 let rest =
                     after.trim_start_matches([']', ')', '）', '】', ',', ';', '|', '·', ' ']);

@@ -37,35 +37,24 @@ fn without_notes(words: &str) -> String {
     kept.replace(NOTES, "")
 }
 
-/// `Ann Lee et al.` at the beginning of a text, and what follows.
-pub(super) fn authors_before(words: &str) -> Option<(&str, &str)> {
-    let others = others(words)?;
-    let name = words[..others.start].trim().trim_matches([',', '*', '_', ' ']);
-    let rest = words[others.end..].trim_start_matches(['.', ',', ';', ':', ' ', '*', '_']);
-    let is_name = (2..=6).contains(&name.split_whitespace().count())
-        && name.split_whitespace().all(|word| word.starts_with(|c: char| c.is_uppercase()));
-    is_name.then_some((name, rest))
+/// The authors that `by` introduces, and what follows: `by Ann Lee. …`.
+pub(super) fn introduced(words: &str) -> Option<(Vec<String>, &str)> {
+    let rest = words.strip_prefix("by ").or_else(|| words.strip_prefix("By "))?;
+    // `by *Ann Lee, Bob Ray*`
+    if let Some((names, rest)) = rest.strip_prefix('*').and_then(|rest| rest.split_once('*')) {
+        return Some((only_authors(names)?, rest));
+    }
+    let ends = [". ", " - ", " – ", " — ", " ("].iter().filter_map(|mark| sentence_end(rest, mark));
+    let end = ends.min().unwrap_or(rest.len());
+    let names = rest[..end].trim_end_matches(['.', ' ']);
+    let named =
+        only_authors(names).or_else(|| is_name(names, false).then(|| vec![names.to_owned()]))?;
+    Some((named, &rest[end..]))
 }
 
-/// The authors that a text behind a title begins with, set apart, and what follows: `by Ann Lee. …`, `(Ann Lee, Bob Ray) …`,
-/// and a line in italics.
-pub(super) fn introduced(words: &str) -> Option<(Vec<String>, &str)> {
-    let marks: &[char] = &['.', ',', ';', ':', ' ', '-', '–', '—'];
-    if let Some(rest) = words.strip_prefix("by ").or_else(|| words.strip_prefix("By ")) {
-        let ends =
-            [". ", " - ", " – ", " — ", " ("].iter().filter_map(|mark| sentence_end(rest, mark));
-        let end = ends.min().unwrap_or(rest.len());
-        let names = rest[..end].trim_end_matches(['.', ' ']);
-        let named = only_authors(names)
-            .or_else(|| is_name(names, false).then(|| vec![names.to_owned()]))?;
-        return Some((named, rest[end..].trim_start_matches(marks)));
-    }
-    let (open, close) = [("(", ")"), ("*", "*"), ("_", "_")]
-        .into_iter()
-        .find(|(open, _)| words.starts_with(open))?;
-    let (names, rest) = words[open.len()..].split_once(close)?;
-    let is_apart = open == "(" || rest.trim().is_empty();
-    Some((only_authors(names).filter(|_| is_apart)?, rest.trim_start_matches(marks)))
+/// Whether a name has initials: `A. Lee`.
+pub(super) fn initials(name: &str) -> bool {
+    name.split([' ', '-']).any(|part| part.ends_with('.') && part.chars().count() == 2)
 }
 
 /// Where a mark ends names; the full stop of an initial (`A. Lee`) does not.
@@ -78,7 +67,7 @@ fn sentence_end(words: &str, mark: &str) -> Option<usize> {
 }
 
 /// Where words say that there are others: `et al` as words of their own, not in `Janet Alvarez`.
-fn others(words: &str) -> Option<Range<usize>> {
+pub(super) fn others(words: &str) -> Option<Range<usize>> {
     let is_own = |place: &Range<usize>| {
         !words[..place.start].ends_with(char::is_alphanumeric)
             && !words[place.end..].starts_with(char::is_alphanumeric)
@@ -171,7 +160,7 @@ fn is_name(words: &str, has_others: bool) -> bool {
 }
 
 /// `Lee, A. (2024).` without its year.
-fn without_year(words: &str) -> &str {
+pub(super) fn without_year(words: &str) -> &str {
     let Some((before, year)) = words.trim_end_matches(['.', ' ']).rsplit_once('(') else {
         return words;
     };

@@ -1,11 +1,13 @@
 //! Blocks to sections: each has days, where they came from, and parts with the topics of the headings above.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::import::blocks::{Block, BlockKind};
+use crate::import::blocks::{Block, BlockKind, trimmed};
 use crate::import::days::{self, Days, Order};
 use crate::import::fields::Field;
 use crate::import::inline::{anchors, number_length, plain};
+use crate::import::items::lead_of;
 use crate::import::lines::{self, Line, web};
 use crate::import::lists;
 use crate::text::is_web;
@@ -19,11 +21,16 @@ pub(super) struct Outline<'b> {
     pub(super) before: Vec<Part<'b>>,
     /// Items of an index that name the days of a week under a heading that names a year.
     pub(super) index: Vec<IndexItem>,
+    /// What marks such as `[^1]` stand for, as places.
+    pub(super) footnotes: Footnotes,
     /// Headings that were seen.
     pub(super) headings: Vec<Range<usize>>,
     /// Days of which day and month cannot be told apart.
     pub(super) uncertain: Vec<Range<usize>>,
 }
+
+/// What marks stand for, by the mark.
+pub(super) type Footnotes = HashMap<String, Range<usize>>;
 
 /// Where the days of a section came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +70,8 @@ pub(super) struct Section<'b> {
 pub(super) struct Part<'b> {
     /// The headings above that are topics.
     pub(super) topics: Vec<String>,
+    /// The year of the last heading that names one.
+    pub(super) year: Option<i32>,
     /// The heading, if it is an item itself.
     pub(super) item: Option<&'b Block>,
     pub(super) pieces: Vec<Piece<'b>>,
@@ -155,6 +164,12 @@ pub(super) fn read<'b>(
     outline
 }
 
+/// What an item of a list names, if other items stand under it.
+enum Marker {
+    Year(i32),
+    Days(days::Named),
+}
+
 struct Walk<'t, 'b> {
     text: &'t str,
     skip: &'t [String],
@@ -191,6 +206,7 @@ impl<'b> Walk<'_, 'b> {
                         at += length;
                     }
                 }
+                BlockKind::Footnote => self.footnote(block),
                 _ if self.is_skipped.is_some() => {}
                 BlockKind::Paragraph => self.paragraph(block),
                 BlockKind::List => self.list(block),
@@ -236,7 +252,8 @@ impl<'b> Walk<'_, 'b> {
             let topics = self.topics.iter().filter(|(own, _)| *own < level);
             let topics = topics.map(|(_, name)| name.clone()).collect();
             let pieces = body.iter().map(Piece::Block).collect();
-            self.parts().push(Part { topics, item: Some(block), pieces });
+            let year = self.year;
+            self.parts().push(Part { topics, year, item: Some(block), pieces });
             self.is_new_part = true;
             return true;
         }
@@ -253,10 +270,9 @@ impl<'b> Walk<'_, 'b> {
     }
 
     /// The days that a heading names: a month under a year, a week under a month.
-    fn named(&mut self, name: &str) -> Option<days::Named> {
+    fn named(&self, name: &str) -> Option<days::Named> {
         let place = 0..name.len();
         if let (Some(month), Some(year)) = (days::month_alone(name), self.year) {
-            self.month = Some(month);
             return Some(days::Named {
                 days: Days::Month(Some(year), month),
                 place,
@@ -264,15 +280,20 @@ impl<'b> Walk<'_, 'b> {
             });
         }
         let mut named = days::named(name, self.order)?;
-        match (named.days, self.month) {
-            (Days::Month(_, month), _) => self.month = Some(month),
-            (Days::Week(year, week), Some(month)) => {
-                let of_month = days::of_month(year.or(self.year), month, week);
-                named.days = of_month.unwrap_or(named.days);
-            }
-            _ => {}
+        if let (Days::Week(year, week), Some(month)) = (named.days, self.month) {
+            let of_month = days::of_month(year.or(self.year), month, week);
+            named.days = of_month.unwrap_or(named.days);
         }
         Some(named)
+    }
+
+    fn footnote(&mut self, block: &Block) {
+        let written = &self.text[block.place.clone()];
+        let Some((mark, rest)) = written.split_once("]:") else { return };
+        let start = block.place.end - rest.len();
+        self.outline
+            .footnotes
+            .insert(format!("{mark}]"), trimmed(self.text, start..block.place.end));
     }
 
     /// A paragraph, or a line alone that names days.
@@ -320,11 +341,12 @@ impl<'b> Walk<'_, 'b> {
         }
         for item in &list.inner {
             match self.days_of_item(item).filter(|_| !item.inner.is_empty()) {
-                Some((named, place, inner)) => {
-                    self.open(place, named, NamedBy::Item, None);
-                    for block in inner {
-                        self.push(Piece::Block(block));
+                Some((marker, place, inner)) => {
+                    match marker {
+                        Marker::Year(year) => (self.year, self.month) = (Some(year), None),
+                        Marker::Days(named) => self.open(place, named, NamedBy::Item, None),
                     }
+                    self.blocks(inner);
                 }
                 None => self.push(Piece::Block(item)),
             }
@@ -332,16 +354,17 @@ impl<'b> Walk<'_, 'b> {
     }
 
     /// The days of an item of a list that says nothing else, where they stand, and what stands under it.
-    fn days_of_item(&self, item: &'b Block) -> Option<(days::Named, Range<usize>, &'b [Block])> {
-        let (words, inner) = match (item.words.is_empty(), item.inner.split_first()) {
-            (true, Some((first, inner))) if first.kind == BlockKind::Paragraph => {
-                (first.words.clone(), inner)
-            }
-            _ => (item.words.clone(), &item.inner[..]),
-        };
+    fn days_of_item(&self, item: &'b Block) -> Option<(Marker, Range<usize>, &'b [Block])> {
+        let (words, inner) = lead_of(item);
         let name = plain(&self.text[words.clone()]);
-        let named = days::alone(name.trim_matches(['[', ']']), self.order)?;
-        Some((named, words, inner))
+        let name = name.trim_matches(['[', ']']);
+        if let Some(year) = days::year_alone(name) {
+            return Some((Marker::Year(year), words, inner));
+        }
+        let is_month = self.year.is_some() && days::month_alone(name).is_some();
+        let is_alone = is_month || days::alone(name, self.order).is_some();
+        let named = self.named(name).filter(|_| is_alone)?;
+        Some((Marker::Days(named), words, inner))
     }
 
     /// A line of an index: days under a year, and no address on the web.
@@ -368,6 +391,9 @@ impl<'b> Walk<'_, 'b> {
         let is_indexed = |year| self.outline.index.iter().any(|item| item.year == year);
         let year_above = self.year.filter(|year| !is_indexed(*year));
         let days = named.days;
+        if let Days::Month(_, month) = days {
+            self.month = Some(month);
+        }
         let section = Section { marker, days, named_by, year_above, title, parts: vec![] };
         self.outline.sections.push(section);
         self.topics.clear();
@@ -384,7 +410,8 @@ impl<'b> Walk<'_, 'b> {
     fn push(&mut self, piece: Piece<'b>) {
         if std::mem::take(&mut self.is_new_part) || self.parts().is_empty() {
             let topics = self.topics.iter().map(|(_, name)| name.clone()).collect();
-            self.parts().push(Part { topics, ..Part::default() });
+            let year = self.year;
+            self.parts().push(Part { topics, year, ..Part::default() });
         }
         if let Some(part) = self.parts().last_mut() {
             part.pieces.push(piece);

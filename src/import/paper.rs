@@ -7,8 +7,9 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use crate::diagnostic::Diagnostic;
-use crate::import::days::{self, Order};
-use crate::import::fields::{Field, is_none};
+use crate::import::behind::{self, authors_at_end};
+use crate::import::days::{self, Days, Order};
+use crate::import::fields::{Field, by_symbol, is_none};
 use crate::import::inline::{Anchor, anchors, marked, number_length, plain, says_nothing};
 use crate::import::items::{Item, Value, dedented};
 use crate::import::lead::{
@@ -16,7 +17,8 @@ use crate::import::lead::{
     without_separator,
 };
 use crate::import::lines::{self, Line, is_parting};
-use crate::import::names::{authors, authors_before, introduced, listed, only_authors};
+use crate::import::names::{authors, listed, only_authors};
+use crate::import::outline::Footnotes;
 use crate::import::summary;
 use crate::lookup::Number;
 use crate::rule;
@@ -28,6 +30,8 @@ pub(super) struct Read {
     pub(super) paper: Paper<'static>,
     /// The day that a field names, of which the year may be told by the section.
     pub(super) released: Option<days::MonthDay>,
+    /// The month that a field names, where it names no day.
+    pub(super) month: Option<Days>,
 }
 
 /// The paper of an item; none if it is no paper, which has been reported.
@@ -35,14 +39,18 @@ pub(super) fn read(
     text: &str,
     item: Item,
     order: Order,
+    footnotes: &Footnotes,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Read> {
     let mut reader = Reader {
         text,
         order,
+        footnotes,
+        notes: vec![],
         place: item.place.clone(),
         paper: Paper::default(),
         released: None,
+        month: None,
         summary: vec![],
         title_links: vec![],
         link_faults: vec![],
@@ -54,7 +62,11 @@ pub(super) fn read(
         reader.field(value);
     }
     for words in item.body {
+        let words = reader.without_marks(words);
         reader.body(words);
+    }
+    for place in std::mem::take(&mut reader.notes) {
+        reader.note_of(&place);
     }
     reader.topics(&item.topics);
     reader.finish()
@@ -63,9 +75,13 @@ pub(super) fn read(
 struct Reader<'r> {
     text: &'r str,
     order: Order,
+    footnotes: &'r Footnotes,
+    /// The places of the footnotes of the item.
+    notes: Vec<Range<usize>>,
     place: Range<usize>,
     paper: Paper<'static>,
     released: Option<days::MonthDay>,
+    month: Option<Days>,
     summary: Vec<String>,
     title_links: Vec<Link<'static>>,
     /// What is wrong with links that were left out.
@@ -90,17 +106,37 @@ impl Reader<'_> {
             (None, Some(value)) => self.lead(&value.words, &value.place, item.is_row),
             (Some(lead), Some(value)) => {
                 // A field says it outright; the words before may still hold links.
-                let words = dedented(self.text, lead);
+                let words = self.without_marks(dedented(self.text, lead));
                 self.lead(&words, lead, false);
                 self.lead(&value.words, &value.place, true);
             }
             (Some(lead), None) => {
-                let words = dedented(self.text, lead);
+                let words = self.without_marks(dedented(self.text, lead));
                 self.lead(&words, lead, false);
             }
             (None, None) => {}
         }
         field.map(|value| value.place.clone())
+    }
+
+    /// Words without the marks of footnotes, which are noted.
+    fn without_marks(&mut self, words: String) -> String {
+        let (mut kept, mut rest) = (String::new(), words.as_str());
+        while let Some(start) = rest.find("[^") {
+            let end = rest[start..].find(']').map_or(rest.len(), |length| start + length + 1);
+            let note = self.footnotes.get(&rest[start..end]);
+            kept.push_str(if note.is_some() { &rest[..start] } else { &rest[..end] });
+            self.notes.extend(note.cloned().filter(|note| !self.notes.contains(note)));
+            rest = &rest[end..];
+        }
+        kept + rest
+    }
+
+    /// The words of a footnote, without its links.
+    fn note_of(&mut self, place: &Range<usize>) {
+        let (words, links) = take_links(&dedented(self.text, place));
+        links.into_iter().for_each(|link| self.link(link, place, ""));
+        self.summary.extend((!words.is_empty()).then_some(words));
     }
 
     /// `1) **Title** - summary`, in a cell.
@@ -132,6 +168,14 @@ impl Reader<'_> {
             Some(names) => self.authors(names),
             None => self.summary.extend((!words.is_empty()).then(|| words.to_owned())),
         }
+        let is_bare = !is_row && marked(title).is_none();
+        let title = match authors_at_end(title).filter(|_| is_bare) {
+            Some((title, names)) => {
+                self.authors(names);
+                title
+            }
+            None => title,
+        };
         self.name(title);
         self.links_in_title(title, place.clone(), false);
         links_before.into_iter().chain(links).for_each(|link| self.link(link, place, ""));
@@ -179,7 +223,7 @@ impl Reader<'_> {
         let name = plain(title).trim_matches(BRACKETS).trim().to_owned();
         let inner = name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
         let name = inner.filter(|inner| !inner.contains('"')).map_or(name.clone(), str::to_owned);
-        let mut name = without_number(&name);
+        let mut name = without_number(&without_wiki_links(&name));
         if self.paper.venue.is_none()
             && let Some((venue, rest)) = venue_before(&name)
         {
@@ -197,20 +241,26 @@ impl Reader<'_> {
 
     /// What stands behind a title in its cell: `<br>*Ann Lee, Bob Ray*<br>A summary`.
     fn rest_of_cell(&mut self, rest: &str, place: &Range<usize>) {
-        let behind = rest.strip_prefix("<br>").unwrap_or(rest).trim_start();
-        let (line, more) = behind.split_once("<br>").unwrap_or((behind, ""));
-        let rest = match introduced(line.trim()).filter(|(_, behind)| behind.is_empty()) {
-            Some((names, _)) => {
-                self.authors(names);
-                more.trim()
-            }
-            None => rest,
-        };
+        let rest = rest.strip_prefix("<br>").unwrap_or(rest).trim_start();
         let (words, links) = take_links(rest);
         links.into_iter().for_each(|link| self.link(link, place, ""));
+        let words = self.behind(&words);
+        let words = words.strip_prefix("<br>").unwrap_or(&words).trim();
         if !words.is_empty() {
-            self.summary.push(summary::markdown(&cell_text(&words)));
+            self.summary.push(summary::markdown(&cell_text(words)));
         }
+    }
+
+    /// Takes the authors and the venue behind a title; gives the rest.
+    fn behind(&mut self, words: &str) -> String {
+        let behind = behind::read(words);
+        if self.paper.authors.is_empty() {
+            self.authors(behind.authors);
+        }
+        if let (None, Some(venue)) = (&self.paper.venue, behind.venue) {
+            self.paper.venue = Some(Cow::Owned(venue));
+        }
+        behind.rest.to_owned()
     }
 
     /// The lines behind a title: fields, links, text.
@@ -229,27 +279,21 @@ impl Reader<'_> {
                 }
                 _ => {
                     let (words, links) = take_links(line);
-                    let is_first = text.is_empty() && self.paper.authors.is_empty();
-                    let introduced = introduced(&words).filter(|_| is_first);
-                    let words = match (introduced, authors_before(&words)) {
-                        (Some((names, rest)), _) => {
-                            self.authors(names);
-                            rest.to_owned()
-                        }
-                        (None, Some((author, rest))) => {
-                            self.paper.authors.push(Cow::Owned(author.to_owned()));
-                            rest.to_owned()
-                        }
-                        (None, None) => words,
-                    };
                     links.into_iter().for_each(|link| self.link(link, place, ""));
                     let words = without_badges(&words);
+                    let words = match text.is_empty() {
+                        true => self.behind(&words),
+                        false => words,
+                    };
                     text.extend((!words.is_empty()).then_some(words));
                 }
             }
         }
+        let text = text.join("\n");
+        let (text, tags) = without_tags(&text);
+        self.topics(&tags);
         if !text.is_empty() {
-            self.summary.push(text.join("\n"));
+            self.summary.push(text.to_owned());
         }
     }
 
@@ -267,12 +311,13 @@ impl Reader<'_> {
             // `05/02: A title`, of the year of its week.
             None => days::short(inner, self.order)?,
         };
-        let after = words[open.len() + length..].trim_start_matches(':').strip_prefix(close)?;
+        let behind = &words[open.len() + length..];
+        let after = behind.trim_start_matches(':').strip_prefix(close)?;
         let marks: &[char] = &[':', '：', '-', '–', '—', '|', ' ', ',', '*'];
         let is_short = day.year.is_none() && !words[..length].contains(char::is_alphabetic);
         let parted = match is_short && open.is_empty() {
             // `24/7 counting` is no day.
-            true => after.trim_start().starts_with([':', '：', '-', '–', '—', '|']),
+            true => behind.trim_start().starts_with([':', '：', '-', '–', '—', '|']),
             false => after.starts_with(marks) || after.starts_with('['),
         };
         let rest = after.trim_start_matches(&marks[..marks.len() - 1]);
@@ -288,6 +333,10 @@ impl Reader<'_> {
         match field {
             Field::Released => match days::day_in(&plain(&words), self.order) {
                 Some((day, _)) => self.released = Some(day),
+                // `2024-05`: the days of the section say more, if there are any.
+                None if days::month_in(&plain(&words)).is_some() => {
+                    self.month = days::month_in(&plain(&words));
+                }
                 // `Publication: NeurIPS 2023`
                 None if name.to_lowercase().contains("publi") => {
                     self.paper.venue = Some(Cow::Owned(plain(&words)));
@@ -336,15 +385,15 @@ impl Reader<'_> {
             let place = self.place.clone();
             self.link(link, &place, "");
         }
-        let is_first = self.summary.is_empty() && self.paper.authors.is_empty();
         // A line of names under a heading.
         let (line, rest) = words.split_once('\n').unwrap_or((&words, ""));
-        match introduced(line.trim()).filter(|(_, more)| is_first && more.is_empty()) {
-            Some((names, _)) => {
-                self.authors(names);
+        let is_first = self.summary.is_empty() && self.paper.authors.is_empty();
+        match is_first && behind::read(line.trim()).rest.is_empty() {
+            true => {
+                self.behind(line.trim());
                 self.summary.extend((!rest.trim().is_empty()).then(|| rest.trim().to_owned()));
             }
-            None => self.summary.push(words),
+            false => self.summary.push(words),
         }
     }
 
@@ -417,6 +466,7 @@ impl Reader<'_> {
         let is_field = !name.is_empty();
         let Anchor { label, url, .. } = link;
         let label = match (says_nothing(&label), name) {
+            _ if let Some(known) = by_symbol(&label) => known.to_owned(),
             (true, "") => "Link".to_owned(),
             (true, name) => name.to_owned(),
             (false, _) => {
@@ -444,11 +494,12 @@ impl Reader<'_> {
     }
 
     fn links_in_title(&mut self, title: &str, place: Range<usize>, is_cell: bool) {
-        let whole = plain(title);
+        let whole = without_number(&plain(title));
         // An address in the words of a row's title is one of them: the row has links of its own.
         let is_link = |link: &Anchor| !(is_cell && link.label.is_empty());
         for link in anchors(title).into_iter().filter(is_link) {
-            let label = match folded(&link.label) == whole || says_nothing(&link.label) {
+            let is_title = without_number(&folded(&link.label)) == whole;
+            let label = match is_title || says_nothing(&link.label) {
                 // A title that is a link is the paper; a word of it is what it says.
                 true => "Paper".to_owned(),
                 false => folded(&link.label),
@@ -501,7 +552,7 @@ impl Reader<'_> {
         }
         self.paper.summary = Cow::Owned(self.summary.join("\n\n").trim().to_owned());
         label_apart(&mut self.paper.links, place, self.found);
-        Some(Read { paper: self.paper, released: self.released })
+        Some(Read { paper: self.paper, released: self.released, month: self.month })
     }
 
     /// A title that nothing parts from the summary ends where a summary is likely to begin. Where it
@@ -583,15 +634,52 @@ fn without_pictures(words: &str) -> &str {
     }
 }
 
-/// Words without pictures that say nothing: `![](https://img.shields.io/…)`.
+/// Words without pictures that say nothing: `![](…)`, `![Stars](https://img.shields.io/…)`.
 fn without_badges(words: &str) -> String {
     let (mut kept, mut rest) = (String::with_capacity(words.len()), words);
-    while let Some((before, after)) = rest.split_once("![](") {
-        let Some((_, behind)) = after.split_once(')') else { break };
-        kept.push_str(before.trim_end());
-        rest = behind;
+    while let Some(start) = rest.find("![") {
+        let end = lines::picture(&rest[start..]).map_or(rest.len(), |length| start + length);
+        let picture = &rest[start..end];
+        let is_badge = picture.starts_with("![](")
+            || ["shields.io", "badge"].iter().any(|mark| picture.contains(mark));
+        kept.push_str(match is_badge {
+            true => rest[..start].trim_end(),
+            false => &rest[..end],
+        });
+        rest = &rest[end..];
     }
     (kept + rest).trim().to_owned()
+}
+
+/// Words with the links of a wiki as their words: `[[KAN|Kolmogorov-Arnold Networks]]`.
+fn without_wiki_links(words: &str) -> String {
+    let (mut kept, mut rest) = (String::new(), words);
+    while let Some((before, (inner, after))) =
+        rest.split_once("[[").and_then(|(before, after)| Some((before, after.split_once("]]")?)))
+    {
+        kept.push_str(before);
+        kept.push_str(inner.rsplit('|').next().unwrap_or(inner));
+        rest = after;
+    }
+    kept + rest
+}
+
+/// Words without the tags at their end, and the tags: `A summary #long-context #memory`.
+fn without_tags(words: &str) -> (&str, Vec<String>) {
+    let (mut rest, mut tags) = (words, Vec::new());
+    loop {
+        let last = rest.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let is_tag = last.strip_prefix('#').is_some_and(|tag| {
+            tag.starts_with(char::is_alphabetic)
+                && tag.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '/'))
+        });
+        if !is_tag {
+            tags.reverse();
+            return (rest, tags);
+        }
+        tags.push(last[1..].to_owned());
+        rest = rest[..rest.len() - last.len()].trim_end();
+    }
 }
 
 /// A title without the number of its item: `1. A title`, `1️⃣ A title`.

@@ -71,7 +71,7 @@ impl Weeks {
         section: Option<(&Section, Span)>,
         every: Every,
     ) {
-        let paper::Read { mut paper, released } = read;
+        let paper::Read { mut paper, released, .. } = read;
         let near = section.map_or(NaiveDate::default(), |(_, (start, _))| start);
         paper.released = released.and_then(|day| paper::released(day, near));
         let at = match (section, paper.released) {
@@ -100,7 +100,12 @@ impl Weeks {
         place: Range<usize>,
         every: Every,
     ) {
-        let at = self.at(span_around(day, every), place.clone(), NamedBy::Date);
+        self.add_to(span_around(day, every), paper, place);
+    }
+
+    /// Adds a paper to the week of some days.
+    pub(super) fn add_to(&mut self, span: Span, paper: Paper<'static>, place: Range<usize>) {
+        let at = self.at(span, place.clone(), NamedBy::Date);
         self.weeks[at].week.papers.push(paper);
         self.weeks[at].places.push(place);
     }

@@ -41,6 +41,12 @@ pub(super) fn words(text: &str) -> (Vec<Word>, Vec<Range<usize>>) {
     while let Some(first) = text[at..].chars().next() {
         let rest = &text[at..];
         let of_kind = |kind: fn(char) -> bool| rest.find(|c| !kind(c)).unwrap_or(rest.len());
+        if let Some(day) = dotted_day(rest).filter(|_| !matches!(words.last(), Some(Word::Dot))) {
+            words.push(day);
+            places.push(at..at + "06.05.24".len());
+            at += "06.05.24".len();
+            continue;
+        }
         let length = match first {
             c if c.is_ascii_digit() => of_kind(|c| c.is_ascii_digit()),
             c if is_ideograph(c) => c.len_utf8(),
@@ -56,6 +62,17 @@ pub(super) fn words(text: &str) -> (Vec<Word>, Vec<Range<usize>>) {
         at += length;
     }
     (words, places)
+}
+
+/// `06.05.24`: a day, a month and a year of two digits, each with both of its digits. `1.2.10` is a version.
+fn dotted_day(text: &str) -> Option<Word> {
+    let written = text.get(.."06.05.24".len())?;
+    let is_over = !text[written.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '.');
+    let numbers =
+        written.split('.').map(|part| part.parse::<u32>().ok().filter(|_| part.len() == 2));
+    let numbers: Vec<u32> = numbers.collect::<Option<_>>()?;
+    let [day @ 1..=31, month @ 1..=12, year @ 10..40] = numbers[..] else { return None };
+    is_over.then_some(Word::Date(2000 + year.cast_signed(), month, day))
 }
 
 /// Letters of which each is a word.

@@ -1,0 +1,137 @@
+//! What stands between a title and its summary, each set apart: authors and a venue.
+
+use crate::import::lead::is_venue;
+use crate::import::names::{initials, introduced, only_authors, others, without_year};
+
+/// What words behind a title say before the summary.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Behind<'w> {
+    pub(super) authors: Vec<String>,
+    pub(super) venue: Option<String>,
+    /// The summary.
+    pub(super) rest: &'w str,
+}
+
+/// Marks that part a piece from the next.
+const MARKS: &[char] = &['.', ',', ';', ':', ' ', '-', '–', '—', '·', '|', '•'];
+
+/// What may stand around a piece.
+const WRAPS: [(&str, &str); 6] =
+    [("**", "**"), ("*", "*"), ("_", "_"), ("`", "`"), ("(", ")"), ("[", "]")];
+
+/// Takes authors and a venue off, in any order.
+pub(super) fn read(words: &str) -> Behind<'_> {
+    let mut behind = Behind { rest: words, ..Behind::default() };
+    loop {
+        let next = behind.rest.trim_start_matches(MARKS);
+        let piece = wrapped(next).or_else(|| named(next)).or_else(|| bare(next));
+        let Some(Piece { authors, venue, rest }) = piece else { return behind };
+        let says_more = behind.authors.is_empty() && !authors.is_empty()
+            || behind.venue.is_none() && venue.is_some();
+        if !says_more {
+            return behind;
+        }
+        behind.rest = rest.trim_start_matches(MARKS);
+        behind.venue = behind.venue.or(venue.map(str::to_owned));
+        if behind.authors.is_empty() {
+            behind.authors = authors;
+        }
+    }
+}
+
+/// A piece and what follows it.
+struct Piece<'w> {
+    authors: Vec<String>,
+    venue: Option<&'w str>,
+    rest: &'w str,
+}
+
+/// A piece between marks of its own: `(Ann Lee et al., NeurIPS 2024)`, `*Ann Lee, Bob Ray*`, `` `CVPR 2024` ``.
+fn wrapped(words: &str) -> Option<Piece<'_>> {
+    let (open, close) = WRAPS.into_iter().find(|(open, _)| words.starts_with(open))?;
+    let (inner, rest) = words[open.len()..].split_once(close)?;
+    let follows = rest.trim_start();
+    // Words of a sentence may be in italics, and `[NeurIPS 2024](…)` is a link.
+    let is_apart = follows.is_empty()
+        || follows.starts_with(MARKS)
+        || follows.starts_with("<br")
+        || WRAPS.iter().any(|(open, _)| follows.starts_with(open))
+        || matches!(open, "(" | "`");
+    if !is_apart || open == "[" && rest.starts_with(['(', '[']) {
+        return None;
+    }
+    let (authors, venue) = said(inner.trim_matches(['*', '_', '`']))?;
+    // Where `(NeurIPS 2024)` is all that is said, it is what the curator says of the paper.
+    if open == "(" && authors.is_empty() {
+        return None;
+    }
+    Some(Piece { authors, venue, rest })
+}
+
+/// The authors and the venue that words name, if they say nothing else.
+fn said(words: &str) -> Option<(Vec<String>, Option<&str>)> {
+    if is_venue(words) {
+        return Some((vec![], Some(words)));
+    }
+    let names = words.strip_prefix("by ").unwrap_or(words);
+    if let Some(authors) = only_authors(names) {
+        return Some((authors, None));
+    }
+    // `Ann Lee et al., 2024`, `Ann Lee, Bob Ray, ICLR 2024`, `Ann Lee et al. NeurIPS 2024`
+    let ends = [", ", "; ", ". "].iter().filter_map(|mark| names.rfind(mark).map(|at| (at, mark)));
+    let (at, mark) = ends.max()?;
+    let venue = names[at + mark.len()..].trim();
+    let is_year = venue.len() == 4 && without_year(&format!("a ({venue})")) == "a";
+    let authors = only_authors(&names[..at + 1])?;
+    (is_year || is_venue(venue)).then(|| (authors, Some(venue).filter(|_| !is_year)))
+}
+
+/// Authors behind `by`, or of whom there are others: `by Ann Lee. …`, `Ann Lee et al. …`.
+fn named(words: &str) -> Option<Piece<'_>> {
+    if let Some((authors, rest)) = introduced(words) {
+        return Some(Piece { authors, venue: None, rest });
+    }
+    let end = others(words)?.end;
+    let end = end + usize::from(words[end..].starts_with('.'));
+    let authors = only_authors(&words[..end])?;
+    Some(Piece { authors, venue: None, rest: &words[end..] })
+}
+
+/// A venue, or names in front of one or with initials: `Ann Lee, Bob Ray · NeurIPS 2024`, `A. Lee, B. Ray. A summary`. Other
+/// words that look like names may begin the summary.
+fn bare(words: &str) -> Option<Piece<'_>> {
+    let end = end_of_run(words, &[" (", ", ", ": ", " [", " *", " `", "<br"]);
+    if is_venue(&words[..end]) {
+        return Some(Piece { authors: vec![], venue: Some(&words[..end]), rest: &words[end..] });
+    }
+    let end = end_of_run(words, &[" (", " [", " *", " `", "<br"]);
+    let (names, rest) = words.split_at(end);
+    let authors = only_authors(names)?;
+    let next = rest.trim_start_matches(MARKS);
+    let before_venue =
+        || wrapped(next).or_else(|| bare(next)).is_some_and(|next| next.venue.is_some());
+    let is_certain = authors.iter().all(|name| initials(name)) || before_venue();
+    is_certain.then_some(Piece { authors, venue: None, rest })
+}
+
+/// Where the words end that stand together. The full stop of an initial ends nothing.
+fn end_of_run(words: &str, more: &[&str]) -> usize {
+    let marks = [". ", " · ", " | ", " - ", " – ", " — ", " • ", "; "];
+    let is_initial = |at: usize| {
+        words[..at].rsplit([' ', '.', '-']).next().is_some_and(|part| part.chars().count() < 2)
+    };
+    let ends = marks.iter().chain(more).filter_map(|mark| {
+        let mut places = words.match_indices(mark).map(|(at, _)| at);
+        places.find(|at| *mark != ". " || !is_initial(*at))
+    });
+    ends.min().unwrap_or(words.trim_end_matches(['.', ' ']).len())
+}
+
+/// A bare title and the names behind it: `A title of words, Ann Lee, Bob Ray`.
+pub(super) fn authors_at_end(title: &str) -> Option<(&str, Vec<String>)> {
+    title.match_indices(", ").find_map(|(at, mark)| {
+        let (title, names) = (&title[..at], title[at + mark.len()..].trim_end_matches([',', ' ']));
+        let is_title = title.contains(':') || title.split_whitespace().count() > 2;
+        only_authors(names).filter(|_| is_title).map(|authors| (title, authors))
+    })
+}
