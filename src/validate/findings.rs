@@ -29,7 +29,9 @@ impl Findings {
             self.fold();
             self.room = (2 * self.list.len()).max(2 * MOST);
         }
-        self.list.push_mut(diagnostic)
+        let at = self.list.len();
+        self.list.push(diagnostic);
+        &mut self.list[at]
     }
 
     /// Adds what was found in a part of the document.
