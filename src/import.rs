@@ -7,6 +7,7 @@
 //! What names days begins a section; what stands under it are items, be they rows, bullets, headings or
 //! paragraphs. What is understood is imported; what is not is a finding, and every link of the list is accounted for.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
@@ -191,6 +192,11 @@ fn of_list(source: &Source, options: &Options) -> Imported {
         move_back(&mut week.marker);
         week.places.iter_mut().for_each(move_back);
     }
+    // Tables of one shape have one finding for each column that is not known.
+    let mut columns = HashSet::new();
+    imported.diagnostics.retain(|found| {
+        found.rule.name != "UnknownColumn" || columns.insert(found.message.clone())
+    });
     links::count(&source.text, &markdown, &mut imported);
     imported
 }

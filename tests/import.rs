@@ -78,8 +78,8 @@ fn shown<'a>(mut week: Week<'a>, losses: &BTreeSet<(NaiveDate, usize)>) -> Week<
     let start = week.start;
     for (at, paper) in week.papers.iter_mut().enumerate() {
         let rendered = markdown::render(&paper.summary);
-        // The numbers of a list become text.
-        let words = rendered.plain.replace(['1', '2', '.'], "");
+        // The numbers of a list become text, and dots stand between the cells of a table.
+        let words = rendered.plain.replace(['1', '2', '.', '·'], "");
         let is_lost = losses.contains(&(start, at));
         paper.summary = folded(if is_lost { words } else { rendered.html }).into();
     }

@@ -1,7 +1,9 @@
 //! What stands between a title and its summary, each set apart: authors and a venue.
 
 use crate::import::lead::is_venue;
-use crate::import::names::{initials, introduced, only_authors, others, without_year};
+use crate::import::names::{
+    end_of_run, introduced, is_name_with_initials, only_authors, others, without_year,
+};
 
 /// What words behind a title say before the summary.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -74,7 +76,7 @@ fn said(words: &str) -> Option<(Vec<String>, Option<&str>)> {
         return Some((vec![], Some(words)));
     }
     let names = words.strip_prefix("by ").unwrap_or(words);
-    if let Some(authors) = only_authors(names) {
+    if let Some(authors) = set_apart(names) {
         return Some((authors, None));
     }
     // `Ann Lee et al., 2024`, `Ann Lee, Bob Ray, ICLR 2024`, `Ann Lee et al. NeurIPS 2024`
@@ -82,8 +84,13 @@ fn said(words: &str) -> Option<(Vec<String>, Option<&str>)> {
     let (at, mark) = ends.max()?;
     let venue = names[at + mark.len()..].trim();
     let is_year = venue.len() == 4 && without_year(&format!("a ({venue})")) == "a";
-    let authors = only_authors(&names[..at + 1])?;
+    let authors = set_apart(names[..at + 1].trim_end_matches([',', ';']))?;
     (is_year || is_venue(venue)).then(|| (authors, Some(venue).filter(|_| !is_year)))
+}
+
+/// Authors between marks of their own: one is enough if it has initials.
+fn set_apart(names: &str) -> Option<Vec<String>> {
+    only_authors(names).or_else(|| is_name_with_initials(names).then(|| vec![names.to_owned()]))
 }
 
 /// Authors behind `by`, or of whom there are others: `by Ann Lee. …`, `Ann Lee et al. …`.
@@ -110,21 +117,8 @@ fn bare(words: &str) -> Option<Piece<'_>> {
     let next = rest.trim_start_matches(MARKS);
     let before_venue =
         || wrapped(next).or_else(|| bare(next)).is_some_and(|next| next.venue.is_some());
-    let is_certain = authors.iter().all(|name| initials(name)) || before_venue();
+    let is_certain = authors.iter().all(|name| is_name_with_initials(name)) || before_venue();
     is_certain.then_some(Piece { authors, venue: None, rest })
-}
-
-/// Where the words end that stand together. The full stop of an initial ends nothing.
-fn end_of_run(words: &str, more: &[&str]) -> usize {
-    let marks = [". ", " · ", " | ", " - ", " – ", " — ", " • ", "; "];
-    let is_initial = |at: usize| {
-        words[..at].rsplit([' ', '.', '-']).next().is_some_and(|part| part.chars().count() < 2)
-    };
-    let ends = marks.iter().chain(more).filter_map(|mark| {
-        let mut places = words.match_indices(mark).map(|(at, _)| at);
-        places.find(|at| *mark != ". " || !is_initial(*at))
-    });
-    ends.min().unwrap_or(words.trim_end_matches(['.', ' ']).len())
 }
 
 /// A bare title and the names behind it: `A title of words, Ann Lee, Bob Ray`.

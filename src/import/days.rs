@@ -95,7 +95,10 @@ pub(super) fn alone(text: &str, order: Order) -> Option<Named> {
 }
 
 /// Words that may stand beside a date without saying anything else.
-const FILLERS: [&str; 27] = [
+const FILLERS: [&str; 30] = [
+    "ending",
+    "ended",
+    "settimana",
     "published",
     "posted",
     "edition",
@@ -151,9 +154,24 @@ pub(super) fn year_in(text: &str) -> Option<i32> {
 /// The day that a cell or a field names, and nothing else.
 pub(super) fn day_in(text: &str, order: Order) -> Option<(MonthDay, bool)> {
     let (words, _) = words(text);
-    let (day, length, is_certain) = month_day(&words, None, true, order)?;
-    (words.len() == length).then_some((day, is_certain))
+    let alone =
+        month_day(&words, None, true, order).filter(|(_, length, _)| words.len() == *length);
+    if let Some((day, _, is_certain)) = alone {
+        return Some((day, is_certain));
+    }
+    // `2024-06-04 (Tue)`, `2024年6月4日(火)`, `2024-06-04 10:00`
+    let named = named(text, order)?;
+    let beside = text.chars().count() - text[named.place.clone()].chars().count();
+    match named.days {
+        Days::Day(day) if day.year.is_some() && beside <= LONGEST_BESIDE => {
+            Some((day, named.is_certain))
+        }
+        _ => None,
+    }
 }
+
+/// In characters: what may stand beside a day in its cell, such as a weekday or a time.
+const LONGEST_BESIDE: usize = 15;
 
 /// The month with its year that a cell or a field names, and nothing else.
 pub(super) fn month_in(text: &str) -> Option<Days> {

@@ -105,7 +105,22 @@ fn is_balanced(url: &str) -> bool {
 
 /// A text without markup. It holds no blocks, so nothing in it begins one.
 pub(super) fn plain(words: &str) -> String {
-    markdown::plain(&summary::inline(&unescaped(words)))
+    let words = unescaped(words);
+    markdown::plain(&summary::inline(without_attributes(&words)))
+}
+
+/// Words without the attributes behind them: `A title {#anchor .class}` of Pandoc, kramdown and Hugo.
+fn without_attributes(words: &str) -> &str {
+    let Some((before, inner)) =
+        words.trim_end().strip_suffix('}').and_then(|words| words.rsplit_once('{'))
+    else {
+        return words;
+    };
+    let is_attribute = |part: &str| part.starts_with(['#', '.', ':']) && part.len() > 1;
+    match inner.split_whitespace().all(is_attribute) && before.ends_with(' ') && !inner.is_empty() {
+        true => before.trim_end(),
+        false => words,
+    }
 }
 
 /// The bold words or the link that a text begins with: where they end. Words in italics are a beginning where a

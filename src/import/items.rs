@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::diagnostic::Diagnostic;
 use crate::import::blocks::{Block, BlockKind, trimmed};
 use crate::import::fields::Field;
-use crate::import::inline::{Anchor, anchors, marked, plain};
+use crate::import::inline::{Anchor, anchors, marked, number_length, plain};
 use crate::import::lines::{self, Line, web};
 use crate::import::lists;
 use crate::import::outline::{Part, Piece};
@@ -64,6 +64,7 @@ pub(super) fn read(
         intro: None,
         may_have_intro: may_have_intro && part.item.is_none(),
         state: State::Start,
+        in_group: false,
         pending: None,
         found,
     };
@@ -111,6 +112,8 @@ struct Reader<'r> {
     intro: Option<Range<usize>>,
     may_have_intro: bool,
     state: State,
+    /// Whether the last topic is that of a group.
+    in_group: bool,
     /// A field whose value is still to come.
     pending: Option<(Field, String)>,
     found: &'r mut Vec<Diagnostic>,
@@ -128,6 +131,13 @@ impl Reader<'_> {
             BlockKind::Paragraph => self.paragraph(block.words.clone(), next, has_table),
             BlockKind::List => self.list(block),
             BlockKind::Item => self.item(block),
+            // A table without links is part of a summary.
+            BlockKind::Table
+                if matches!(self.state, State::Heading | State::Paragraph)
+                    && web(&self.text[block.place.clone()]).next().is_none() =>
+            {
+                self.more(block.place.clone());
+            }
             BlockKind::Table => {
                 let rows = table::rows(self.text, block, self.columns, self.found);
                 let topics = &self.topics;
@@ -136,11 +146,15 @@ impl Reader<'_> {
                 self.state = State::Over;
             }
             BlockKind::Rule => {
-                // What follows is of no paragraph above.
-                if self.state == State::Paragraph {
+                // What follows is of no paragraph and no heading above.
+                if matches!(self.state, State::Heading | State::Paragraph) {
                     self.state = State::Start;
                     self.may_have_intro = false;
                 }
+            }
+            // A paper that is quoted, or its fields.
+            BlockKind::Quote if self.is_said_in(block) => {
+                block.inner.iter().for_each(|inner| self.block(inner, None, has_table));
             }
             // The summary of a paper is what is quoted.
             BlockKind::Quote if matches!(self.state, State::Heading | State::Paragraph) => {
@@ -193,6 +207,19 @@ impl Reader<'_> {
         is_inner && lines::is_parting(&lines::without(words, &links)) && !words.contains("![")
     }
 
+    /// Whether a quotation holds the fields of the paper above it, or begins a paper where none is open.
+    fn is_said_in(&self, quote: &Block) -> bool {
+        let Some(first) = quote.inner.first().filter(|b| b.kind == BlockKind::Paragraph) else {
+            return false;
+        };
+        let line = self.text[first_line(self.text, &first.words)].trim();
+        matches!(
+            (self.state, lines::of(line)),
+            (State::Start | State::Paragraph, Line::Lead)
+                | (State::Heading | State::Paragraph, Line::Field(..))
+        )
+    }
+
     /// A paragraph, line by line. Beside a table no paragraph is an item.
     fn paragraph(&mut self, place: Range<usize>, next: Option<&Piece>, has_table: bool) {
         let place = trimmed(self.text, place);
@@ -200,20 +227,26 @@ impl Reader<'_> {
         if is_call(words, &anchors(words)) {
             return;
         }
+        if self.is_group(&place, next) {
+            self.topics.truncate(self.topics.len() - usize::from(self.in_group));
+            self.topics.push(plain(lines::lead(&self.text[place])).trim_matches(':').to_owned());
+            self.in_group = true;
+            return;
+        }
         let is_text = has_table || self.state == State::Over;
         if is_text && self.state != State::Heading {
             return self.more(place);
-        }
-        if self.is_group(&place, next) {
-            self.topics.push(plain(&self.text[place]).trim_matches(':').to_owned());
-            return;
         }
         // Lines of text that follow each other are one paragraph.
         let mut rest: Option<Range<usize>> = None;
         let mut at = place.start;
         let is_free = self.state == State::Start || self.has_link();
-        let begins =
-            leads_to_links(words) || is_definition(words) || is_free && ends_with_links(words);
+        if self.state != State::Heading
+            && let Some(title) = title_line(words)
+        {
+            return self.lines_of_one(&place, title);
+        }
+        let begins = is_definition(words) || is_free && ends_with_links(words);
         if self.state != State::Heading && begins {
             let line = trimmed(self.text, first_line(self.text, &place));
             at = line.end;
@@ -225,7 +258,7 @@ impl Reader<'_> {
             self.state = State::Paragraph;
         }
         for line in self.text[at..place.end].split_inclusive('\n') {
-            let line_place = trimmed(self.text, at..at + line.len());
+            let line_place = unquoted(self.text, at..at + line.len());
             at += line.len();
             if line_place.is_empty() {
                 continue;
@@ -262,6 +295,34 @@ impl Reader<'_> {
         rest.into_iter().for_each(|rest| self.more(rest));
     }
 
+    /// A paragraph that is one paper, of which a line has the title.
+    fn lines_of_one(&mut self, place: &Range<usize>, title: usize) {
+        let lines = lines_of(self.text, place);
+        let lead = without_break(self.text, lines[title].clone());
+        let words = self.text[lead.clone()].trim_end();
+        let lead = match lines::of(words) {
+            Line::Field(_, _, value) => lead.start + words.len() - value.len()..lead.end,
+            _ => lead,
+        };
+        self.begin(place.start..lead.end.max(place.start), Some(lead));
+        // Nothing in it begins another.
+        self.state = State::Heading;
+        for line in lines.iter().enumerate().filter(|(at, _)| *at != title).map(|(_, line)| line) {
+            let words = self.text[line.clone()].trim_end_matches('\\').trim_end();
+            let line = line.start..line.start + words.len();
+            match lines::of(words) {
+                Line::Field(Field::Title | Field::Paper, name, value) if !value.is_empty() => {
+                    let (name, start) = (name.to_owned(), line.end - value.len());
+                    self.value(Field::Links, name, start..line.end);
+                }
+                Line::Links(_) | Line::Lead => self.value(Field::Links, String::new(), line),
+                _ if self.line(line.clone()) => {}
+                _ => self.more(line),
+            }
+        }
+        self.state = State::Paragraph;
+    }
+
     /// Bold words before a list of papers are their heading.
     fn is_group(&self, place: &Range<usize>, next: Option<&Piece>) -> bool {
         let words = self.text[place.clone()].trim();
@@ -271,7 +332,9 @@ impl Reader<'_> {
             }
             _ => false,
         });
-        self.state != State::Heading && is_list && matches!(lines::of(words), Line::Bold)
+        self.state != State::Heading
+            && is_list
+            && matches!(lines::of(lines::lead(words)), Line::Bold)
     }
 
     fn links_of(&self, item: &Block) -> Vec<Anchor> {
@@ -290,6 +353,13 @@ impl Reader<'_> {
             start..start + part.len()
         };
         match lines::of(line) {
+            // `论文：https://…` under a title that has no link.
+            Line::Field(Field::Paper, name, value)
+                if has_item && !self.has_link() && lines::is_links(value) > 0 =>
+            {
+                let name = name.to_owned();
+                self.value(Field::Links, name, within(value));
+            }
             Line::Field(Field::Title | Field::Paper, _, value)
                 if !is_of_heading && !value.is_empty() =>
             {
@@ -496,14 +566,36 @@ fn without_break(text: &str, place: Range<usize>) -> Range<usize> {
     place.start..place.end - usize::from(is_break)
 }
 
-/// Whether a paragraph begins with bold words and has its links, called `Paper` or the like, on a line of their own.
-fn leads_to_links(words: &str) -> bool {
-    let mut lines = words.lines();
-    let first = lines.next().unwrap_or_default().trim();
-    let is_bold =
-        first.starts_with("**") && lines::of(first) == Line::Text && marked(first).is_some();
+/// Of a paragraph whose lines all are of one paper, the line with its title: `**Title:** …` among others, or the first
+/// if the others are fields, or links called `Paper` or the like.
+pub(super) fn title_line(words: &str) -> Option<usize> {
+    let lines: Vec<&str> = words.lines().map(|line| line.trim_end_matches('\\').trim()).collect();
+    if lines.len() < 2 || web(words).next().is_none() {
+        return None;
+    }
+    let is_title = |line: &&str| matches!(lines::of(line), Line::Field(Field::Title, _, value) if !value.is_empty());
+    let mut titles = lines.iter().enumerate().filter(|(_, line)| is_title(line));
+    if let Some((title, _)) = titles.next() {
+        return titles.next().is_none().then_some(title);
+    }
     let are_labels = |line: &str| web(line).all(|link| lists::is_label(&link.label));
-    is_bold && lines.any(|line| lines::is_links(line) > 0 && are_labels(line))
+    let says_more = |line: &&str| match lines::of(line) {
+        Line::Field(..) | Line::Labelled(..) => true,
+        Line::Links(_) => are_labels(line),
+        _ => false,
+    };
+    let begins = |line: &&str| match lines::of(line) {
+        Line::Lead | Line::Bold => true,
+        Line::Links(1) => !are_labels(line),
+        _ => false,
+    };
+    let first = lines[0];
+    let is_marked = marked(lines::lead(first)).is_some() || number_length(first) > 0;
+    let is_bare = matches!(lines::of(first), Line::Text) && web(first).next().is_none();
+    let has_fields = lines[1..].iter().any(|line| matches!(lines::of(line), Line::Field(..)));
+    let is_first = matches!(lines::of(first), Line::Bold) || is_bare && (is_marked || has_fields);
+    let rest = &lines[1..];
+    (is_first && rest.iter().any(says_more) && !rest.iter().any(begins)).then_some(0)
 }
 
 /// Whether words end with links that are called `Paper`, `Code` or the like: `A title, Ann Lee [📄](…) [💻](…)`.
@@ -554,11 +646,18 @@ fn is_call(words: &str, links: &[Anchor]) -> bool {
     !links.is_empty() && is_short && links.iter().all(is_asked)
 }
 
+/// A line without the mark of the quotation that it stands in.
+fn unquoted(text: &str, line: Range<usize>) -> Range<usize> {
+    let line = trimmed(text, line);
+    let mark = text[line.clone()].len() - text[line.clone()].trim_start_matches(['>', ' ']).len();
+    line.start + mark..line.end
+}
+
 fn lines_of(text: &str, place: &Range<usize>) -> Vec<Range<usize>> {
     let mut at = place.start;
     let lines = text[place.clone()].split_inclusive('\n').map(|line| {
         at += line.len();
-        trimmed(text, at - line.len()..at)
+        unquoted(text, at - line.len()..at)
     });
     lines.collect()
 }

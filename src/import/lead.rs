@@ -66,9 +66,12 @@ fn wrapped(words: &str) -> Option<usize> {
         || rest.starts_with([',', '.', ':', ';', '，', '。', '：'])
         || rest.starts_with(" (")
         || rest.starts_with(" [")
+        || rest.starts_with(" by ")
         || title.ends_with([',', '.', '?']);
     // `*Ann Lee, Bob Ray*. A title`
-    let is_title = title.split_whitespace().count() > 2 && only_authors(title).is_none();
+    let is_quoted = matches!(open, '"' | '“');
+    let is_title =
+        (is_quoted || title.split_whitespace().count() > 2) && only_authors(title).is_none();
     let is_certain = open == '《';
     (is_certain || is_parted && is_title && !rest.starts_with(close))
         .then_some(open.len_utf8() + length + close.len_utf8())
@@ -228,8 +231,14 @@ pub(super) fn take_links(line: &str) -> (String, Vec<Anchor>) {
                 kept.push_str(before);
                 let rest =
                     after.trim_start_matches([']', ')', '）', '】', ',', ';', '|', '·', ' ']);
-                let is_over = kept.ends_with('.');
-                let rest = if is_over { rest.trim_start_matches(['.', ' ']) } else { rest };
+                let is_over = kept.trim().is_empty() || kept.ends_with(['.', '!', '?']);
+                // The full stop behind brackets that are gone stands behind the words before them.
+                if !is_over
+                    && let Some(mark) = rest.chars().next().filter(|c| matches!(c, '.' | ':'))
+                {
+                    kept.push(mark);
+                }
+                let rest = rest.trim_start_matches(['.', ':']).trim_start();
                 if !kept.is_empty() && !rest.is_empty() {
                     kept.push(' ');
                 }
@@ -274,9 +283,16 @@ pub(super) fn parted(words: &str) -> Option<(&str, &str)> {
     Some(words.split_at(ends.min()?))
 }
 
+/// What follows a link or a title, without its attributes: `{:target="_blank"}` of kramdown, `{#anchor}`.
+fn without_attributes(rest: &str) -> &str {
+    let inner =
+        rest.trim_start().strip_prefix('{').filter(|rest| rest.starts_with([':', '#', '.']));
+    inner.and_then(|inner| inner.split_once('}')).map_or(rest, |(_, rest)| rest)
+}
+
 /// What follows a title, without the mark that parts them.
 pub(super) fn without_separator(rest: &str) -> &str {
-    let rest = rest.trim_start_matches(['*', '~']).trim();
+    let rest = without_attributes(rest.trim_start_matches(['*', '~'])).trim();
     let rest = rest
         .strip_prefix(". ")
         .or_else(|| rest.strip_prefix('.').filter(|rest| rest.is_empty()))

@@ -67,13 +67,27 @@ pub(super) fn lead(line: &str) -> &str {
         {
             rest = rest[end..].trim_start();
         }
-        let is_symbol =
-            |c: char| !c.is_ascii() && !c.is_alphanumeric() && !"《「『（【“‘".contains(c);
         rest = rest.trim_start_matches(is_symbol).trim_start();
+        rest = without_shortcode(rest).trim_start();
         if rest.len() == before {
             return rest;
         }
     }
+}
+
+/// A symbol that says nothing, such as 📄; not a mark around a title.
+fn is_symbol(c: char) -> bool {
+    !c.is_ascii() && !c.is_alphanumeric() && !"《「『（【“‘".contains(c)
+}
+
+/// A line without the symbol that it begins with as GitHub spells it: `:rocket: A title`.
+fn without_shortcode(line: &str) -> &str {
+    let Some((name, rest)) = line.strip_prefix(':').and_then(|line| line.split_once(':')) else {
+        return line;
+    };
+    let is_name =
+        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '+' | '-');
+    if !name.is_empty() && name.chars().all(is_name) { rest } else { line }
 }
 
 /// Where a picture at the beginning ends.
@@ -90,9 +104,13 @@ pub(super) fn web(words: &str) -> impl Iterator<Item = Anchor> {
 /// `**Name:** value`, `**Name**: value`, `*Name*: value`, `Name: value`, `名：value`.
 pub(super) fn named(line: &str) -> Option<(&str, &str)> {
     let marks: &[char] = &['*', '_', ' '];
+    // `📄 **Paper:** …`
+    let line = line.trim_start_matches(is_symbol).trim_start();
     let (at, colon) = line.char_indices().find(|(_, c)| matches!(c, ':' | '：'))?;
     let name = line[..at].trim_matches(marks);
     let rest = &line[at + colon.len_utf8()..];
+    // `url:: …`, as Dataview and Logseq write it.
+    let rest = rest.strip_prefix(':').unwrap_or(rest);
     // The mark that closes a bold name with its colon.
     let bold = line[..at].trim();
     let is_closed = !bold.starts_with(['*', '_']) || bold.ends_with(['*', '_']);

@@ -32,8 +32,12 @@ fn bullet(text: &str, item: &Block) -> Bullet {
 
 /// Whether the words of a link say what it is, and not what the paper is called.
 pub(super) fn is_label(words: &str) -> bool {
-    let words = words.trim_matches(['[', ']']);
-    says_nothing(words) || fields::of_line(words).is_some()
+    let words = words.trim_matches(['[', ']']).to_lowercase();
+    // `Read the paper`
+    let is_verb = |word: &&str| matches!(*word, "read" | "the" | "full" | "see" | "view" | "get");
+    let words: Vec<&str> = words.split_whitespace().skip_while(is_verb).collect();
+    let words = words.join(" ");
+    says_nothing(&words) || fields::of_line(&words).is_some()
 }
 
 fn bullets(text: &str, blocks: &[Block]) -> Vec<Bullet> {

@@ -7,7 +7,9 @@ use crate::import::inline::plain;
 
 /// Authors between commas and `and`; where a semicolon parts them, these are part of a name.
 pub(super) fn authors(words: &str) -> Vec<String> {
-    let words = without_notes(words);
+    // `Ann Lee, Bob Ray — **Institution:** …`
+    let ends = [" | ", " — "].iter().filter_map(|mark| words.find(mark));
+    let words = without_notes(&words[..ends.min().unwrap_or(words.len())]);
     let by_semicolon: &[char] = &[';', '；'];
     let parts = parts_of(&words, by_semicolon);
     // One name with a comma ends so.
@@ -44,26 +46,30 @@ pub(super) fn introduced(words: &str) -> Option<(Vec<String>, &str)> {
     if let Some((names, rest)) = rest.strip_prefix('*').and_then(|rest| rest.split_once('*')) {
         return Some((only_authors(names)?, rest));
     }
-    let ends = [". ", " - ", " – ", " — ", " ("].iter().filter_map(|mark| sentence_end(rest, mark));
-    let end = ends.min().unwrap_or(rest.len());
+    let end = end_of_run(rest, &[" ("]);
     let names = rest[..end].trim_end_matches(['.', ' ']);
     let named =
         only_authors(names).or_else(|| is_name(names, false).then(|| vec![names.to_owned()]))?;
     Some((named, &rest[end..]))
 }
 
-/// Whether a name has initials: `A. Lee`.
-pub(super) fn initials(name: &str) -> bool {
-    name.split([' ', '-']).any(|part| part.ends_with('.') && part.chars().count() == 2)
+/// Whether words are one name, with initials: `A. Lee`.
+pub(super) fn is_name_with_initials(words: &str) -> bool {
+    let is_initial = |part: &str| part.ends_with('.') && part.chars().count() == 2;
+    is_name(words, false) && words.split([' ', '-']).any(is_initial)
 }
 
-/// Where a mark ends names; the full stop of an initial (`A. Lee`) does not.
-fn sentence_end(words: &str, mark: &str) -> Option<usize> {
+/// Where the words end that stand together. The full stop of an initial ends nothing.
+pub(super) fn end_of_run(words: &str, more: &[&str]) -> usize {
+    let marks = [". ", " · ", " | ", " - ", " – ", " — ", " • ", "; "];
     let is_initial = |at: usize| {
-        mark == ". "
-            && words[..at].rsplit([' ', '.']).next().is_some_and(|part| part.chars().count() < 2)
+        words[..at].rsplit([' ', '.', '-']).next().is_some_and(|part| part.chars().count() < 2)
     };
-    words.match_indices(mark).map(|(at, _)| at).find(|at| !is_initial(*at))
+    let ends = marks.iter().chain(more).filter_map(|mark| {
+        let mut places = words.match_indices(mark).map(|(at, _)| at);
+        places.find(|at| *mark != ". " || !is_initial(*at))
+    });
+    ends.min().unwrap_or(words.trim_end_matches(['.', ' ']).len())
 }
 
 /// Where words say that there are others: `et al` as words of their own, not in `Janet Alvarez`.
@@ -72,7 +78,20 @@ pub(super) fn others(words: &str) -> Option<Range<usize>> {
         !words[..place.start].ends_with(char::is_alphanumeric)
             && !words[place.end..].starts_with(char::is_alphanumeric)
     };
-    let spelled = ["et al", "et.al", "et. al", "Et al"];
+    let spelled = [
+        "et al",
+        "et.al",
+        "et. al",
+        "Et al",
+        "u. a",
+        "u.a",
+        "et coll",
+        "et autres",
+        "и др",
+        "y otros",
+        "e altri",
+        "e outros",
+    ];
     let latin = spelled.iter().flat_map(|spelled| words.match_indices(spelled));
     let places = latin.map(|(at, spelled)| at..at + spelled.len()).filter(is_own);
     places

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use crate::import::blocks::{Block, BlockKind, trimmed};
 use crate::import::days::{self, Days, Order};
-use crate::import::fields::Field;
+use crate::import::fields::{self, Field};
 use crate::import::inline::{anchors, number_length, plain};
-use crate::import::items::lead_of;
+use crate::import::items::{lead_of, title_line};
 use crate::import::lines::{self, Line, web};
 use crate::import::lists;
 use crate::text::is_web;
@@ -152,13 +152,20 @@ pub(super) fn read<'b>(
         is_skipped: None,
         has_title: level_1 == 1,
         is_new_part: true,
+        paper: None,
     };
     walk.blocks(blocks);
     let mut outline = walk.outline;
     // What a file says of itself holds where nothing in it says more.
     let is_of_file =
         |section: &Section| matches!(section.named_by, NamedBy::Path | NamedBy::FrontMatter);
-    if outline.sections.len() > 1 && is_of_file(&outline.sections[0]) {
+    let is_list = |part: &Part| {
+        part.pieces.iter().any(|piece| matches!(piece, Piece::Block(block) if block.kind == BlockKind::List && begins_with_links(text, block)))
+    };
+    if outline.sections.len() > 1
+        && is_of_file(&outline.sections[0])
+        && !outline.sections[0].parts.iter().any(is_list)
+    {
         outline.before = outline.sections.remove(0).parts;
     }
     outline
@@ -187,6 +194,8 @@ struct Walk<'t, 'b> {
     has_title: bool,
     /// Whether the next block begins a part.
     is_new_part: bool,
+    /// The level of the last heading, if it is a paper.
+    paper: Option<u8>,
 }
 
 impl<'b> Walk<'_, 'b> {
@@ -254,12 +263,24 @@ impl<'b> Walk<'_, 'b> {
             let pieces = body.iter().map(Piece::Block).collect();
             let year = self.year;
             self.parts().push(Part { topics, year, item: Some(block), pieces });
+            self.paper = Some(level);
             self.is_new_part = true;
             return true;
         }
         if !in_section {
             self.year = days::year_in(&name).or(self.year);
         }
+        // `#### Summary` below a paper: its text is the paper's.
+        if let Some(of_paper) = self.paper
+            && of_paper < level
+            && let Some(part) = self.parts().last_mut()
+        {
+            let is_field = fields::of_line(&name).is_some();
+            part.pieces.extend((!is_field).then(|| Piece::Lines(block.words.clone())));
+            part.pieces.extend(body.iter().map(Piece::Block));
+            return true;
+        }
+        self.paper = None;
         self.topics.retain(|(own, _)| *own < level);
         let is_title = level == 1 && self.has_title;
         if !is_title {
@@ -323,7 +344,9 @@ impl<'b> Walk<'_, 'b> {
             return None;
         }
         let name = plain(line.trim_end().trim_end_matches('\\'));
-        let named = days::alone(&name, self.order)?;
+        // `June 9, 2024 · 5 min read`
+        let first = name.split(['·', '∙', '•', '|']).next().unwrap_or_default();
+        let named = days::alone(&name, self.order).or_else(|| days::alone(first, self.order))?;
         let is_short = name.chars().count() <= LONGEST_MARKER;
         is_short.then(|| (named, block.words.start..block.words.start + line.len()))
     }
@@ -396,6 +419,7 @@ impl<'b> Walk<'_, 'b> {
         }
         let section = Section { marker, days, named_by, year_above, title, parts: vec![] };
         self.outline.sections.push(section);
+        self.paper = None;
         self.topics.clear();
         self.is_new_part = true;
     }
@@ -452,6 +476,15 @@ fn title_beside(name: &str, days: &Range<usize>) -> Option<String> {
     has_number.then(|| title.to_owned())
 }
 
+/// Whether most items of a list begin with a link that says what a paper is called.
+fn begins_with_links(text: &str, list: &Block) -> bool {
+    let leads = |item: &&Block| {
+        let words = text[lead_of(item).0].trim();
+        matches!(lines::of(words), Line::Lead | Line::Links(1)) && web(words).next().is_some()
+    };
+    list.inner.iter().filter(leads).count() * 2 > list.inner.len()
+}
+
 /// Whether a heading without link and number is an item, by what stands under it: fields, or one line that is a link,
 /// or paragraphs that hold links in their midst. Under a topic items stand of their own.
 fn is_item(text: &str, body: &[Block]) -> bool {
@@ -459,11 +492,18 @@ fn is_item(text: &str, body: &[Block]) -> bool {
         let words = text[block.words.clone()].trim();
         lines::of(words.lines().next().unwrap_or_default().trim())
     };
-    let begins_item = |block: &Block| {
-        let leads = matches!(line_of(block), Line::Lead | Line::Bold | Line::Links(1));
-        leads || matches!(line_of(block), Line::Field(Field::Title | Field::Paper, ..))
+    // `[Paper](…)` alone is the link of the heading.
+    let is_label =
+        |block: &Block| web(&text[block.words.clone()]).all(|link| lists::is_label(&link.label));
+    let begins_item = |block: &Block| match line_of(block) {
+        Line::Lead | Line::Bold | Line::Field(Field::Title | Field::Paper, ..) => true,
+        Line::Links(1) => !is_label(block),
+        _ => title_line(&text[block.words.clone()]).is_some(),
     };
-    let is_table = body.iter().any(|block| block.kind == BlockKind::Table);
+    // One without links is part of a summary.
+    let has_web = |block: &&Block| web(&text[block.place.clone()]).next().is_some();
+    let is_table =
+        body.iter().filter(|block| block.kind == BlockKind::Table).any(|table| has_web(&table));
     let lists = body.iter().filter(|block| block.kind == BlockKind::List);
     let mut listed = lists.flat_map(|list| &list.inner).map(|item| match item.words.is_empty() {
         true => item.inner.first().unwrap_or(item),
@@ -475,7 +515,7 @@ fn is_item(text: &str, body: &[Block]) -> bool {
     let first_is_link = paragraphs
         .first()
         .is_some_and(|block| matches!(line_of(block), Line::Lead | Line::Links(1)));
-    let has_link = paragraphs.iter().any(|block| web(&text[block.words.clone()]).next().is_some());
+    let has_link = paragraphs.iter().any(has_web);
     // Bullets that are fields or bare labels are of the heading: `- **Authors:** …`, `- [Paper](…)`.
     let has_lists = body.iter().any(|block| block.kind == BlockKind::List);
     if has_lists && !is_table && leads == 0 && lists::are_of_one(text, body) {

@@ -205,7 +205,10 @@ impl Reader<'_> {
         body = rest;
         // A day is that of the release.
         if let Some((day, rest)) = self.day_before(body) {
-            self.released = Some(day);
+            match day {
+                Days::Day(day) => self.released = Some(day),
+                month => self.month = Some(month),
+            }
             body = rest;
         }
         // Words in brackets before a title that is marked: `(NeurIPS 2023) [A title](…)`, `[2404.00001] A title`.
@@ -220,7 +223,14 @@ impl Reader<'_> {
 
     /// Takes the title, without quotation marks, its number, and a venue within it: `**[CVPR 2024] A title**`.
     fn name(&mut self, title: &str) {
-        let name = plain(title).trim_matches(BRACKETS).trim().to_owned();
+        let whole = plain(title);
+        let (whole, tags) = without_tags(&whole);
+        self.topics(&tags);
+        let (venue, whole) =
+            venue_before(whole).map_or((None, whole), |(venue, rest)| (Some(venue), rest));
+        self.paper.venue =
+            self.paper.venue.take().or(venue.map(|venue| Cow::Owned(venue.to_owned())));
+        let name = whole.trim_matches(BRACKETS).trim().to_owned();
         let inner = name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
         let name = inner.filter(|inner| !inner.contains('"')).map_or(name.clone(), str::to_owned);
         let mut name = without_number(&without_wiki_links(&name));
@@ -298,23 +308,36 @@ impl Reader<'_> {
     }
 
     /// A day that the words begin with, be it in bold or in brackets, and what follows.
-    fn day_before<'w>(&self, words: &'w str) -> Option<(days::MonthDay, &'w str)> {
-        let wraps = [("**", "**"), ("[", "]"), ("(", ")"), ("", "")];
+    fn day_before<'w>(&self, words: &'w str) -> Option<(Days, &'w str)> {
+        let wraps = [
+            ("**[", "]**"),
+            ("**(", ")**"),
+            ("**", "**"),
+            ("[", "]"),
+            ("(", ")"),
+            ("`", "`"),
+            ("", ""),
+        ];
         let (open, close) = wraps.into_iter().find(|(open, _)| words.starts_with(open))?;
         let inner = first_line(&words[open.len()..]);
         let named = days::named(inner, self.order).filter(|named| named.place.start == 0);
         let (day, length) = match named {
             Some(named) => match named.days {
-                days::Days::Day(day) => (day, named.place.end),
+                // A title may begin with a month.
+                Days::Month(..) if open.is_empty() => return None,
+                Days::Day(_) | Days::Month(..) => (named.days, named.place.end),
                 _ => return None,
             },
             // `05/02: A title`, of the year of its week.
-            None => days::short(inner, self.order)?,
+            None => {
+                let (day, length) = days::short(inner, self.order)?;
+                (Days::Day(day), length)
+            }
         };
         let behind = &words[open.len() + length..];
         let after = behind.trim_start_matches(':').strip_prefix(close)?;
         let marks: &[char] = &[':', '：', '-', '–', '—', '|', ' ', ',', '*'];
-        let is_short = day.year.is_none() && !words[..length].contains(char::is_alphabetic);
+        let is_short = day.year().is_none() && !words[..length].contains(char::is_alphabetic);
         let parted = match is_short && open.is_empty() {
             // `24/7 counting` is no day.
             true => behind.trim_start().starts_with([':', '：', '-', '–', '—', '|']),
@@ -343,7 +366,7 @@ impl Reader<'_> {
                 }
                 None => {
                     let message =
-                        format!("{:?} is no day; write it as April 4, 2024", plain(&words));
+                        format!("{:?} is not a date; write it as 2024-04-15", plain(&words));
                     self.note(&rule::StrayText, place, message);
                 }
             },
@@ -445,7 +468,8 @@ impl Reader<'_> {
             let stray = words_between.trim_matches(|c| part_marks.contains(&c) && c != ')');
             let is_mark =
                 !stray.is_empty() && stray.bytes().all(|byte| byte.is_ascii_punctuation());
-            if is_mark && !words_between.contains(['[', '(']) {
+            let is_closed = words.matches('(').count() == words.matches(')').count();
+            if is_mark && !is_closed {
                 let start = part.start + words_between.find(stray).unwrap_or(0);
                 let message = format!("{stray:?} between the links was not imported");
                 self.note(&rule::StrayText, within(place, &(start..start + stray.len())), message);

@@ -124,9 +124,11 @@ fn of_letters(part: &str, before: Option<&Word>) -> Option<Word> {
         // `1er mai`, `1º de maio`
         "er" | "º" | "ª" if matches!(before, Some(Word::Number(_))) => return None,
         // Between two days.
+        "a" if matches!(before, Some(Word::Number(_) | Word::Month(_))) => Word::Dash,
         "to" | "through" | "until" | "till" | "al" | "bis" | "au" | "по" => Word::Dash,
-        "of" | "de" | "del" | "du" | "starting" | "beginning" => Word::Of,
-        "week" | "wk" | "w" | "kw" | "woche" | "semana" | "semaine" | "неделя" => Word::Week,
+        "of" | "de" | "del" | "du" | "di" | "starting" | "beginning" => Word::Of,
+        "week" | "wk" | "w" | "kw" | "cw" | "semana" | "settimana" | "woche" | "semaine"
+        | "неделя" => Word::Week,
         "주차" => Word::WeekMark,
         _ if is_weekday(&word) => return None,
         _ => month(part, &word).map_or(Word::Other, Word::Month),
@@ -170,18 +172,18 @@ fn month(written: &str, name: &str) -> Option<u32> {
     Some(known.or_else(english)? as u32 + 1)
 }
 
-/// The months, each in English, German, Spanish, French and Russian.
+/// The months, each in English, German, Spanish, French, Russian, Portuguese and Italian.
 const MONTHS: [&str; 12] = [
-    "january januar jänner enero janvier января январь ene",
-    "february februar febrero février fevrier февраля февраль",
-    "march märz marzo mars марта март",
-    "april abril avril апреля апрель abr",
-    "may mai mayo мая май",
-    "june juni junio juin июня июнь",
-    "july juli julio juillet июля июль",
+    "january januar jänner enero janvier января январь ene janeiro gennaio",
+    "february februar febrero février fevrier февраля февраль fevereiro febbraio",
+    "march märz marzo mars марта март março marco",
+    "april abril avril апреля апрель abr aprile",
+    "may mai mayo мая май maio maggio",
+    "june juni junio juin июня июнь junho giugno",
+    "july juli julio juillet июля июль julho luglio",
     "august agosto août aout августа август ago",
-    "september septiembre setiembre septembre сентября сентябрь sept",
-    "october oktober octubre octobre октября октябрь okt",
-    "november noviembre novembre ноября ноябрь",
-    "december dezember diciembre décembre decembre декабря декабрь dez dic",
+    "september septiembre setiembre septembre сентября сентябрь sept setembro settembre",
+    "october oktober octubre octobre октября октябрь okt outubro ottobre",
+    "november noviembre novembre ноября ноябрь novembro",
+    "december dezember diciembre décembre decembre декабря декабрь dez dic dezembro dicembre",
 ];
