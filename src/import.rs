@@ -258,9 +258,15 @@ fn of_markdown(path: &str, text: &str, options: &Options) -> Imported {
         let (mut undated, mut last) = (Vec::new(), None);
         for item in items.items {
             let (place, read, more) = of_item(text, item, order, &outline.footnotes);
+            let is_undated = |read: &paper::Read| read.released.is_none() && read.month.is_none();
             if are_dated {
                 imported.papers_seen += 1;
-                found.extend(more);
+                // That a row has no day is reported once for all.
+                let is_undated = read.as_ref().is_some_and(is_undated);
+                found.extend(
+                    more.into_iter()
+                        .filter(|found| !is_undated || !found.message.contains(paper::NOT_A_DATE)),
+                );
             }
             let Some(mut read) = read else { continue };
             // `22 Apr` is of the year of the row above, else of the heading's.
@@ -271,6 +277,7 @@ fn of_markdown(path: &str, text: &str, options: &Options) -> Imported {
             }
             let month = read.month.and_then(|month| month.with_own_year());
             if let (None, Some(span)) = (read.released, month) {
+                imported.papers_seen += usize::from(!are_dated);
                 weeks.add_to(span, read.paper, place);
                 continue;
             }

@@ -42,7 +42,7 @@ fn the_workflow_needs_only_what_exists() {
     let by_hand = template::workflow(Workflow::Follow, "");
     assert!(by_hand.contains("name: Install paperfeed") && !by_hand.contains("cargo"));
     let repository = "https://example.org/paperfeed";
-    let installs = "cargo install --locked --git \"https://example.org/paperfeed\"";
+    let installs = "curl -fsSL \"https://example.org/paperfeed/releases/download/v";
     for (kind, name) in [(Workflow::Publish, "feeds.yml"), (Workflow::Follow, "follow.yml")] {
         let text = template::workflow(kind, repository);
         assert!(text.contains(installs), "{text}");

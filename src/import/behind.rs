@@ -2,7 +2,7 @@
 
 use crate::import::lead::is_venue;
 use crate::import::names::{
-    end_of_run, introduced, is_name_with_initials, only_authors, others, without_year,
+    end_of_run, introduced, is_name, is_name_with_initials, only_authors, others, without_year,
 };
 
 /// What words behind a title say before the summary.
@@ -18,8 +18,8 @@ pub(super) struct Behind<'w> {
 const MARKS: &[char] = &['.', ',', ';', ':', ' ', '-', '–', '—', '·', '|', '•'];
 
 /// What may stand around a piece.
-const WRAPS: [(&str, &str); 6] =
-    [("**", "**"), ("*", "*"), ("_", "_"), ("`", "`"), ("(", ")"), ("[", "]")];
+const WRAPS: [(&str, &str); 7] =
+    [("<sub>", "</sub>"), ("**", "**"), ("*", "*"), ("_", "_"), ("`", "`"), ("(", ")"), ("[", "]")];
 
 /// Takes authors and a venue off, in any order.
 pub(super) fn read(words: &str) -> Behind<'_> {
@@ -76,6 +76,8 @@ fn said(words: &str) -> Option<(Vec<String>, Option<&str>)> {
         return Some((vec![], Some(words)));
     }
     let names = words.strip_prefix("by ").unwrap_or(words);
+    let is_over = |names: &&str| names.ends_with(char::is_lowercase);
+    let names = names.strip_suffix('.').filter(is_over).unwrap_or(names);
     if let Some(authors) = set_apart(names) {
         return Some((authors, None));
     }
@@ -113,11 +115,13 @@ fn bare(words: &str) -> Option<Piece<'_>> {
     }
     let end = end_of_run(words, &[" (", " [", " *", " `", "<br"]);
     let (names, rest) = words.split_at(end);
-    let authors = only_authors(names)?;
+    let authors =
+        only_authors(names).or_else(|| is_name(names, false).then(|| vec![names.to_owned()]))?;
     let next = rest.trim_start_matches(MARKS);
     let before_venue =
         || wrapped(next).or_else(|| bare(next)).is_some_and(|next| next.venue.is_some());
-    let is_certain = authors.iter().all(|name| is_name_with_initials(name)) || before_venue();
+    let have_initials = authors.iter().all(|name| is_name_with_initials(name));
+    let is_certain = have_initials && authors.len() > 1 || before_venue();
     is_certain.then_some(Piece { authors, venue: None, rest })
 }
 

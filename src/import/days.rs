@@ -173,11 +173,15 @@ pub(super) fn day_in(text: &str, order: Order) -> Option<(MonthDay, bool)> {
 /// In characters: what may stand beside a day in its cell, such as a weekday or a time.
 const LONGEST_BESIDE: usize = 15;
 
-/// The month with its year that a cell or a field names, and nothing else.
-pub(super) fn month_in(text: &str) -> Option<Days> {
-    let (words, _) = words(text);
-    let (month, length, _) = month(&words, Order::default())?;
-    (words.len() == length).then_some(month)
+/// The month with its year that a cell or a field names, and a venue beside it: `SampleConf, May 2024`.
+pub(super) fn month_in(text: &str) -> Option<(Days, String)> {
+    let (words, places) = words(text);
+    let (at, (month, length, _)) = (0..words.len())
+        .find_map(|at| month(&words[at..], Order::default()).map(|month| (at, month)))?;
+    let beside = [&text[..places[at].start], &text[places[at + length - 1].end..]].concat();
+    let beside = beside.trim_matches([' ', ',', '.', '(', ')']);
+    let is_venue = beside.chars().all(|c| c.is_alphanumeric() || c == ' ');
+    (is_venue && beside.chars().count() <= LONGEST_BESIDE).then(|| (month, beside.to_owned()))
 }
 
 /// A day in numbers without its year that a text begins with, and its length: `05/02`.

@@ -371,7 +371,8 @@ fn start(
         // In a cell it is what breaks a line; elsewhere a line can break.
         "br" if context != Context::Cell => (if ends_line { "" } else { "\n" }).to_owned(),
         "a" => {
-            let href = attribute("href")?;
+            // An anchor says nothing: `<a name="top"></a>`.
+            let Some(href) = attribute("href") else { return Some((String::new(), Of::Other)) };
             return Some((href, Of::LinkStart));
         }
         "img" => {

@@ -162,6 +162,8 @@ pub(super) fn number_length(words: &str) -> usize {
     let digits = words[open..].bytes().take_while(u8::is_ascii_digit).count();
     let after = &words[open + digits..];
     let closed = match after.chars().next() {
+        // `1).`
+        Some(')') if after.starts_with(").") => 2,
         Some(close @ (')' | '）')) => close.len_utf8(),
         Some(close @ (']' | '】')) if open > 0 => close.len_utf8(),
         Some(close @ ('.' | '、' | '．')) if open == 0 => close.len_utf8(),
@@ -186,7 +188,7 @@ pub(super) fn says_nothing(label: &str) -> bool {
     let is_number = lower.chars().any(|c| c.is_ascii_digit())
         && lower.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/' | '-' | 'v' | ':'));
     // `[^1]` is a footnote.
-    !lower.contains(char::is_alphanumeric)
+    lower.is_empty()
         || lower.starts_with('^')
         || is_number
         || text::is_web(&lower)

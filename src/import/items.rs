@@ -246,7 +246,8 @@ impl Reader<'_> {
         {
             return self.lines_of_one(&place, title);
         }
-        let begins = is_definition(words) || is_free && ends_with_links(words);
+        let begins = is_definition(words)
+            || is_free && (ends_with_links(words) || self.leads_to(words, next));
         if self.state != State::Heading && begins {
             let line = trimmed(self.text, first_line(self.text, &place));
             at = line.end;
@@ -293,6 +294,22 @@ impl Reader<'_> {
             }
         }
         rest.into_iter().for_each(|rest| self.more(rest));
+    }
+
+    /// Whether bold words begin a paragraph and the next has the links of what they name: `**A title** by a group`.
+    fn leads_to(&self, words: &str, next: Option<&Piece>) -> bool {
+        let Some(Piece::Block(next)) = next.filter(|_| words.starts_with("**")) else {
+            return false;
+        };
+        let next = self.text[next.words.clone()].lines().next().unwrap_or_default().trim();
+        let has_links = match lines::of(next) {
+            Line::Field(Field::Paper | Field::Links, ..) | Line::Labelled(..) => true,
+            Line::Links(_) => web(next).all(|link| lists::is_label(&link.label)),
+            _ => false,
+        };
+        let is_title =
+            marked(words).is_some_and(|end| !words[..end].trim_end_matches('*').ends_with(':'));
+        has_links && is_title && words.len() < LONGEST_LEAD
     }
 
     /// A paragraph that is one paper, of which a line has the title.
@@ -379,7 +396,10 @@ impl Reader<'_> {
                 let name = name.to_owned();
                 self.value(Field::Links, name, within(value));
             }
-            // Under an item without one it is the link of the paper.
+            // `[Tweet](…)` is of the paper above, and under an item without a link it is that of the paper.
+            Line::Links(1) if has_item && !is_of_heading && is_labelled(line) => {
+                self.value(Field::Links, String::new(), place);
+            }
             Line::Links(1) if has_item && !is_of_heading && !self.has_link() => {
                 self.value(Field::Links, String::new(), place);
             }
@@ -566,6 +586,9 @@ fn without_break(text: &str, place: Range<usize>) -> Range<usize> {
     place.start..place.end - usize::from(is_break)
 }
 
+/// In bytes: what leads to links in the next paragraph is no text.
+const LONGEST_LEAD: usize = 200;
+
 /// Of a paragraph whose lines all are of one paper, the line with its title: `**Title:** …` among others, or the first
 /// if the others are fields, or links called `Paper` or the like.
 pub(super) fn title_line(words: &str) -> Option<usize> {
@@ -637,13 +660,18 @@ const CALLS: [&str; 14] = [
 ];
 
 /// Whether a short line asks readers to do something: `[Subscribe](…) or [share](…) this issue.`
-fn is_call(words: &str, links: &[Anchor]) -> bool {
+pub(super) fn is_call(words: &str, links: &[Anchor]) -> bool {
     let is_asked = |link: &Anchor| {
         let label = link.label.to_lowercase();
         CALLS.iter().any(|call| label.starts_with(call) && label.split(' ').count() < 4)
     };
     let is_short = lines::without(words, links).split_whitespace().count() < 8;
     !links.is_empty() && is_short && links.iter().all(is_asked)
+}
+
+/// Whether the words of a line's link say what it is: `[Tweet](…)`.
+fn is_labelled(line: &str) -> bool {
+    web(line).all(|link| !link.label.is_empty() && lists::is_label(&link.label))
 }
 
 /// A line without the mark of the quotation that it stands in.

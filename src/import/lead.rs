@@ -27,6 +27,22 @@ pub(super) fn split(words: &str, is_row: bool) -> (&str, &str) {
     if let Some(long) = links.iter().find(|link| plain(&link.label).chars().count() > LONG_PIECE) {
         return (&words[long.place.clone()], &words[long.place.end..]);
     }
+    // Words of a sentence that leads to the title: `Tom presents [A title](…)`.
+    if let Some(first) = links.first().filter(|link| !is_label(&link.label)) {
+        let before = line[..first.place.start].trim_end();
+        let all = words;
+        let words: Vec<&str> = before.split_whitespace().collect();
+        let leads = |word: &&str| {
+            word.starts_with(char::is_lowercase) || matches!(*word, "A" | "An" | "The" | "I")
+        };
+        if words.len() < 4
+            && words.last().is_some_and(leads)
+            && before.ends_with(char::is_alphanumeric)
+        {
+            let (start, end) = (first.place.start, first.place.end);
+            return (&all[start..end], &all[end..]);
+        }
+    }
     let first_link = links.first().map_or(line.len(), |link| link.place.start);
     let is_linked = |at: usize| links.iter().any(|link| link.place.start > at);
     let mut ends: Vec<usize> = vec![];

@@ -23,12 +23,44 @@ fn bullet(text: &str, item: &Block) -> Bullet {
     let words = text[trimmed(text, lead_of(item).0)].trim();
     match lines::of(words.lines().next().unwrap_or_default()) {
         Line::Field(Field::Title, ..) => Bullet::Title,
+        // `**Paper:** [A title](…)`; one that says more is a paper by itself.
+        Line::Field(Field::Paper, _, value)
+            if item.inner.is_empty()
+                && !words.contains('\n')
+                && lines::web(value).any(|link| !is_label(&link.label)) =>
+        {
+            Bullet::Title
+        }
         Line::Field(..) | Line::Labelled(..) => Bullet::Field,
         Line::Links(_) if lines::web(words).all(|link| is_label(&link.label)) => Bullet::Field,
         _ if lines::web(words).next().is_none() => Bullet::Text,
         _ => Bullet::Other,
     }
 }
+
+/// What links of papers are called beside the names of fields. As names of columns they may say something else.
+const LABELS: [&str; 20] = [
+    "abs",
+    "blog",
+    "blog post",
+    "data",
+    "dataset",
+    "demo",
+    "html",
+    "model",
+    "models",
+    "poster",
+    "post",
+    "slides",
+    "supplementary",
+    "talk",
+    "thread",
+    "tweet",
+    "twitter",
+    "video",
+    "weights",
+    "x",
+];
 
 /// Whether the words of a link say what it is, and not what the paper is called.
 pub(super) fn is_label(words: &str) -> bool {
@@ -37,7 +69,10 @@ pub(super) fn is_label(words: &str) -> bool {
     let is_verb = |word: &&str| matches!(*word, "read" | "the" | "full" | "see" | "view" | "get");
     let words: Vec<&str> = words.split_whitespace().skip_while(is_verb).collect();
     let words = words.join(" ");
-    says_nothing(&words) || fields::of_line(&words).is_some()
+    says_nothing(&words)
+        || fields::by_symbol(&words).is_some()
+        || fields::of_line(&words).is_some()
+        || LABELS.contains(&words.as_str())
 }
 
 fn bullets(text: &str, blocks: &[Block]) -> Vec<Bullet> {

@@ -10,6 +10,8 @@ pub(super) fn authors(words: &str) -> Vec<String> {
     // `Ann Lee, Bob Ray — **Institution:** …`
     let ends = [" | ", " — "].iter().filter_map(|mark| words.find(mark));
     let words = without_notes(&words[..ends.min().unwrap_or(words.len())]);
+    let words = without_brackets(&words).replace('\n', " ");
+    let words = words.replace("\\<br>", ESCAPED).replace("<br>", ", ").replace(ESCAPED, "\\<br>");
     let by_semicolon: &[char] = &[';', '；'];
     let parts = parts_of(&words, by_semicolon);
     // One name with a comma ends so.
@@ -22,6 +24,9 @@ pub(super) fn authors(words: &str) -> Vec<String> {
     let each = parts.split(" and ").flat_map(|part| parts_of(part, COMMAS));
     each.filter_map(|name| without_others(&name)).collect()
 }
+
+/// What stands for an escaped break for a moment: no text holds it.
+const ESCAPED: &str = "\u{FFFF}";
 
 /// Marks of notes behind names, such as that of who wrote to whom.
 pub(crate) const NOTES: [char; 4] = ['†', '‡', '§', '¶'];
@@ -37,6 +42,17 @@ fn without_notes(words: &str) -> String {
     }
     kept.push_str(rest);
     kept.replace(NOTES, "")
+}
+
+/// Names without what stands behind them in brackets: `Ann Lee (Sample University, Town)`.
+fn without_brackets(words: &str) -> String {
+    let (mut kept, mut rest) = (String::new(), words);
+    while let Some((before, after)) = rest.split_once(" (") {
+        let Some((_, after)) = after.split_once(')') else { break };
+        kept.push_str(before);
+        rest = after;
+    }
+    kept + rest
 }
 
 /// The authors that `by` introduces, and what follows: `by Ann Lee. …`.
@@ -165,7 +181,7 @@ const OF_GROUPS: [&str; 34] = [
 ];
 
 /// Two to five words that begin as names do; beside `et al.` one is enough.
-fn is_name(words: &str, has_others: bool) -> bool {
+pub(super) fn is_name(words: &str, has_others: bool) -> bool {
     const PARTICLES: [&str; 10] = ["van", "von", "de", "der", "den", "del", "da", "di", "la", "el"];
     let is_of_group = |word: &str| OF_GROUPS.contains(&word.to_lowercase().as_str());
     if words.split([' ', '-']).any(is_of_group) {
@@ -193,7 +209,12 @@ pub(super) fn without_year(words: &str) -> &str {
 fn without_others(name: &str) -> Option<String> {
     let name = name[..others(name).map_or(name.len(), |others| others.start)].trim();
     let name = name.strip_prefix("and ").unwrap_or(name).trim();
-    (!name.is_empty()).then(|| name.to_owned())
+    // `…`, `2024`, `3 others`
+    let is_none = name.len() == 4 && name.bytes().all(|byte| byte.is_ascii_digit())
+        || name.chars().all(|c| matches!(c, '.' | '…'))
+        || name.starts_with(|c: char| c.is_ascii_digit())
+            && ["others", "other", "more"].iter().any(|word| name.ends_with(word));
+    (!is_none).then(|| name.to_owned())
 }
 
 /// Names between commas of any script.

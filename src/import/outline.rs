@@ -7,7 +7,7 @@ use crate::import::blocks::{Block, BlockKind, trimmed};
 use crate::import::days::{self, Days, Order};
 use crate::import::fields::{self, Field};
 use crate::import::inline::{anchors, number_length, plain};
-use crate::import::items::{lead_of, title_line};
+use crate::import::items::{is_call, lead_of, title_line};
 use crate::import::lines::{self, Line, web};
 use crate::import::lists;
 use crate::text::is_web;
@@ -94,7 +94,18 @@ pub(super) struct IndexItem {
 }
 
 /// Headings under which a README has no papers.
-const NO_PAPERS: [&str; 32] = [
+const NO_PAPERS: [&str; 43] = [
+    "code of conduct",
+    "thanks",
+    "faq",
+    "changelog",
+    "what's new",
+    "how to add a paper",
+    "sponsor message",
+    "related projects",
+    "related lists",
+    "致谢",
+    "联系我们",
     "license",
     "licence",
     "contributing",
@@ -128,6 +139,10 @@ const NO_PAPERS: [&str; 32] = [
     "贡献",
     "许可证",
 ];
+
+/// Headings above the first days, under which a README says what happened to itself.
+const NEWS: [&str; 6] =
+    ["news", "updates", "latest news", "latest updates", "recent updates", "更新"];
 
 /// Finds the parts of a list. `start` is what front matter or the path say, `year` the path's, `skip` names headings
 /// without papers.
@@ -236,12 +251,15 @@ impl<'b> Walk<'_, 'b> {
             return false;
         }
         let is_named = |skipped: &str| name.trim().eq_ignore_ascii_case(skipped.trim());
-        if self.skip.iter().any(|skipped| is_named(skipped)) || is_no_papers(&name) {
+        if self.skip.iter().any(|skipped| is_named(skipped))
+            || is_in(&NO_PAPERS, &name)
+            || self.outline.sections.is_empty() && is_in(&NEWS, &name)
+        {
             self.is_skipped = Some(level);
             return false;
         }
         let has_link = anchors(words).iter().any(|anchor| is_web(&anchor.url));
-        let is_numbered = number_length(words) > 0;
+        let is_numbered = number_length(words.strip_prefix("**").unwrap_or(words)) > 0;
         if let Some(year) = days::year_alone(&name) {
             (self.year, self.month) = (Some(year), None);
             self.topics.clear();
@@ -257,7 +275,8 @@ impl<'b> Walk<'_, 'b> {
             return false;
         }
         let in_section = !self.outline.sections.is_empty();
-        if in_section && (has_link || is_numbered || is_item(self.text, body)) {
+        let is_folded = is_in(&FOLDED, &name) || fields::of_line(&name) == Some(Field::Summary);
+        if in_section && !is_folded && (has_link || is_numbered || is_item(self.text, body)) {
             let topics = self.topics.iter().filter(|(own, _)| *own < level);
             let topics = topics.map(|(_, name)| name.clone()).collect();
             let pieces = body.iter().map(Piece::Block).collect();
@@ -275,10 +294,12 @@ impl<'b> Walk<'_, 'b> {
             && of_paper < level
             && let Some(part) = self.parts().last_mut()
         {
-            let is_field = fields::of_line(&name).is_some();
-            part.pieces.extend((!is_field).then(|| Piece::Lines(block.words.clone())));
+            part.pieces.extend((!is_folded).then(|| Piece::Lines(block.words.clone())));
             part.pieces.extend(body.iter().map(Piece::Block));
             return true;
+        }
+        if is_folded && in_section {
+            return false;
         }
         self.paper = None;
         self.topics.retain(|(own, _)| *own < level);
@@ -386,7 +407,14 @@ impl<'b> Walk<'_, 'b> {
         }
         let is_month = self.year.is_some() && days::month_alone(name).is_some();
         let is_alone = is_month || days::alone(name, self.order).is_some();
-        let named = self.named(name).filter(|_| is_alone)?;
+        // `2024-06-03 - Tom`, and what was read then below it.
+        let has_list = inner.first().is_some_and(|block| block.kind == BlockKind::List);
+        let begins = |named: &days::Named| {
+            let rest = name[named.place.end..].trim_start();
+            let is_parted = rest.starts_with(['-', '–', '—', ':', '(', '|', ',']);
+            named.place.start == 0 && is_parted && rest.chars().count() < LONGEST_PRESENTER
+        };
+        let named = self.named(name).filter(|named| is_alone || has_list && begins(named))?;
         Some((Marker::Days(named), words, inner))
     }
 
@@ -443,13 +471,30 @@ impl<'b> Walk<'_, 'b> {
     }
 }
 
+/// In characters: what may stand behind the day of a bullet over a list.
+const LONGEST_PRESENTER: usize = 30;
+
 /// In characters: a line that says more than days is no marker.
 const LONGEST_MARKER: usize = 60;
 
-fn is_no_papers(name: &str) -> bool {
+fn is_in(names: &[&str], name: &str) -> bool {
     let name = name.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    NO_PAPERS.contains(&name.as_str())
+    names.contains(&name.as_str())
 }
+
+/// What `<summary>` says of what it folds away, if it says nothing of it.
+const FOLDED: [&str; 10] = [
+    "details",
+    "more",
+    "show more",
+    "read more",
+    "expand",
+    "click to expand",
+    "click to see",
+    "bibtex",
+    "详情",
+    "展开",
+];
 
 /// What issues of a list are called.
 const COUNTED: [&str; 10] =
@@ -509,8 +554,11 @@ fn is_item(text: &str, body: &[Block]) -> bool {
         true => item.inner.first().unwrap_or(item),
         false => item,
     });
-    let paragraphs: Vec<&Block> =
-        body.iter().filter(|block| block.kind == BlockKind::Paragraph).collect();
+    let is_said = |block: &&Block| {
+        let words = &text[block.words.clone()];
+        block.kind == BlockKind::Paragraph && !is_call(words, &anchors(words))
+    };
+    let paragraphs: Vec<&Block> = body.iter().filter(is_said).collect();
     let leads = paragraphs.iter().filter(|block| begins_item(block)).count();
     let first_is_link = paragraphs
         .first()

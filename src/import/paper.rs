@@ -261,8 +261,22 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes the authors and the venue behind a title; gives the rest.
+    /// Takes the authors, the venue and the day behind a title; gives the rest.
     fn behind(&mut self, words: &str) -> String {
+        // `(Jun. 2024)`
+        let dated = words.strip_prefix('(').and_then(|words| words.split_once(')'));
+        if let (Some((inner, rest)), None, None) = (dated, self.released, self.month) {
+            let day = days::day_in(inner, self.order).map(|(day, _)| Days::Day(day));
+            let month = || days::month_in(inner).filter(|(_, rest)| rest.is_empty());
+            match day.or_else(|| month().map(|(month, _)| month)) {
+                Some(Days::Day(day)) => self.released = Some(day),
+                Some(month) => self.month = Some(month),
+                None => {}
+            }
+            if self.released.is_some() || self.month.is_some() {
+                return self.behind(rest.trim_start());
+            }
+        }
         let behind = behind::read(words);
         if self.paper.authors.is_empty() {
             self.authors(behind.authors);
@@ -356,9 +370,12 @@ impl Reader<'_> {
         match field {
             Field::Released => match days::day_in(&plain(&words), self.order) {
                 Some((day, _)) => self.released = Some(day),
-                // `2024-05`: the days of the section say more, if there are any.
+                // `2024-05`, `SampleConf, May 2024`: the days of the section say more, if there are any.
                 None if days::month_in(&plain(&words)).is_some() => {
-                    self.month = days::month_in(&plain(&words));
+                    let (month, rest) = days::month_in(&plain(&words)).unzip();
+                    self.month = month;
+                    let venue = rest.filter(|rest| rest.len() > 2 && self.paper.venue.is_none());
+                    self.paper.venue = venue.map(Cow::Owned).or(self.paper.venue.take());
                 }
                 // `Publication: NeurIPS 2023`
                 None if name.to_lowercase().contains("publi") => {
@@ -366,7 +383,7 @@ impl Reader<'_> {
                 }
                 None => {
                     let message =
-                        format!("{:?} is not a date; write it as 2024-04-15", plain(&words));
+                        format!("{:?} {NOT_A_DATE}; write it as 2024-04-15", plain(&words));
                     self.note(&rule::StrayText, place, message);
                 }
             },
@@ -408,12 +425,13 @@ impl Reader<'_> {
             let place = self.place.clone();
             self.link(link, &place, "");
         }
-        // A line of names under a heading.
+        // A line of names under a heading, with or without links behind them.
         let (line, rest) = words.split_once('\n').unwrap_or((&words, ""));
+        let (line, _) = take_links(line.trim());
         let is_first = self.summary.is_empty() && self.paper.authors.is_empty();
-        match is_first && behind::read(line.trim()).rest.is_empty() {
+        match is_first && !line.is_empty() && behind::read(&line).rest.is_empty() {
             true => {
-                self.behind(line.trim());
+                self.behind(&line);
                 self.summary.extend((!rest.trim().is_empty()).then(|| rest.trim().to_owned()));
             }
             false => self.summary.push(words),
@@ -489,8 +507,8 @@ impl Reader<'_> {
     fn link(&mut self, link: Anchor, place: &Range<usize>, name: &str) {
         let is_field = !name.is_empty();
         let Anchor { label, url, .. } = link;
+        let label = by_symbol(&label).filter(|_| !is_field).map_or(label, str::to_owned);
         let label = match (says_nothing(&label), name) {
-            _ if let Some(known) = by_symbol(&label) => known.to_owned(),
             (true, "") => "Link".to_owned(),
             (true, name) => name.to_owned(),
             (false, _) => {
@@ -553,6 +571,16 @@ impl Reader<'_> {
                 self.paper.links.insert(at.min(self.paper.links.len()), link);
             }
         }
+        // A row without a column of links has them in its text.
+        if self.paper.links.is_empty() {
+            let place = self.place.clone();
+            let texts = std::mem::take(&mut self.summary);
+            texts
+                .iter()
+                .flat_map(|words| lines::web(words))
+                .for_each(|link| self.link(link, &place, ""));
+            self.summary = texts;
+        }
         let place = self.place.clone();
         if self.paper.title.is_empty() {
             self.note(&rule::NotUnderstood, place, "no title; skipped".to_owned());
@@ -610,6 +638,9 @@ fn unwritten(words: &str) -> Option<String> {
     let address = format!("https://{words}");
     (is_host && value::url(&address).is_ok()).then_some(address)
 }
+
+/// What is wrong with a value that names no day.
+pub(super) const NOT_A_DATE: &str = "is not a date";
 
 const EMPTY: Anchor =
     Anchor { label: String::new(), url: String::new(), remark: String::new(), place: 0..0 };

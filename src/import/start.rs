@@ -18,7 +18,9 @@ pub(super) fn read<'b>(
     let metadata = blocks.first().filter(|block| block.kind == BlockKind::Metadata);
     let value = |name: &str| metadata.and_then(|block| value_of(text, &block.place, name));
     let title = value("title").map(|(title, _)| title);
-    let dated = value("date").and_then(|(date, place)| {
+    // Jekyll and Hugo, Ghost, Zenn, Astro.
+    let names = ["date", "date_published", "published_at", "pubDate", "publishDate", "published"];
+    let dated = names.into_iter().find_map(value).and_then(|(date, place)| {
         let day = days::named(date.get(..10).unwrap_or(&date), order)
             .or_else(|| days::named(&date, order))?;
         Some((day, place))

