@@ -4,13 +4,14 @@ use std::collections::HashSet;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Duration;
+use std::sync::Once;
+use std::time::{Duration, Instant};
 
 use anstream::AutoStream;
 use anyhow::{Context, Result};
 use chrono::{NaiveDate, Utc};
 use clap::ColorChoice;
-use indicatif::{ProgressBar, ProgressFinish};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressStyle};
 use toml_edit::DocumentMut;
 
 use crate::cli::{Cli, Command, Findings, ReportFormat};
@@ -162,6 +163,39 @@ fn waiting(cli: &Cli, what: String) -> ProgressBar {
         ProgressBar::new_spinner().with_message(what).with_finish(ProgressFinish::AndClear);
     spinner.enable_steady_tick(Duration::from_millis(100));
     spinner
+}
+
+/// How far a command is, shown on a terminal once it has taken a second.
+struct Progress {
+    bar: ProgressBar,
+    begun: Instant,
+    is_quiet: bool,
+    shown: Once,
+}
+
+impl Progress {
+    /// `what` is done `count` times.
+    fn new(cli: &Cli, what: &'static str, count: usize) -> Progress {
+        let style = ProgressStyle::with_template("{msg}: {human_pos} of {human_len}");
+        let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+        let bar = ProgressBar::hidden().with_style(style).with_message(what);
+        bar.set_length(count as u64);
+        let bar = bar.with_finish(ProgressFinish::AndClear);
+        Progress { bar, begun: Instant::now(), is_quiet: cli.quiet, shown: Once::new() }
+    }
+
+    /// There is more to do than was known.
+    fn more(&self, count: usize) {
+        self.bar.inc_length(count as u64);
+    }
+
+    /// One more is done.
+    fn step(&self) {
+        if !self.is_quiet && self.begun.elapsed() > Duration::from_secs(1) {
+            self.shown.call_once(|| self.bar.set_draw_target(ProgressDrawTarget::stderr()));
+        }
+        self.bar.inc(1);
+    }
 }
 
 /// Says something on standard output: wrapped, and without what a terminal would obey.

@@ -37,6 +37,11 @@ impl<'a> SiteFiles<'a> {
         SiteFiles { list, channels, keys }
     }
 
+    /// How many folders there are.
+    pub fn folders(&self) -> usize {
+        self.channels.len()
+    }
+
     /// The years of the weeks.
     pub fn years(&self) -> impl Iterator<Item = i32> {
         self.list.entries.iter().map(|entry| entry.week.start.year())

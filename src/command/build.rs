@@ -3,6 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -10,7 +11,7 @@ use anyhow::Result;
 
 use crate::channel::List;
 use crate::cli::{self, Cli};
-use crate::command::{close, counted, folder, grouped, plural, show};
+use crate::command::{Progress, close, counted, folder, grouped, plural, show};
 use crate::diagnostic::{Report, merged, tally};
 use crate::project::FEEDS;
 use crate::site_files::SiteFiles;
@@ -19,7 +20,9 @@ use crate::{guard, project, publish, site};
 /// Builds, and says what was found and written.
 pub(super) fn run(cli: &Cli, arguments: &cli::Build) -> Result<ExitCode> {
     let mut code = ExitCode::SUCCESS;
-    let built = build(folder(cli), arguments.force, &mut |reports| {
+    let progress = OnceLock::new();
+    let step = |count| progress.get_or_init(|| Progress::new(cli, "writing folders", count)).step();
+    let built = build(folder(cli), arguments.force, &step, &mut |reports| {
         code = show(cli, arguments.findings, reports)?;
         if code != ExitCode::SUCCESS {
             let found = counted(tally(reports));
@@ -59,10 +62,12 @@ impl Display for Written {
     }
 }
 
-/// Reads, checks, guards, writes. `go_on` gets the reports and says whether to write.
+/// Reads, checks, guards, writes. `go_on` gets the reports and says whether to write; `step` is called for each folder of
+/// so many.
 pub(super) fn build(
     folder: &Path,
     force: bool,
+    step: &(dyn Fn(usize) + Sync),
     go_on: &mut dyn FnMut(&[Report]) -> Result<bool>,
 ) -> Result<Option<Written>> {
     let began = Instant::now();
@@ -87,6 +92,7 @@ pub(super) fn build(
         let wrote = publish::write_folder(&project.feeds, folder, files)?;
         written.fetch_add(wrote, Ordering::Relaxed);
         unchanged.fetch_add(files.len() - wrote, Ordering::Relaxed);
+        step(site_files.folders());
         Ok(())
     })?;
     let mut removed = 0;

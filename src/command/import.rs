@@ -39,7 +39,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Import) -> Result<ExitCode> {
     if named.is_empty() {
         bail!("no list to import; name one, or set `from` under [import] in paperfeed.toml");
     }
-    let mut lists = sources::read(folder(cli), named, &options(arguments, &site))?;
+    let mut lists = sources::read(cli, named, &options(arguments, &site))?;
     if arguments.dry_run {
         return dry_run(cli, arguments, &mut lists);
     }

@@ -112,7 +112,7 @@ fn matters(event: &Event) -> bool {
 fn rebuild(project: &Path, screen: Screen, tell: &watch::Sender<Built>) -> Result<bool> {
     let mut again = false;
     let mut mistakes = String::new();
-    let built = build::build(project, false, &mut |reports: &[Report]| {
+    let built = build::build(project, false, &|_| {}, &mut |reports: &[Report]| {
         let found = tally(reports);
         if found.errors == 0 {
             print(&human::render(reports, screen))?;

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::cli::{self, Cli, ReportFormat};
-use crate::command::{close, complain, counted, folder, note, plural, show, waiting};
+use crate::command::{Progress, close, complain, counted, folder, note, plural, show, waiting};
 use crate::diagnostic::{Diagnostic, Report, tally};
 use crate::guard::against;
 use crate::guard::record::{PublishedItem, items};
@@ -55,8 +55,12 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Validate) -> Result<ExitCode> {
             Err(error) => failures.push(error),
         }
     }
-    let documents: Vec<Result<Judged>> =
-        paths.par_iter().map(|path| judged(cli, path, &options)).collect();
+    let progress = Progress::new(cli, "validating documents", paths.len());
+    let documents: Vec<Result<Judged>> = paths
+        .par_iter()
+        .map(|path| judged(cli, path, &options))
+        .inspect(|_| progress.step())
+        .collect();
     let mut read = Vec::new();
     for judged in documents {
         match judged {

@@ -5,6 +5,8 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use walkdir::WalkDir;
 
+use crate::cli::Cli;
+use crate::command::{Progress, folder};
 use crate::diagnostic::{Diagnostic, Report, Source};
 use crate::import::{self, Imported, Kind, Options};
 use crate::project::decode;
@@ -21,14 +23,19 @@ pub(super) struct List {
 }
 
 /// Reads all lists that are named. An index that has no paper of its own stands for the files that it links to.
-pub(super) fn read(folder: &Path, named: &[String], options: &Options) -> Result<Vec<List>> {
+pub(super) fn read(cli: &Cli, named: &[String], options: &Options) -> Result<Vec<List>> {
+    let folder = folder(cli);
+    let progress = Progress::new(cli, "reading files", 0);
     let mut lists = Vec::new();
     for name in named {
         if is_web(name) {
             lists.push(of_address(name, options)?);
             continue;
         }
-        for (path, is_named) in files(folder, name)? {
+        let files = files(folder, name)?;
+        progress.more(files.len());
+        for (path, is_named) in files {
+            progress.step();
             let list = read_one(folder, &path, is_named, options)?;
             let is_list = import::kind_of(&list.source.path, &list.source.text) == Kind::List;
             let linked = match is_list && list.imported.weeks.is_empty() {
@@ -36,11 +43,13 @@ pub(super) fn read(folder: &Path, named: &[String], options: &Options) -> Result
                 false => vec![],
             };
             let is_index = !linked.is_empty();
+            progress.more(linked.len());
             let shown = list.source.path.clone();
             lists.push(list);
             if is_index {
                 let first = lists.len() - 1;
                 for path in &linked {
+                    progress.step();
                     lists.push(read_one(folder, path, true, options)?);
                 }
                 lists[first].imported.diagnostics = vec![of_index(&shown, &linked)];
