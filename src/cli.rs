@@ -221,6 +221,10 @@ pub struct Init {
     #[arg(long, requires = "import")]
     pub follow: bool,
 
+    /// Write an issue form to suggest papers, and a workflow that makes pull requests of them
+    #[arg(long)]
+    pub suggestions: bool,
+
     /// URL where feeds/ will be served
     #[arg(long, value_name = "URL", value_parser = site_url)]
     pub url: Option<String>,

@@ -1,4 +1,4 @@
-//! What a rule is about, in words: for `paperfeed explain` and docs/rules.md.
+//! What a rule is about, in words: for `paperfeed explain` and docs/reference/rules.md.
 
 use chrono::{DateTime, Utc};
 

@@ -126,7 +126,7 @@ rules! {
         "Any file" {
             NotUtf8 Error "save the file as UTF-8"
                 "Other encodings turn letters into boxes on other machines."
-            TomlSyntax Error "correct the line; docs/entry-format.md shows how values are written"
+            TomlSyntax Error "correct the line; docs/reference/entry-format.md shows how values are written"
                 "Nothing in the file can be read."
             MergeConflict Error "keep one side of the conflict, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`"
                 "Both sides, and the markers between them, would be published."

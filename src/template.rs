@@ -21,8 +21,12 @@ pub const GIT_ATTRIBUTES: &str = "feeds/** linguist-generated\n";
 const PUBLISH: &str = include_str!("template/feeds.yml");
 const CHECK: &str = include_str!("template/check.yml");
 const FOLLOW: &str = include_str!("template/follow.yml");
+const SUGGEST: &str = include_str!("template/suggest.yml");
 const INSTALL: &str = include_str!("template/install.yml");
 const INSTALL_BY_HAND: &str = include_str!("template/install-by-hand.yml");
+
+/// The form with which readers suggest a paper (docs.github.com, "Syntax for issue forms").
+pub const SUGGESTION: &str = include_str!("template/suggestion.yml");
 
 /// A `paperfeed.toml` with every setting. `placeholders` are the keys whose values are to be replaced.
 pub fn settings(site: &Site, placeholders: &[&str]) -> String {
@@ -99,6 +103,8 @@ pub enum Workflow {
     Publish,
     /// The list is the source: it imports, builds, commits and publishes.
     Follow,
+    /// It makes pull requests of papers that readers suggest with [`SUGGESTION`].
+    Suggest,
 }
 
 /// A workflow for GitHub. `repository` is from where paperfeed can be installed; empty if it is not known.
@@ -113,6 +119,7 @@ pub fn workflow(kind: Workflow, repository: &str) -> String {
     let text = match kind {
         Workflow::Publish => PUBLISH.replace("{check}", check).replace("{needs}", needs),
         Workflow::Follow => FOLLOW.to_owned(),
+        Workflow::Suggest => SUGGEST.to_owned(),
     };
     text.replace("{install}", &install)
 }

@@ -1,4 +1,4 @@
-//! Every rule is broken by a case, so that its message is seen, and docs/rules.md says what the
+//! Every rule is broken by a case, so that its message is seen, and docs/reference/rules.md says what the
 //! table says.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
@@ -32,6 +32,6 @@ fn every_rule_is_broken_by_a_case() {
 
 #[test]
 fn the_page_of_rules_is_fresh() {
-    let expected = snapbox::Data::read_from(Path::new("docs/rules.md"), None).raw();
+    let expected = snapbox::Data::read_from(Path::new("docs/reference/rules.md"), None).raw();
     snapbox::Assert::new().action_env("SNAPSHOTS").eq(explain::markdown(), expected);
 }

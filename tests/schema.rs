@@ -37,7 +37,7 @@ fn pages_of_keys_are_fresh() {
         ("[[paper]]", markdown(&PAPER, "")),
     ];
     let pages: [(&str, Vec<(&str, String)>); 2] =
-        [("docs/settings.md", settings), ("docs/entry-format.md", entry)];
+        [("docs/reference/settings.md", settings), ("docs/reference/entry-format.md", entry)];
     for (page, parts) in pages {
         let mut text = std::fs::read_to_string(page).unwrap();
         for (name, part) in parts {

@@ -43,7 +43,11 @@ fn the_workflow_needs_only_what_exists() {
     assert!(by_hand.contains("name: Install paperfeed") && !by_hand.contains("cargo"));
     let repository = "https://example.org/paperfeed";
     let installs = "curl -fsSL \"https://example.org/paperfeed/releases/download/v";
-    for (kind, name) in [(Workflow::Publish, "feeds.yml"), (Workflow::Follow, "follow.yml")] {
+    for (kind, name) in [
+        (Workflow::Publish, "feeds.yml"),
+        (Workflow::Follow, "follow.yml"),
+        (Workflow::Suggest, "suggest.yml"),
+    ] {
         let text = template::workflow(kind, repository);
         assert!(text.contains(installs), "{text}");
         for text in [&alone, &by_hand, &text] {

@@ -59,6 +59,11 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Init) -> Result<ExitCode> {
     files.push((".gitattributes".to_owned(), template::GIT_ATTRIBUTES.to_owned()));
     let kind = if arguments.follow { Workflow::Follow } else { Workflow::Publish };
     files.push((WORKFLOW.to_owned(), template::workflow(kind, env!("CARGO_PKG_REPOSITORY"))));
+    if arguments.suggestions {
+        let text = template::workflow(Workflow::Suggest, env!("CARGO_PKG_REPOSITORY"));
+        files.push((SUGGEST.to_owned(), text));
+        files.push((SUGGESTION.to_owned(), template::SUGGESTION.to_owned()));
+    }
     for (path, text) in &files {
         write_new(cli, path, text)?;
     }
@@ -97,15 +102,21 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Init) -> Result<ExitCode> {
         let lines = format!("  [import]\n  from = {from}\n  follow = true");
         note(cli, &format!("add to {}, if it does not say so:\n{lines}\n", site::FILE_NAME))?;
     }
-    if arguments.follow && env!("CARGO_PKG_REPOSITORY").is_empty() {
-        let step = "`Install paperfeed`, which has to say how it gets paperfeed";
-        note(cli, &format!("fill in the steps {step}: {WORKFLOW}\n"))?;
+    for workflow in [(arguments.follow, WORKFLOW), (arguments.suggestions, SUGGEST)] {
+        if let (true, path) = workflow
+            && env!("CARGO_PKG_REPOSITORY").is_empty()
+        {
+            let step = "`Install paperfeed`, which has to say how it gets paperfeed";
+            note(cli, &format!("fill in the step {step}: {path}\n"))?;
+        }
     }
     note(cli, &format!("next: {first}`paperfeed build`\n"))?;
     Ok(code)
 }
 
 const WORKFLOW: &str = ".github/workflows/feeds.yml";
+const SUGGEST: &str = ".github/workflows/suggest.yml";
+const SUGGESTION: &str = ".github/ISSUE_TEMPLATE/suggest-paper.yml";
 
 /// The key of the paper in the example.
 const EXAMPLE_KEY: &str = "arxiv:1706.03762";
