@@ -13,7 +13,7 @@ fn run(project: &Path, arguments: &[&str]) -> String {
     let output = command.arg("-C").arg(project).args(arguments).output().unwrap();
     let said =
         String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.success(), "{}: {arguments:?}: {said}", project.display());
+    assert!(output.status.success(), "{}: {arguments:?}: {said}", project.to_string_lossy());
     said
 }
 
