@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::entry::Entry;
-use crate::identity::Numbers;
+use crate::identity::{self, Numbers};
 use crate::item::link_of;
 use crate::week::{Paper, Week};
 
@@ -57,7 +57,28 @@ fn key(paper: &Paper, week: &Week) -> String {
         words.into_iter().find(|word| !word.is_empty() && !SAY_NOTHING.contains(&word.as_str()));
     let family = ascii(family);
     let family = if family.is_empty() { "paper".to_owned() } else { family };
-    format!("{family}{}{}", paper.released(week).year(), word.unwrap_or_default())
+    format!("{family}{}{}", year(paper, week), word.unwrap_or_default())
+}
+
+/// The year of a paper: of its release, else what its venue or its number on arXiv says, else that of the week.
+fn year(paper: &Paper, week: &Week) -> i32 {
+    let of_venue = || {
+        let words = paper.venue.as_deref()?.split(|c: char| !c.is_ascii_digit());
+        words.filter(|word| word.len() == 4).filter_map(|year| year.parse().ok()).find(is_year)
+    };
+    // `2404.03592` since 2007, `cs/9301111` before (info.arxiv.org/help/arxiv_identifier.html).
+    let of_number = || {
+        let number = paper.links.iter().find_map(|link| identity::arxiv(&link.url))?;
+        let digits = number.rsplit_once('/').map_or(number, |(_, digits)| digits);
+        let year: i32 = digits.get(..2)?.parse().ok()?;
+        Some(if year > 90 { 1900 + year } else { 2000 + year })
+    };
+    let released = paper.released.map(|day| day.year());
+    released.or_else(of_venue).or_else(of_number).unwrap_or_else(|| paper.released(week).year())
+}
+
+fn is_year(year: &i32) -> bool {
+    (1900..2100).contains(year)
 }
 
 /// `Ann van Lee` and `Lee, Ann` are of the family Lee.
@@ -96,14 +117,13 @@ fn reference(written: &mut String, key: &str, week: &Week, paper: &Paper, number
     // A proceeding and a journal would need more than a name.
     let kind = if paper.venue.is_some() { "article" } else { "misc" };
     let authors: Vec<String> = paper.authors.iter().map(|name| author(name)).collect();
-    let day = paper.released(week);
     let url = paper.links.first().map(|link| link_of(&link.url));
     let fields = [
         ("author", Some(authors.join(" and ")).filter(|authors| !authors.is_empty())),
         // Braces keep its capitals.
         ("title", Some(format!("{{{}}}", escaped(&paper.title)))),
         ("journal", paper.venue.as_deref().map(escaped)),
-        ("year", Some(day.year().to_string())),
+        ("year", Some(year(paper, week).to_string())),
         ("month", paper.released.map(|day| day.month().to_string())),
         ("eprint", arxiv.map(str::to_owned)),
         ("archiveprefix", arxiv.map(|_| "arXiv".to_owned())),

@@ -39,6 +39,7 @@ mod names;
 mod outline;
 mod paper;
 mod parts;
+mod pieces;
 mod start;
 mod summary;
 mod table;

@@ -12,14 +12,14 @@ use crate::cli::{self, Cli, Order};
 use crate::command::import::merge::{Existing, How, merge};
 use crate::command::import::sources::List;
 use crate::command::{close, counted, folder, grouped, note, plural, print, show};
-use crate::diagnostic::{Lines, Report, Source, tally};
+use crate::diagnostic::{Diagnostic, Lines, Report, Source, tally};
 use crate::import::{Every, ImportedWeek, NamedBy, Options, by_name};
 use crate::project::{FEEDS, decode};
 use crate::rule::Level;
 use crate::site::{self, Site};
 use crate::text::shown_path;
 use crate::week::Week;
-use crate::{file, import, project, publish};
+use crate::{file, import, project, publish, rule};
 
 mod merge;
 mod sources;
@@ -175,6 +175,20 @@ fn texts(
             Some(text) => texts.push((name, text)),
             None => outcome.unchanged += 1,
         }
+    }
+    // What else is there may be of another source; of all lists that are followed, a week is missing.
+    let listed = weeks(lists);
+    let beside = existing.weeks_beside(|start| listed.contains_key(&start));
+    if let (true, true, Some(first)) = (how.follow, arguments.lists.is_empty(), beside.first())
+        && let Some(list) = lists.first_mut()
+    {
+        let message = match beside.len() {
+            1 => format!("{first} is not in the list; kept"),
+            count => format!("{count} entries are not in the list, {first} first; kept"),
+        };
+        let help = "remove the file of a week that left the list; if it was published, run `paperfeed withdraw WEEK` then";
+        let found = Diagnostic::new(&rule::ListDiffers, 0..0, message).with_help(help);
+        list.imported.diagnostics.push(found);
     }
     Ok((texts, outcome))
 }

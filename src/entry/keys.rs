@@ -167,7 +167,7 @@ const PAPER_ROWS: [OfPaper; 11] = [
             name: "authors",
             kind: ValueKind::List { of: &ValueKind::Line, most: usize::MAX },
             example: "[\"Ashish Vaswani\", \"Noam Shazeer\"]",
-            help: "the authors' names; the site's author if left out",
+            help: "the authors' names, as far as they are known",
             ..Key::OPTIONAL
         },
         read: |paper, value| paper.authors = texts(value),

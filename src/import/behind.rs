@@ -115,8 +115,7 @@ fn bare(words: &str) -> Option<Piece<'_>> {
     }
     let end = end_of_run(words, &[" (", " [", " *", " `", "<br"]);
     let (names, rest) = words.split_at(end);
-    let authors =
-        only_authors(names).or_else(|| is_name(names, false).then(|| vec![names.to_owned()]))?;
+    let authors = only_authors(names).or_else(|| is_name(names).then(|| vec![names.to_owned()]))?;
     let next = rest.trim_start_matches(MARKS);
     let before_venue =
         || wrapped(next).or_else(|| bare(next)).is_some_and(|next| next.venue.is_some());

@@ -4,6 +4,9 @@
 use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use rayon::prelude::*;
+
+use crate::import::pieces::pieces;
 
 /// A block of Markdown.
 #[derive(Debug)]
@@ -67,15 +70,29 @@ pub(super) fn front_matter(text: &str) -> usize {
 
 /// Reads the blocks of a text.
 pub(super) fn read(text: &str) -> Vec<Block> {
+    read_in(text, &pieces(text))
+}
+
+/// Reads the blocks of a text, each piece alone.
+pub(super) fn read_in(text: &str, pieces: &[Range<usize>]) -> Vec<Block> {
     let front = front_matter(text);
     let mut done = Vec::new();
     if front > 0 {
         done.push(Block::new(text, BlockKind::Metadata, 0..front));
     }
+    let rest = pieces.par_iter().map(|piece| piece.start.max(front)..piece.end.max(front));
+    let blocks: Vec<Vec<Block>> = rest.map(|piece| read_piece(text, piece)).collect();
+    done.extend(blocks.into_iter().flatten());
+    join_tables(text, &mut done);
+    done
+}
+
+fn read_piece(text: &str, piece: Range<usize>) -> Vec<Block> {
+    let mut done = Vec::new();
     let mut open: Vec<Block> = Vec::new();
     let mut too_deep = 0_usize;
-    for (event, place) in Parser::new_ext(&text[front..], OPTIONS).into_offset_iter() {
-        let place = front + place.start..front + place.end;
+    for (event, place) in Parser::new_ext(&text[piece.clone()], OPTIONS).into_offset_iter() {
+        let place = piece.start + place.start..piece.start + place.end;
         match event {
             Event::Start(tag) => match kind_of(&tag) {
                 Some(_) if open.len() >= DEEPEST => too_deep += 1,
@@ -97,7 +114,6 @@ pub(super) fn read(text: &str) -> Vec<Block> {
             _ => take_words(&mut open, place),
         }
     }
-    join_tables(text, &mut done);
     done
 }
 

@@ -212,6 +212,14 @@ fn is_week_of(before: &[Word]) -> bool {
     before.windows(2).any(|pair| matches!(pair, [Word::Week, Word::Of]))
 }
 
+/// Days that no calendar has: those of a heading that is misspelled.
+pub(super) const NONE: Days = Days::Week(None, 0);
+
+/// Whether a text begins as a week does: `Week of Octobr 13`.
+pub(super) fn calls_itself_a_week(text: &str) -> bool {
+    matches!(words(text).0[..], [Word::Week, Word::Of | Word::Number(_), ..])
+}
+
 /// Seven days from one on.
 fn week_from(start: MonthDay, year: Option<i32>) -> Option<Days> {
     let year = start.year.or(year);

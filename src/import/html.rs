@@ -8,6 +8,7 @@ use std::ops::Range;
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use crate::import::pieces::pieces;
 use crate::lookup::Number;
 
 /// A text in place of another.
@@ -120,7 +121,7 @@ fn numbers(text: &str) -> Vec<(Edit, Of)> {
         return edits;
     }
     let mut within = 0;
-    for (event, place) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
+    for (event, place) in events(text) {
         match event {
             Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) => within += 1,
             Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => within -= 1,
@@ -164,6 +165,16 @@ enum Context {
     Cell,
 }
 
+/// The events of a text, piece by piece.
+fn events(text: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
+    pieces(text).into_iter().flat_map(move |piece| {
+        let events =
+            Parser::new_ext(&text[piece.clone()], Options::ENABLE_TABLES).into_offset_iter();
+        events
+            .map(move |(event, place)| (event, piece.start + place.start..piece.start + place.end))
+    })
+}
+
 /// The parts of a text that are HTML, and where each stands. Code is none.
 fn fragments(text: &str) -> Vec<(Range<usize>, Context)> {
     let mut fragments: Vec<(Range<usize>, Context)> = Vec::new();
@@ -171,7 +182,7 @@ fn fragments(text: &str) -> Vec<(Range<usize>, Context)> {
         return fragments;
     }
     let mut in_table = false;
-    for (event, place) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
+    for (event, place) in events(text) {
         let context = match event {
             Event::Start(Tag::Table(_)) => {
                 in_table = true;

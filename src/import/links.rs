@@ -1,8 +1,13 @@
 //! Every link of a list is in an entry, or reported.
 
 use std::collections::HashSet;
+use std::ops::Range;
+
+use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
+use crate::import::inline::Anchor;
+use crate::import::pieces::{pieces, whole};
 use crate::import::{Imported, ImportedWeek, LeftOut, blocks, html, lines};
 use crate::rule;
 
@@ -37,13 +42,18 @@ pub(super) fn settle(links: Vec<LeftOut>, imported: &mut Imported) {
 /// The links of a list, without its front matter.
 fn links_of(text: &str) -> Vec<LeftOut> {
     let front = blocks::front_matter(text);
-    let links = lines::web(&text[front..]);
-    links
-        .map(|link| LeftOut {
-            place: front + link.place.start..front + link.place.end,
+    // An address may be given a name anywhere.
+    let pieces = if text.contains("]:") { whole(text) } else { pieces(text) };
+    let of_piece = |piece: &Range<usize>| {
+        let start = piece.start.max(front);
+        let left_out = |link: Anchor| LeftOut {
+            place: start + link.place.start..start + link.place.end,
             url: link.url,
-        })
-        .collect()
+        };
+        lines::web(&text[start..piece.end.max(start)]).map(left_out).collect()
+    };
+    let links: Vec<Vec<LeftOut>> = pieces.par_iter().map(of_piece).collect();
+    links.into_iter().flatten().collect()
 }
 
 /// The addresses that some weeks hold, in links and in texts.

@@ -64,15 +64,14 @@ pub(super) fn introduced(words: &str) -> Option<(Vec<String>, &str)> {
     }
     let end = end_of_run(rest, &[" ("]);
     let names = rest[..end].trim_end_matches(['.', ' ']);
-    let named =
-        only_authors(names).or_else(|| is_name(names, false).then(|| vec![names.to_owned()]))?;
+    let named = only_authors(names).or_else(|| is_name(names).then(|| vec![names.to_owned()]))?;
     Some((named, &rest[end..]))
 }
 
 /// Whether words are one name, with initials: `A. Lee`.
 pub(super) fn is_name_with_initials(words: &str) -> bool {
     let is_initial = |part: &str| part.ends_with('.') && part.chars().count() == 2;
-    is_name(words, false) && words.split([' ', '-']).any(is_initial)
+    is_name(words) && words.split([' ', '-']).any(is_initial)
 }
 
 /// Where the words end that stand together. The full stop of an initial ends nothing.
@@ -139,7 +138,7 @@ pub(super) fn only_authors(words: &str) -> Option<Vec<String>> {
         }
     }
     let is_enough = names.len() > 1 || has_others && !names.is_empty();
-    (is_enough && names.iter().all(|name| is_name(name, has_others))).then_some(names)
+    (is_enough && names.iter().all(|name| is_name(name))).then_some(names)
 }
 
 /// Words of names of groups, and of what papers are about: `(Google DeepMind, Stanford University)` names no author.
@@ -180,8 +179,8 @@ const OF_GROUPS: [&str; 34] = [
     "conference",
 ];
 
-/// Two to five words that begin as names do; beside `et al.` one is enough.
-pub(super) fn is_name(words: &str, has_others: bool) -> bool {
+/// Two to five words that begin as names do. A family name alone, as in `Lee et al.`, says too little to cite.
+pub(super) fn is_name(words: &str) -> bool {
     const PARTICLES: [&str; 10] = ["van", "von", "de", "der", "den", "del", "da", "di", "la", "el"];
     let is_of_group = |word: &str| OF_GROUPS.contains(&word.to_lowercase().as_str());
     if words.split([' ', '-']).any(is_of_group) {
@@ -189,7 +188,7 @@ pub(super) fn is_name(words: &str, has_others: bool) -> bool {
     }
     let count = words.split_whitespace().count();
     let is_part = |word: &str| word.starts_with(char::is_uppercase) || PARTICLES.contains(&word);
-    (2 - usize::from(has_others)..=5).contains(&count)
+    (2..=5).contains(&count)
         && words.split_whitespace().all(is_part)
         && words.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’'))
 }

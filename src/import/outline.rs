@@ -274,6 +274,12 @@ impl<'b> Walk<'_, 'b> {
             self.open(block.place.clone(), named, NamedBy::Heading, title);
             return false;
         }
+        if !has_link && days::calls_itself_a_week(&name) {
+            let place = 0..name.len();
+            let named = days::Named { days: days::NONE, place, is_certain: true };
+            self.open(block.place.clone(), named, NamedBy::Heading, None);
+            return false;
+        }
         let in_section = !self.outline.sections.is_empty();
         let is_folded = is_in(&FOLDED, &name) || fields::of_line(&name) == Some(Field::Summary);
         if in_section && !is_folded && (has_link || is_numbered || is_item(self.text, body)) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::diagnostic::Diagnostic;
-use crate::import::days::Days;
+use crate::import::days::{self, Days};
 use crate::import::outline::{Outline, Section};
 use crate::rule;
 
@@ -22,6 +22,13 @@ pub(super) fn resolve(
         // What no paper stands under may be anything.
         let has_parts = !section.parts.is_empty();
         if days.is_none() && has_parts {
+            if section.days == days::NONE {
+                let message = "no valid days in this heading; its papers were skipped";
+                let help = "write the days as in `Week of April 15, 2024`";
+                let diagnostic = Diagnostic::new(&rule::NoYear, section.marker.clone(), message);
+                found.push(diagnostic.with_help(help));
+                continue;
+            }
             let message =
                 "no valid year for this week, neither here nor in an index above; skipped";
             found.push(Diagnostic::new(&rule::NoYear, section.marker.clone(), message));

@@ -34,7 +34,7 @@ pub(super) struct Existing<'a> {
     /// Entries that cannot be read.
     broken: Vec<&'a str>,
     /// Papers by what may be their key: the entry and the paper.
-    by_key: HashMap<String, (usize, usize)>,
+    by_key: HashMap<String, Vec<(usize, usize)>>,
     by_start: HashMap<NaiveDate, usize>,
 }
 
@@ -49,11 +49,11 @@ impl<'a> Existing<'a> {
                 _ => broken.push(source.path.as_str()),
             }
         }
-        let mut by_key = HashMap::new();
+        let mut by_key: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
         for (at, entry) in entries.iter().enumerate() {
             for (number, paper) in entry.week.papers.iter().enumerate() {
                 for key in keys(paper) {
-                    by_key.entry(key).or_insert((at, number));
+                    by_key.entry(key).or_default().push((at, number));
                 }
             }
         }
@@ -62,18 +62,27 @@ impl<'a> Existing<'a> {
         Existing { entries, broken, by_key, by_start }
     }
 
+    /// The weeks that a list does not have, as their files.
+    pub(super) fn weeks_beside(&self, listed: impl Fn(NaiveDate) -> bool) -> Vec<&str> {
+        let beside = self.entries.iter().filter(|entry| !listed(entry.week.start));
+        beside.map(|entry| entry.source.path.as_str()).collect()
+    }
+
     fn of(&self, start: NaiveDate) -> Option<usize> {
         self.by_start.get(&start).copied()
     }
 
-    fn find(&self, paper: &Paper) -> Option<(usize, usize)> {
+    /// Where a paper stands: in its own entry, else in another.
+    fn find(&self, paper: &Paper, own: Option<usize>) -> Option<(usize, usize)> {
         let is_other = |(at, number): (usize, usize)| {
             let known = &self.entries[at].week.papers[number];
             // Two items of a feed are two, whatever they link to.
             paper.guid.is_some() && known.guid.is_some() && paper.guid != known.guid
         };
-        let found = keys(paper).into_iter().filter_map(|key| self.by_key.get(&key).copied());
-        found.into_iter().find(|found| !is_other(*found))
+        let places = || keys(paper).into_iter().flat_map(|key| self.by_key.get(&key)).flatten();
+        let mut found = places().copied().filter(|found| !is_other(*found));
+        let first = found.next()?;
+        [first].into_iter().chain(found).find(|(at, _)| Some(*at) == own).or(Some(first))
     }
 }
 
@@ -134,11 +143,11 @@ pub(super) fn merge(
     let wanted: Vec<&Paper<'static>> = week.papers.iter().filter(is_wanted).collect();
     merged.papers = week.papers.len();
     let elsewhere =
-        |paper: &&&Paper<'static>| existing.find(paper).is_some_and(|(at, _)| Some(at) != own);
+        |paper: &&&Paper<'static>| existing.find(paper, own).is_some_and(|(at, _)| Some(at) != own);
     let here: Vec<&Paper<'static>> =
         wanted.iter().filter(|paper| !elsewhere(paper)).copied().collect();
     let new: Vec<&Paper<'static>> =
-        here.iter().filter(|paper| existing.find(paper).is_none()).copied().collect();
+        here.iter().filter(|paper| existing.find(paper, own).is_none()).copied().collect();
     let Some(own) = own else {
         if !new.is_empty() {
             let papers = new.into_iter().cloned().collect();
@@ -201,7 +210,7 @@ fn added(path: &str, papers: &[&Paper], marker: &std::ops::Range<usize>) -> Diag
 /// A paper of the list with what its entry says and no list can: by it subscribers know the paper.
 fn with_kept_keys(paper: &Paper<'static>, existing: &Existing, own: usize) -> Paper<'static> {
     let mut paper = paper.clone();
-    if let Some((at, number)) = existing.find(&paper).filter(|(at, _)| *at == own) {
+    if let Some((at, number)) = existing.find(&paper, Some(own)).filter(|(at, _)| *at == own) {
         let old = &existing.entries[at].week.papers[number];
         let owned = |text: &std::borrow::Cow<str>| std::borrow::Cow::Owned(text.to_string());
         paper.id = old.id.as_ref().map(owned).or(paper.id);
