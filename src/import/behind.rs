@@ -26,8 +26,14 @@ pub(super) fn read(words: &str) -> Behind<'_> {
     let mut behind = Behind { rest: words, ..Behind::default() };
     loop {
         let next = behind.rest.trim_start_matches(MARKS);
-        let piece = wrapped(next).or_else(|| named(next)).or_else(|| bare(next));
+        let head = head_of(next, LONGEST);
+        let piece = wrapped(head).or_else(|| named(head)).or_else(|| bare(head));
         let Some(Piece { authors, venue, rest }) = piece else { return behind };
+        // What goes on behind the head is no piece.
+        if rest.is_empty() && head.len() < next.len() {
+            return behind;
+        }
+        let rest = &next[head.len() - rest.len()..];
         let says_more = behind.authors.is_empty() && !authors.is_empty()
             || behind.venue.is_none() && venue.is_some();
         if !says_more {
@@ -39,6 +45,14 @@ pub(super) fn read(words: &str) -> Behind<'_> {
             behind.authors = authors;
         }
     }
+}
+
+/// In bytes: no names and no venue are longer, and a summary is not looked through for them.
+const LONGEST: usize = 400;
+
+/// The beginning of some words, of at most so many bytes.
+pub(super) fn head_of(words: &str, most: usize) -> &str {
+    &words[..words.floor_char_boundary(most)]
 }
 
 /// A piece and what follows it.

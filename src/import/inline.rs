@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
 use crate::import::summary;
@@ -72,7 +73,9 @@ fn bare(words: &str, place: Range<usize>, anchors: &mut Vec<Anchor>) {
     let mut at = place.start;
     while at < place.end {
         let rest = &words[at..place.end];
-        let start = ["http://", "https://"].iter().filter_map(|scheme| rest.find(scheme)).min();
+        let start = memmem::find_iter(rest.as_bytes(), "http").find(|at| {
+            ["http://", "https://"].iter().any(|scheme| rest[*at..].starts_with(scheme))
+        });
         let Some(start) = start else { return };
         let address = &rest[start..];
         let is_end = |c: char| {

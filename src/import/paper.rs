@@ -333,7 +333,8 @@ impl Reader<'_> {
             ("", ""),
         ];
         let (open, close) = wraps.into_iter().find(|(open, _)| words.starts_with(open))?;
-        let inner = first_line(&words[open.len()..]);
+        // A day stands at the beginning.
+        let inner = behind::head_of(first_line(&words[open.len()..]), LONGEST_DAY);
         let named = days::named(inner, self.order).filter(|named| named.place.start == 0);
         let (day, length) = match named {
             Some(named) => match named.days {
@@ -638,6 +639,9 @@ fn unwritten(words: &str) -> Option<String> {
     let address = format!("https://{words}");
     (is_host && value::url(&address).is_ok()).then_some(address)
 }
+
+/// In bytes: no day that a title begins with is longer.
+const LONGEST_DAY: usize = 60;
 
 /// What is wrong with a value that names no day.
 pub(super) const NOT_A_DATE: &str = "is not a date";

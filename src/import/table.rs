@@ -49,7 +49,10 @@ pub(super) fn rows(
 fn value(text: &str, cell: &Range<usize>, column: &Column) -> Option<Value> {
     let words = &text[cell.clone()];
     let is_title = matches!(column.field, Some(Field::Title | Field::Paper));
-    let is_none = || fields::is_none(&plain(words)) && anchors(words).is_empty();
+    let is_none = || {
+        let may_be = words.len() <= LONGEST_NONE || words.contains("![");
+        may_be && fields::is_none(&plain(words)) && anchors(words).is_empty()
+    };
     if fields::is_none(words) || !is_title && is_none() {
         return None;
     }
@@ -67,6 +70,9 @@ fn value(text: &str, cell: &Range<usize>, column: &Column) -> Option<Value> {
     };
     Some(Value { field, name, words, place: cell.clone() })
 }
+
+/// In bytes: a cell that says that there is nothing, such as `**N/A**`, is no longer. A picture says nothing at any length.
+const LONGEST_NONE: usize = 30;
 
 /// What each column holds, by the cells of its header.
 fn columns(text: &str, header: &[Range<usize>], known: &Columns) -> Vec<Column> {

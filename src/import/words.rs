@@ -1,6 +1,8 @@
 //! The words of a text that may name days.
 
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// What matters in such a text. White space, commas and the ending of an ordinal say nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,13 +166,22 @@ fn month(written: &str, name: &str) -> Option<u32> {
         return None;
     }
     let english = || {
-        MONTHS.iter().position(|names| {
-            name.len() >= 3 && names.split(' ').next().is_some_and(|own| own.starts_with(name))
-        })
+        let letters = name.get(..3)?;
+        let at = MONTHS.iter().position(|names| names.starts_with(letters))?;
+        MONTHS[at]
+            .split(' ')
+            .next()
+            .is_some_and(|own| own.starts_with(name))
+            .then_some(at as u32 + 1)
     };
-    let known = MONTHS.iter().position(|names| names.split(' ').any(|own| own == name));
-    Some(known.or_else(english)? as u32 + 1)
+    BY_NAME.get(name).copied().or_else(english)
 }
+
+/// The months by their names.
+static BY_NAME: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
+    let numbered = (1..).zip(MONTHS);
+    numbered.flat_map(|(number, names)| names.split(' ').map(move |name| (name, number))).collect()
+});
 
 /// The months, each in English, German, Spanish, French, Russian, Portuguese and Italian.
 const MONTHS: [&str; 12] = [
