@@ -9,21 +9,28 @@ use chrono::NaiveDate;
 use crate::diagnostic::Diagnostic;
 use crate::import::behind::{self, authors_at_end};
 use crate::import::days::{self, Days, Order};
-use crate::import::fields::{Field, by_symbol, is_none};
-use crate::import::inline::{Anchor, anchors, marked, number_length, plain, says_nothing};
+use crate::import::fields::{Field, is_none};
+use crate::import::inline::{Anchor, marked, number_length, plain, says_nothing};
 use crate::import::items::{Item, Value, dedented};
 use crate::import::lead::{
-    bracketed, first_line, links_before, named_link, parted, split, take_links, venue_before,
-    without_separator,
+    bracketed, first_line, links_before, parted, split, take_links, venue_before, without_separator,
 };
-use crate::import::lines::{self, Line, is_parting};
+use crate::import::lines::{self, Line};
+use crate::import::marks::{
+    cell_text, without_badges, without_number, without_pictures, without_tags, without_wiki_links,
+};
 use crate::import::names::{authors, listed, only_authors};
 use crate::import::outline::Footnotes;
 use crate::import::summary;
 use crate::lookup::Number;
 use crate::rule;
+use crate::topic;
 use crate::week::{Link, Paper};
-use crate::{topic, value};
+
+mod links;
+
+pub(super) use links::label_apart;
+use links::label_of;
 
 /// What is read of an item.
 pub(super) struct Read {
@@ -439,129 +446,6 @@ impl Reader<'_> {
         }
     }
 
-    /// The links of a field, with or without commas between them.
-    fn links(&mut self, words: &str, place: &Range<usize>, name: &str) {
-        let all = anchors(words);
-        // `2404.03592`, `arxiv.org/abs/2404.03592`: there is no other link that it could be.
-        if all.is_empty()
-            && let Some(url) = unwritten(&plain(words))
-        {
-            let name = if name.is_empty() { "Link" } else { name };
-            let link = Anchor { label: String::new(), url, ..EMPTY };
-            return self.link(link, place, name);
-        }
-        let mut before = 0;
-        for link in &all {
-            // `[arXiv](…) | **PDF:** [link](…)`
-            let own = named_link(words.get(before..link.place.start).unwrap_or_default());
-            let own = own.filter(|_| says_nothing(&link.label));
-            let name = own.map_or(name, |(_, own)| own);
-            before = link.place.end;
-            if !link.remark.is_empty() {
-                let message = format!("the remark {:?} on a link is not imported", link.remark);
-                self.note(&rule::StrayText, within(place, &link.place), message);
-            }
-            self.link(
-                link.clone(),
-                &within(place, &link.place),
-                if name.is_empty() { "Link" } else { name },
-            );
-        }
-        let mut at = 0;
-        for link in all.iter().chain([&Anchor { place: words.len()..words.len(), ..EMPTY }]) {
-            let between = at..link.place.start.max(at);
-            self.report_stray(words, between, place);
-            at = link.place.end.max(at);
-        }
-    }
-
-    /// Between links, commas and white space say nothing; other marks and words are reported.
-    fn report_stray(&mut self, words: &str, part: Range<usize>, place: &Range<usize>) {
-        let part_marks: &[char] = &[
-            ',', ';', '/', '|', '\\', '·', '•', '&', ' ', '\t', '<', '>', '*', '\n', '，', '、',
-            '[', ']', '(', ')',
-        ];
-        let words_between = &words[part.clone()];
-        if is_parting(words_between) {
-            // Brackets may be around links; one that closes alone is a slip.
-            let stray = words_between.trim_matches(|c| part_marks.contains(&c) && c != ')');
-            let is_mark =
-                !stray.is_empty() && stray.bytes().all(|byte| byte.is_ascii_punctuation());
-            let is_closed = words.matches('(').count() == words.matches(')').count();
-            if is_mark && !is_closed {
-                let start = part.start + words_between.find(stray).unwrap_or(0);
-                let message = format!("{stray:?} between the links was not imported");
-                self.note(&rule::StrayText, within(place, &(start..start + stray.len())), message);
-            }
-            return;
-        }
-        if named_link(words_between).is_some_and(|(before, _)| is_parting(before)) {
-            return;
-        }
-        let stray = words_between.trim_matches(part_marks);
-        let start = part.start + words_between.find(stray).unwrap_or(0);
-        let place = within(place, &(start..start + stray.len()));
-        self.link_faults.push((place, format!("{stray:?} is not a link")));
-    }
-
-    /// Takes a link: its label is its own words, or the name of its field where these say nothing.
-    fn link(&mut self, link: Anchor, place: &Range<usize>, name: &str) {
-        let is_field = !name.is_empty();
-        let Anchor { label, url, .. } = link;
-        let label = by_symbol(&label).filter(|_| !is_field).map_or(label, str::to_owned);
-        let label = match (says_nothing(&label), name) {
-            (true, "") => "Link".to_owned(),
-            (true, name) => name.to_owned(),
-            (false, _) => {
-                let inner = label.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-                folded(inner.unwrap_or(&label))
-            }
-        };
-        if url.trim().is_empty() {
-            let fault = format!("{label:?} has no URL");
-            self.link_faults.push((place.clone(), fault));
-            return;
-        }
-        match value::url(&url) {
-            // A text may name an address again; a field that does so has its reason.
-            Ok(()) if !is_field && self.paper.links.iter().any(|known| known.url == url) => {}
-            Ok(()) => {
-                let label = if label.is_empty() { "Link".to_owned() } else { label };
-                self.paper.links.push(Link { label: Cow::Owned(label), url: Cow::Owned(url) });
-            }
-            Err(fault) => {
-                let fault = format!("invalid URL {url:?} of {label:?}: {}", fault.reason);
-                self.link_faults.push((place.clone(), fault));
-            }
-        }
-    }
-
-    fn links_in_title(&mut self, title: &str, place: Range<usize>, is_cell: bool) {
-        let whole = without_number(&plain(title));
-        // An address in the words of a row's title is one of them: the row has links of its own.
-        let is_link = |link: &Anchor| !(is_cell && link.label.is_empty());
-        for link in anchors(title).into_iter().filter(is_link) {
-            let is_title = without_number(&folded(&link.label)) == whole;
-            let label = match is_title || says_nothing(&link.label) {
-                // A title that is a link is the paper; a word of it is what it says.
-                true => "Paper".to_owned(),
-                false => folded(&link.label),
-            };
-            match value::url(&link.url) {
-                Ok(()) => self.title_links.push(Link { label: label.into(), url: link.url.into() }),
-                Err(fault) => {
-                    let fault =
-                        format!("invalid URL {:?} of {label:?}: {}", link.url, fault.reason);
-                    self.link_faults.push((place.clone(), fault));
-                }
-            }
-        }
-        if title.contains("![") {
-            let message = "an image in a title is not imported".to_owned();
-            self.note(&rule::StrayText, place, message);
-        }
-    }
-
     fn topics(&mut self, names: &[String]) {
         add_topics(&mut self.paper.topics, names, &self.place, self.found);
     }
@@ -628,26 +512,11 @@ impl Reader<'_> {
     }
 }
 
-/// The address that a number is, or words that lack only its scheme.
-fn unwritten(words: &str) -> Option<String> {
-    if let Some(number) = Number::read(words) {
-        return number.stub().links.into_iter().next().map(|link| link.url.into_owned());
-    }
-    let (host, _) = words.split_once('/')?;
-    let (name, end) = host.rsplit_once('.')?;
-    let is_host = !name.is_empty() && end.len() > 1 && end.bytes().all(|b| b.is_ascii_alphabetic());
-    let address = format!("https://{words}");
-    (is_host && value::url(&address).is_ok()).then_some(address)
-}
-
 /// In bytes: no day that a title begins with is longer.
 const LONGEST_DAY: usize = 60;
 
 /// What is wrong with a value that names no day.
 pub(super) const NOT_A_DATE: &str = "is not a date";
-
-const EMPTY: Anchor =
-    Anchor { label: String::new(), url: String::new(), remark: String::new(), place: 0..0 };
 
 /// Words with which a summary begins.
 const OPENINGS: [&str; 12] = [
@@ -670,126 +539,6 @@ const LONGEST_BARE_TITLE: usize = 150;
 
 /// Brackets around titles.
 const BRACKETS: &[char] = &['《', '》', '「', '」', '『', '』', '【', '】', '“', '”'];
-
-/// A cell's Markdown outside its table, where `|` needs no escape (GFM, section 4.10).
-fn cell_text(words: &str) -> String {
-    words.replace("\\|", "|")
-}
-
-/// A cell without the pictures and the line breaks that it begins with.
-fn without_pictures(words: &str) -> &str {
-    let mut rest = words;
-    loop {
-        let before = rest.len();
-        if let Some(end) = rest.starts_with("![").then(|| lines::picture(rest)).flatten() {
-            rest = rest[end..].trim_start();
-        }
-        for line_break in ["<br>", "<br/>", "<br />"] {
-            rest = rest.strip_prefix(line_break).unwrap_or(rest).trim_start();
-        }
-        if rest.len() == before {
-            return if rest.is_empty() { words } else { rest };
-        }
-    }
-}
-
-/// Words without pictures that say nothing: `![](…)`, `![Stars](https://img.shields.io/…)`.
-fn without_badges(words: &str) -> String {
-    let (mut kept, mut rest) = (String::with_capacity(words.len()), words);
-    while let Some(start) = rest.find("![") {
-        let end = lines::picture(&rest[start..]).map_or(rest.len(), |length| start + length);
-        let picture = &rest[start..end];
-        let is_badge = picture.starts_with("![](")
-            || ["shields.io", "badge"].iter().any(|mark| picture.contains(mark));
-        kept.push_str(match is_badge {
-            true => rest[..start].trim_end(),
-            false => &rest[..end],
-        });
-        rest = &rest[end..];
-    }
-    (kept + rest).trim().to_owned()
-}
-
-/// Words with the links of a wiki as their words: `[[KAN|Kolmogorov-Arnold Networks]]`.
-fn without_wiki_links(words: &str) -> String {
-    let (mut kept, mut rest) = (String::new(), words);
-    while let Some((before, (inner, after))) =
-        rest.split_once("[[").and_then(|(before, after)| Some((before, after.split_once("]]")?)))
-    {
-        kept.push_str(before);
-        kept.push_str(inner.rsplit('|').next().unwrap_or(inner));
-        rest = after;
-    }
-    kept + rest
-}
-
-/// Words without the tags at their end, and the tags: `A summary #long-context #memory`.
-fn without_tags(words: &str) -> (&str, Vec<String>) {
-    let (mut rest, mut tags) = (words, Vec::new());
-    loop {
-        let last = rest.rsplit(char::is_whitespace).next().unwrap_or_default();
-        let is_tag = last.strip_prefix('#').is_some_and(|tag| {
-            tag.starts_with(char::is_alphabetic)
-                && tag.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '/'))
-        });
-        if !is_tag {
-            tags.reverse();
-            return (rest, tags);
-        }
-        tags.push(last[1..].to_owned());
-        rest = rest[..rest.len() - last.len()].trim_end();
-    }
-}
-
-/// A title without the number of its item: `1. A title`, `1️⃣ A title`.
-fn without_number(title: &str) -> String {
-    let rest = title[number_length(title)..].trim_start();
-    let keycap = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    let rest = match keycap.strip_prefix("\u{fe0f}\u{20e3}").or(keycap.strip_prefix('\u{20e3}')) {
-        Some(after) if keycap.len() < rest.len() => after.trim_start(),
-        _ => rest,
-    };
-    if rest.is_empty() { title.to_owned() } else { rest.to_owned() }
-}
-
-/// The label of a link by the name of its field: `Paper link` is `Paper`, `Links` says nothing.
-fn label_of(name: &str) -> String {
-    let name = plain(name);
-    let words = name.split_whitespace().filter(|word| {
-        !matches!(word.to_lowercase().as_str(), "link" | "links" | "url" | "urls" | "链接" | "地址")
-    });
-    words.collect::<Vec<_>>().join(" ")
-}
-
-/// Words with single spaces between them.
-fn folded(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn within(place: &Range<usize>, part: &Range<usize>) -> Range<usize> {
-    let start = (place.start + part.start).min(place.end);
-    start..(place.start + part.end).clamp(start, place.end.max(start))
-}
-
-/// A paper's labels are keys of a table, so a second link of one label gets a number.
-pub(super) fn label_apart(links: &mut [Link], place: Range<usize>, found: &mut Vec<Diagnostic>) {
-    let mut taken: HashSet<String> = links.iter().map(|link| link.label.to_string()).collect();
-    let mut met = HashSet::new();
-    let mut next = 2;
-    for link in links {
-        if met.insert(link.label.to_string()) {
-            continue;
-        }
-        let mut own = format!("{} {next}", link.label);
-        while !taken.insert(own.clone()) {
-            next += 1;
-            own = format!("{} {next}", link.label);
-        }
-        let message = format!("two links are labelled {:?}; one is now {own:?}", link.label);
-        found.push(Diagnostic::new(&rule::RepeatedLabel, place.clone(), message));
-        link.label = Cow::Owned(own);
-    }
-}
 
 /// Adds topics that a paper may have, each once.
 pub(super) fn add_topics(
