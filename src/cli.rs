@@ -170,6 +170,19 @@ Examples:
 
 Exit: 0 done, 1 errors in your files, 2 cannot run.")]
     Fill(Fill),
+    /// Tell the WebSub hub that feeds have changed
+    #[cfg(feature = "fetch")]
+    #[command(after_help = "\
+Run it once the feeds are published: the hub fetches them, and sends them on to
+who subscribed there. The main and the weekly feeds and those of the newest
+week's topics are named; with --all those of all topics. A hub that is down is a
+warning.
+
+Example:
+  paperfeed ping
+
+Exit: 0 done, 1 errors in your files, 2 cannot run.")]
+    Ping(Ping),
     /// Print the completions of a shell
     #[command(after_help = "\
 Examples:
@@ -521,6 +534,15 @@ pub struct Validate {
     /// Files, folders, URLs, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+}
+
+/// Arguments of `ping`.
+#[cfg(feature = "fetch")]
+#[derive(Args, Debug)]
+pub struct Ping {
+    /// Name the feeds of all topics
+    #[arg(long)]
+    pub all: bool,
 }
 
 /// Arguments of `withdraw`.

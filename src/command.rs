@@ -32,6 +32,8 @@ mod fill;
 mod import;
 mod init;
 mod new;
+#[cfg(feature = "fetch")]
+mod ping;
 #[cfg(feature = "serve")]
 mod serve;
 mod shell;
@@ -52,6 +54,8 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
         Command::Init(arguments) => init::run(cli, arguments),
         Command::Man(arguments) => shell::man(cli, arguments),
         Command::New(arguments) => new::run(cli, arguments),
+        #[cfg(feature = "fetch")]
+        Command::Ping(arguments) => ping::run(cli, arguments),
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(cli, arguments),
         Command::Validate(arguments) => validate::run(cli, arguments),

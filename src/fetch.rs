@@ -125,6 +125,18 @@ pub fn ask(service: &str, url: &str, accept: &str) -> Result<Option<String>> {
     Ok(Some(text.with_context(|| format!("{service}'s answer is not UTF-8"))?))
 }
 
+/// Tells a WebSub hub that a feed has changed. Hubs differ in which name they read for its address, so that both are there
+/// (<https://www.w3.org/TR/websub/#publishing>, and the note in section 7.1).
+pub fn ping(hub: &str, feed: &str) -> Result<()> {
+    let telling = || format!("cannot tell {} of {feed}", without_credentials(hub));
+    let form = [("hub.mode", "publish"), ("hub.url", feed), ("hub.topic", feed)];
+    let response = agent("*/*").post(hub).send_form(form).with_context(telling)?;
+    match response.status().as_u16() {
+        200..300 => Ok(()),
+        status => bail!("{}: the hub answered with HTTP {status}", telling()),
+    }
+}
+
 fn get(url: &str, accept: &str) -> Result<Response<ureq::Body>, ureq::Error> {
     agent(accept).get(url).call()
 }
