@@ -125,12 +125,14 @@ pub(super) fn read<'b>(
     // What a file says of itself holds where nothing in it says more.
     let is_of_file =
         |section: &Section| matches!(section.named_by, NamedBy::Path | NamedBy::FrontMatter);
-    let is_list = |part: &Part| {
-        part.pieces.iter().any(|piece| matches!(piece, Piece::Block(block) if block.kind == BlockKind::List && begins_with_links(text, block)))
+    let is_of_papers = |piece: &Piece| match piece {
+        Piece::Block(block) => block.kind == BlockKind::List && begins_with_links(text, block),
+        Piece::Lines(_) => false,
     };
+    let has_papers = |part: &Part| part.pieces.iter().any(is_of_papers);
     if outline.sections.len() > 1
         && is_of_file(&outline.sections[0])
-        && !outline.sections[0].parts.iter().any(is_list)
+        && !outline.sections[0].parts.iter().any(has_papers)
     {
         outline.before = outline.sections.remove(0).parts;
     }
@@ -195,18 +197,7 @@ impl<'b> Walk<'_, 'b> {
         self.outline.headings.push(block.place.clone());
         let words = &self.text[block.words.clone()];
         let name = plain(words);
-        if self.is_skipped.is_some_and(|skipped| level <= skipped) {
-            self.is_skipped = None;
-        }
-        if self.is_skipped.is_some() {
-            return false;
-        }
-        let is_named = |skipped: &str| name.trim().eq_ignore_ascii_case(skipped.trim());
-        if self.skip.iter().any(|skipped| is_named(skipped))
-            || is_in(&NO_PAPERS, &name)
-            || self.outline.sections.is_empty() && is_in(&NEWS, &name)
-        {
-            self.is_skipped = Some(level);
+        if self.skips(level, &name) {
             return false;
         }
         let has_link = anchors(words).iter().any(|anchor| is_web(&anchor.url));
@@ -217,15 +208,13 @@ impl<'b> Walk<'_, 'b> {
             self.is_new_part = true;
             return false;
         }
-        if !has_link
-            && !is_numbered
-            && let Some(named) = self.named(&name)
-        {
+        let may_name_days = !has_link && !is_numbered;
+        if let Some(named) = self.named(&name).filter(|_| may_name_days) {
             let title = title_beside(&name, &named.place);
             self.open(block.place.clone(), named, NamedBy::Heading, title);
             return false;
         }
-        if !has_link && days::calls_itself_a_week(&name) {
+        if may_name_days && days::calls_itself_a_week(&name) {
             let place = 0..name.len();
             let named = days::Named { days: days::NONE, place, is_certain: true };
             self.open(block.place.clone(), named, NamedBy::Heading, None);
@@ -266,6 +255,19 @@ impl<'b> Walk<'_, 'b> {
         }
         self.is_new_part = true;
         false
+    }
+
+    /// Whether a heading and what stands under it are left out.
+    fn skips(&mut self, level: u8, name: &str) -> bool {
+        if self.is_skipped.is_some_and(|skipped| level > skipped) {
+            return true;
+        }
+        let is_named = |skipped: &String| name.trim().eq_ignore_ascii_case(skipped.trim());
+        let is_skipped = self.skip.iter().any(is_named)
+            || is_in(&NO_PAPERS, name)
+            || self.outline.sections.is_empty() && is_in(&NEWS, name);
+        self.is_skipped = is_skipped.then_some(level);
+        is_skipped
     }
 
     /// The days that a heading names: a month under a year, a week under a month.
