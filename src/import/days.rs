@@ -60,6 +60,10 @@ pub(super) fn named(text: &str, order: Order) -> Option<Named> {
     let has_month = words.contains(&Word::MonthMark);
     for form in &FORMS[usize::from(!has_month)..] {
         for from in 0..words.len() {
+            // `Issue 12 - 15 September 2023`: a number of the list is no day.
+            if is_counted(&text[..places[from].start]) {
+                continue;
+            }
             let Some((days, length, is_certain)) = form(&words[from..], order) else { continue };
             let place = places[from].start..places[from + length - 1].end;
             // `CVPR 2024 - 5 papers` is no month.
@@ -83,6 +87,37 @@ pub(super) fn named(text: &str, order: Order) -> Option<Named> {
     None
 }
 
+/// What issues of a list are called.
+pub(super) const COUNTED: [&str; 18] = [
+    "issue",
+    "no",
+    "nr",
+    "vol",
+    "volume",
+    "edition",
+    "episode",
+    "ep",
+    "number",
+    "newsletter",
+    "nº",
+    "№",
+    "ausgabe",
+    "heft",
+    "folge",
+    "numéro",
+    "número",
+    "выпуск",
+];
+
+/// Whether words end with what counts the issues of a list, so that a number behind them is no day.
+fn is_counted(before: &str) -> bool {
+    // `## 12` is a heading.
+    let is_marked = before.ends_with(['#', '№']);
+    let before = before.trim_end().trim_end_matches('.');
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    is_marked || COUNTED.contains(&word.to_lowercase().as_str())
+}
+
 /// The days of a text that says nothing else, but for words such as `Week of` or `Papers for`.
 pub(super) fn alone(text: &str, order: Order) -> Option<Named> {
     let named = named(text, order)?;
@@ -95,7 +130,27 @@ pub(super) fn alone(text: &str, order: Order) -> Option<Named> {
 }
 
 /// Words that may stand beside a date without saying anything else.
-const FILLERS: [&str; 30] = [
+const FILLERS: [&str; 50] = [
+    "desde",
+    "el",
+    "с",
+    "от",
+    "从",
+    "自",
+    "まで",
+    "까지",
+    "period",
+    "période",
+    "zeitraum",
+    "periodo",
+    "período",
+    "период",
+    "期间",
+    "기간",
+    "dates",
+    "datum",
+    "日期",
+    "fecha",
     "ending",
     "ended",
     "settimana",
@@ -341,7 +396,9 @@ fn week(words: &[Word], _: Order) -> Option<(Days, usize, bool)> {
             Word::Year(year),
             ..,
         ] => (Some(year), week, 4),
-        [Word::Week, Word::Number(week), Word::Year(year), ..] => (Some(year), week, 3),
+        [Word::Week, Word::Number(week), Word::Year(year), ..]
+        | [Word::Number(week), Word::Week, Word::Year(year), ..] => (Some(year), week, 3),
+        [Word::Week, Word::Dash, Word::Number(week), ..] => (None, week, 3),
         [Word::Week, Word::Number(week), ..] => (None, week, 2),
         [Word::Number(week), Word::WeekMark, ..] => (None, week, 2),
         _ => return None,

@@ -86,12 +86,20 @@ const NAMES: [(Field, &[&str]); 10] = [
             "datum",
             "fecha",
             "дата",
+            "added",
+            "gelesen",
+            "veröffentlicht",
+            "erschienen",
+            "발표일",
+            "día",
         ],
     ),
     (
         Field::Authors,
         &[
             "author",
+            "by",
+            "verfasser",
             "authors",
             "作者",
             "著者",
@@ -115,6 +123,9 @@ const NAMES: [(Field, &[&str]); 10] = [
             "keyword",
             "keywords",
             "category",
+            "kategorie",
+            "categoría",
+            "раздел",
             "categories",
             "主题",
             "标签",
@@ -194,6 +205,10 @@ const NAMES: [(Field, &[&str]); 10] = [
             "설명",
             "초록",
             "zusammenfassung",
+            "kurzfassung",
+            "кратко",
+            "resumo",
+            "riassunto",
             "beschreibung",
             "resumen",
             "descripción",
@@ -246,6 +261,9 @@ const NAMES: [(Field, &[&str]); 10] = [
         ],
     ),
 ];
+
+/// Names of columns of days that begin a section where they stand before a line's colon: `**Week:** …`.
+const DAYS: [&str; 3] = ["week", "woche", "when"];
 
 /// What links are called whose words are a symbol.
 const SYMBOLS: [(&str, &[&str]); 5] = [
@@ -308,7 +326,8 @@ pub(super) fn of_name(name: &str) -> Option<Field> {
         return Some(Field::Summary);
     }
     let all = || NAMES.iter().filter(|(_, known)| known.iter().any(|known| has(known)));
-    let first = all().map(|(field, _)| *field).next()?;
+    let of_days = || DAYS.iter().any(|known| has(known)).then_some(Field::Released);
+    let first = all().map(|(field, _)| *field).next().or_else(of_days)?;
     // `Paper & Authors`: what a cell begins with is the title.
     let titles =
         all().map(|(field, _)| *field).find(|field| matches!(field, Field::Title | Field::Paper));

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::import::blocks::{Block, BlockKind};
+use crate::import::days::COUNTED;
 use crate::import::fields::Field;
 use crate::import::inline::anchors;
 use crate::import::items::lead_of;
@@ -79,10 +80,6 @@ pub(super) const FOLDED: [&str; 10] = [
     "详情",
     "展开",
 ];
-
-/// What issues of a list are called.
-pub(super) const COUNTED: [&str; 10] =
-    ["issue", "no", "nr", "vol", "volume", "edition", "episode", "ep", "number", "newsletter"];
 
 /// The words of a heading beside its days, where they have a number: `Issue #42`.
 pub(super) fn title_beside(name: &str, days: &Range<usize>) -> Option<String> {

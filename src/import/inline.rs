@@ -160,6 +160,26 @@ pub(super) fn number_length(words: &str) -> usize {
             && digits.bytes().all(|byte| byte.is_ascii_digit());
         return if is_number && rest.starts_with(' ') { words.len() - rest.len() } else { 0 };
     }
+    // `① A title`
+    let circled = words.chars().next().filter(|c| ('\u{2460}'..='\u{2473}').contains(c));
+    if let Some(circled) = circled {
+        return circled.len_utf8();
+    }
+    // `#1: A title`, `#1 — A title`
+    if let Some(rest) = words.strip_prefix('#') {
+        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let behind = after.trim_start_matches([' ', ':', '-', '–', '—', '.']);
+        let is_number = (1..=4).contains(&(rest.len() - after.len()));
+        let is_parted = after.starts_with([':', '.'])
+            || after.starts_with(" -")
+            || after.starts_with(" –")
+            || after.starts_with(" —");
+        return if is_number && is_parted && !behind.is_empty() {
+            words.len() - behind.len()
+        } else {
+            0
+        };
+    }
     let open = usize::from(words.starts_with(['(', '[', '（', '【']));
     let open = words.chars().next().filter(|_| open == 1).map_or(0, char::len_utf8);
     let digits = words[open..].bytes().take_while(u8::is_ascii_digit).count();
@@ -197,7 +217,22 @@ pub(super) fn says_nothing(label: &str) -> bool {
         || text::is_web(&lower)
         || matches!(
             lower.as_str(),
-            "link" | "links" | "here" | "url" | "链接" | "点击" | "リンク" | "링크"
+            "link"
+                | "links"
+                | "here"
+                | "hier"
+                | "aquí"
+                | "ici"
+                | "qui"
+                | "lien"
+                | "enlace"
+                | "ссылка"
+                | "url"
+                | "🔗"
+                | "链接"
+                | "点击"
+                | "リンク"
+                | "링크"
         )
         || lower.starts_with("arxiv:")
 }

@@ -168,7 +168,7 @@ pub(super) fn is_venue(words: &str) -> bool {
 
 /// Links before a title whose words say only what they are, and what follows them.
 pub(super) fn links_before(words: &str) -> (Vec<Anchor>, &str) {
-    let marks: &[char] = &[']', ')', '|', '·', ':', '-', '–', '—', ',', ' '];
+    let marks: &[char] = &[']', ')', '|', '·', ':', '-', '–', '—', ',', '/', '&', ' '];
     let (mut rest, mut found) = (words, Vec::new());
     loop {
         let inner = rest.trim_start_matches("**").trim_start_matches(['[', '(', ' ']);
@@ -313,8 +313,16 @@ pub(super) fn without_separator(rest: &str) -> &str {
         .strip_prefix(". ")
         .or_else(|| rest.strip_prefix('.').filter(|rest| rest.is_empty()))
         .unwrap_or(rest);
-    match rest.strip_prefix(['-', '–', '—', ':', '：', '|', ',', '，', ';', '→']) {
-        Some(summary) => summary.trim_start(),
+    for entity in ["&mdash;", "&ndash;", "// "] {
+        if let Some(summary) = rest.strip_prefix(entity) {
+            return summary.trim_start();
+        }
+    }
+    let separators =
+        ['-', '–', '—', ':', '：', '|', '｜', ',', '，', ';', '→', '·', '•', '・', '。', '／'];
+    match rest.chars().next().filter(|c| separators.contains(c)) {
+        // `——`, `--`
+        Some(separator) => rest.trim_start_matches(separator).trim_start(),
         None => rest,
     }
 }

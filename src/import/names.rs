@@ -20,7 +20,7 @@ pub(super) fn authors(words: &str) -> Vec<String> {
     if parts.len() > 1 || is_closed {
         return parts.iter().filter_map(|name| without_others(name)).collect();
     }
-    let parts = words.replace(" & ", " and ");
+    let parts = words.replace(" & ", " and ").replace(" und ", " and ").replace(" и ", " and ");
     let each = parts.split(" and ").flat_map(|part| parts_of(part, COMMAS));
     each.filter_map(|name| without_others(&name)).collect()
 }
@@ -208,6 +208,8 @@ pub(super) fn without_year(words: &str) -> &str {
 fn without_others(name: &str) -> Option<String> {
     let name = name[..others(name).map_or(name.len(), |others| others.start)].trim();
     let name = name.strip_prefix("and ").unwrap_or(name).trim();
+    // `山田太郎ら`, `김철수 외`
+    let name = name.strip_suffix('ら').or(name.strip_suffix(" 외")).unwrap_or(name);
     // `…`, `2024`, `3 others`
     let is_none = name.len() == 4 && name.bytes().all(|byte| byte.is_ascii_digit())
         || name.chars().all(|c| matches!(c, '.' | '…'))

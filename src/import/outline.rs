@@ -208,7 +208,8 @@ impl<'b> Walk<'_, 'b> {
             self.is_new_part = true;
             return false;
         }
-        let may_name_days = !has_link && !is_numbered;
+        // `3. Juni 2024` begins with its day.
+        let may_name_days = !has_link && (!is_numbered || days::alone(&name, self.order).is_some());
         if let Some(named) = self.named(&name).filter(|_| may_name_days) {
             let title = title_beside(&name, &named.place);
             self.open(block.place.clone(), named, NamedBy::Heading, title);

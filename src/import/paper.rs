@@ -237,6 +237,7 @@ impl Reader<'_> {
             venue_before(whole).map_or((None, whole), |(venue, rest)| (Some(venue), rest));
         self.paper.venue =
             self.paper.venue.take().or(venue.map(|venue| Cow::Owned(venue.to_owned())));
+        let whole = without_number(whole);
         let name = whole.trim_matches(BRACKETS).trim().to_owned();
         let inner = name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
         let name = inner.filter(|inner| !inner.contains('"')).map_or(name.clone(), str::to_owned);
@@ -378,6 +379,8 @@ impl Reader<'_> {
         match field {
             Field::Released => match days::day_in(&plain(&words), self.order) {
                 Some((day, _)) => self.released = Some(day),
+                // `KW 20 2024`, `April 15 - April 21, 2024`
+                None if self.period_in(&words).is_some() => self.month = self.period_in(&words),
                 // `2024-05`, `SampleConf, May 2024`: the days of the section say more, if there are any.
                 None if days::month_in(&plain(&words)).is_some() => {
                     let (month, rest) = days::month_in(&plain(&words)).unzip();
@@ -419,6 +422,12 @@ impl Reader<'_> {
             }
             Field::Title | Field::Number | Field::Skip => {}
         }
+    }
+
+    /// Days with their year that a value names and nothing else.
+    fn period_in(&self, words: &str) -> Option<Days> {
+        let days = days::alone(&plain(words), self.order)?.days;
+        days.with_own_year().map(|_| days)
     }
 
     fn doi(&mut self, words: &str, place: Range<usize>) {

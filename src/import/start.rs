@@ -55,23 +55,70 @@ fn value_of(text: &str, metadata: &Range<usize>, name: &str) -> Option<(String, 
     None
 }
 
-/// The days that a path names: `2024-05-06-issue-3.md`, `2024/16_week.md`, `2024/0422-0426.md`.
+/// The days that a path names: `2024-05-06-issue-3.md`, `2024/16_week.md`, `2024/0422-0426.md`, `2024/05/27.md`,
+/// `2024-05-27/papers.md`.
 pub(super) fn of_path(path: &str, order: Order) -> Option<Days> {
     let path = path.strip_suffix(".md").or(path.strip_suffix(".markdown")).unwrap_or(path);
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let year = folders.rsplit('/').find_map(|folder| folder.parse::<i32>().ok());
-    let year = year.filter(|year| (1900..2200).contains(year));
+    of_name(folders, name, order).or_else(|| {
+        // A folder of a week has files of any name.
+        let is_folder = !folders.is_empty();
+        is_folder.then(|| of_path(folders, order)).flatten()
+    })
+}
+
+/// The days of a file's or a folder's name below others.
+fn of_name(folders: &str, name: &str, order: Order) -> Option<Days> {
+    let mut years = folders.rsplit('/').filter_map(|folder| folder.parse::<i32>().ok());
+    let year = years.find(|year| (1900..2200).contains(year));
+    let has_weeks = folders.to_lowercase().contains("week");
+    let parent = folders.rsplit('/').next().unwrap_or_default();
+    let month_above = days::month_alone(parent).or_else(|| number(parent, 12));
     if let Some(days) = four_digits(name, year) {
         return Some(days);
     }
-    let words = name.replace('_', " ");
+    if let Some(year) = year {
+        match (month_above, number(name, 53)) {
+            (Some(month), Some(day @ 1..=31)) => {
+                return Some(Days::Day(MonthDay { month, day, year: Some(year) }));
+            }
+            (None, Some(week)) if has_weeks => return Some(Days::Week(Some(year), week)),
+            (None, Some(month @ 1..=12)) => return Some(Days::Month(Some(year), month)),
+            _ => {}
+        }
+        if let Some(month) = days::month_alone(name) {
+            return Some(Days::Month(Some(year), month));
+        }
+    }
+    let words = name.replace("-to-", " to ").replace("--", " to ");
+    let words = dashed(&words);
     let named = days::named(&words, order).map(|named| named.days);
     let days = named.or_else(|| week_of(&words).map(|week| Days::Week(None, week)))?;
-    match (days.year(), year) {
-        (Some(_), _) => Some(days),
-        (None, Some(year)) => Some(in_year(days, year)),
-        (None, None) => None,
+    match (days, month_above, year) {
+        (Days::Week(None, week), Some(month), Some(_)) => days::of_month(year, month, week),
+        (days, _, _) if days.year().is_some() => Some(days),
+        (days, _, Some(year)) => Some(in_year(days, year)),
+        (_, _, None) => None,
     }
+}
+
+/// A name with `_` as what it stands for: a dash within a day, white space elsewhere.
+fn dashed(name: &str) -> String {
+    let bytes = name.as_bytes();
+    let is_digit =
+        |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    let dashed = |(at, c): (usize, char)| match c {
+        '_' if is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)) => '-',
+        '_' => ' ',
+        c => c,
+    };
+    name.char_indices().map(dashed).collect()
+}
+
+/// One or two digits that are a number up to some other.
+fn number(name: &str, most: u32) -> Option<u32> {
+    let is_number = (1..=2).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_digit());
+    name.parse().ok().filter(|number| is_number && (1..=most).contains(number))
 }
 
 /// The year that is the name of a file or of a folder above it: `years/2024.md`.
@@ -91,6 +138,12 @@ fn four_digits(name: &str, year: Option<i32>) -> Option<Days> {
         is_there.then_some(MonthDay { month, day, year })
     };
     year?;
+    if let [month, day] = name.split('-').collect::<Vec<_>>()[..]
+        && let (Some(month), Some(day), 2, 2) =
+            (number(month, 12), number(day, 31), month.len(), day.len())
+    {
+        return Some(Days::Day(MonthDay { month, day, year }));
+    }
     match name.split_once(['-', '_', '~']) {
         Some((first, last)) => Some(Days::Between(day(first)?, day(last)?, None)),
         None => day(name).map(Days::Day),
@@ -112,5 +165,36 @@ fn in_year(days: Days, year: i32) -> Days {
         Days::Day(day) => Days::Day(MonthDay { year: Some(year), ..day }),
         Days::Week(_, week) => Days::Week(Some(year), week),
         Days::Month(_, month) => Days::Month(Some(year), month),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_path;
+    use crate::import::days::Order;
+
+    #[test]
+    fn paths_name_days_in_many_forms() {
+        let paths = [
+            ("2024-05-27-to-2024-05-31.md", "2024-05-27 2024-05-31"),
+            ("2024/week-21.md", "2024-05-20 2024-05-26"),
+            ("2024/semaine-21.md", "2024-05-20 2024-05-26"),
+            ("weeks/2024/21.md", "2024-05-20 2024-05-26"),
+            ("2024/05-27.md", "2024-05-27 2024-05-27"),
+            ("2024/05/27.md", "2024-05-27 2024-05-27"),
+            ("2024_05_27.md", "2024-05-27 2024-05-27"),
+            ("2024/05.md", "2024-05-01 2024-05-31"),
+            ("2024/May.md", "2024-05-01 2024-05-31"),
+            ("2024/May/week4.md", "2024-05-22 2024-05-28"),
+            ("2024-05-27/papers.md", "2024-05-27 2024-05-27"),
+            ("2024/0422-0426.md", "2024-04-22 2024-04-26"),
+            ("2024/notes.md", ""),
+            ("notes.md", ""),
+        ];
+        for (path, expected) in paths {
+            let days = of_path(path, Order::default()).and_then(|days| days.with_own_year());
+            let days = days.map_or(String::new(), |(start, end)| format!("{start} {end}"));
+            assert_eq!(days, expected, "{path}");
+        }
     }
 }

@@ -144,7 +144,8 @@ pub(super) type Span = (NaiveDate, NaiveDate);
 
 /// The day that names a section.
 fn section_day(section: &Section, span: Span) -> NaiveDate {
-    section.days.with_own_year().map_or(span.0, |(day, _)| day)
+    let days = section.days.with_own_year().or_else(|| section.days.nearest_to(span.0));
+    days.map_or(span.0, |(day, _)| day)
 }
 
 /// The days of a week whose section names these.

@@ -122,12 +122,15 @@ fn number(digits: &str) -> Word {
 fn of_letters(part: &str, before: Option<&Word>) -> Option<Word> {
     let word = part.to_lowercase();
     Some(match word.as_str() {
+        // `desde el 6 hasta el 12 de mayo`
+        "el" => return None,
         "st" | "nd" | "rd" | "th" if matches!(before, Some(Word::Number(_))) => return None,
         // `1er mai`, `1º de maio`
         "er" | "º" | "ª" if matches!(before, Some(Word::Number(_))) => return None,
         // Between two days.
         "a" if matches!(before, Some(Word::Number(_) | Word::Month(_))) => Word::Dash,
-        "to" | "through" | "until" | "till" | "al" | "bis" | "au" | "по" => Word::Dash,
+        "hasta" | "から" | "부터" | "to" | "through" | "until" | "till" | "al" | "bis" | "au"
+        | "по" => Word::Dash,
         "of" | "de" | "del" | "du" | "di" | "starting" | "beginning" => Word::Of,
         "week" | "wk" | "w" | "kw" | "cw" | "semana" | "settimana" | "woche" | "semaine"
         | "неделя" => Word::Week,
