@@ -202,16 +202,17 @@ fn fold_silent(lists: &mut Vec<List>) {
     }
     let silent: Vec<String> =
         lists.iter().filter(|list| is_silent(list)).map(|list| list.source.path.clone()).collect();
-    lists.retain(|list| !is_silent(list));
-    let (Some(first), Some(list)) = (silent.first(), lists.first_mut()) else { return };
+    let Some(first) = silent.first() else { return };
     let message = match silent.len() {
-        1 => format!("{first} names no days, and was not imported"),
-        2 => format!("{first} and {} name no days, and were not imported", silent[1]),
-        count => {
-            format!("{first} and {} more files name no days, and were not imported", count - 1)
-        }
+        1 => format!("{first} names no days; skipped"),
+        2 => format!("{first} and {} name no days; skipped", silent[1]),
+        count => format!("{first} and {} more files name no days; skipped", count - 1),
     };
-    list.imported.diagnostics.push(Diagnostic::new(&rule::FileNotImported, 0..0, message));
+    let mut message = Some(Diagnostic::new(&rule::FileNotImported, 0..0, message));
+    // Their links count as others that were left out.
+    for list in lists.iter_mut().filter(|list| is_silent(list)) {
+        list.imported.diagnostics = message.take().into_iter().collect();
+    }
 }
 
 impl List {
