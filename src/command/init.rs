@@ -1,5 +1,6 @@
 //! `paperfeed init`: what a project begins with. Writes what is not there, overwrites nothing.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -64,8 +65,11 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Init) -> Result<ExitCode> {
         files.push((SUGGEST.to_owned(), text));
         files.push((SUGGESTION.to_owned(), template::SUGGESTION.to_owned()));
     }
+    let mut written = HashSet::new();
     for (path, text) in &files {
-        write_new(cli, path, text)?;
+        if write_new(cli, path, text)? {
+            written.insert(path.as_str());
+        }
     }
 
     let mut code = ExitCode::SUCCESS;
@@ -102,12 +106,20 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Init) -> Result<ExitCode> {
         let lines = format!("  [import]\n  from = {from}\n  follow = true");
         note(cli, &format!("add to {}, if it does not say so:\n{lines}\n", site::FILE_NAME))?;
     }
-    for workflow in [(arguments.follow, WORKFLOW), (arguments.suggestions, SUGGEST)] {
-        if let (true, path) = workflow
-            && env!("CARGO_PKG_REPOSITORY").is_empty()
-        {
-            let step = "`Install paperfeed`, which has to say how it gets paperfeed";
-            note(cli, &format!("fill in the step {step}: {path}\n"))?;
+    for (is_asked, path) in [(arguments.follow, WORKFLOW), (arguments.suggestions, SUGGEST)] {
+        let is_blank = env!("CARGO_PKG_REPOSITORY").is_empty();
+        match (is_asked, written.contains(path)) {
+            (true, true) if is_blank => {
+                let step = "`Install paperfeed`, which has to say how it gets paperfeed";
+                note(cli, &format!("fill in the step {step}: {path}\n"))?;
+            }
+            (true, false) => {
+                note(
+                    cli,
+                    &format!("to have the workflow of this list, remove {path} and run again\n"),
+                )?;
+            }
+            _ => {}
         }
     }
     note(cli, &format!("next: {first}`paperfeed build`\n"))?;
@@ -121,14 +133,16 @@ const SUGGESTION: &str = ".github/ISSUE_TEMPLATE/suggest-paper.yml";
 /// The key of the paper in the example.
 const EXAMPLE_KEY: &str = "arxiv:1706.03762";
 
-/// Writes a file that is not there, and says what became of it.
-fn write_new(cli: &Cli, path: &str, text: &str) -> Result<()> {
+/// Writes a file that is not there, and says what became of it: whether it holds the text now.
+fn write_new(cli: &Cli, path: &str, text: &str) -> Result<bool> {
     let file = folder(cli).join(path);
     if file.symlink_metadata().is_ok() {
-        return note(cli, &format!("{path} already exists\n"));
+        note(cli, &format!("{path} already exists\n"))?;
+        return Ok(fs::read(&file).is_ok_and(|there| there == text.as_bytes()));
     }
     publish::write_own(&file, text.as_bytes())?;
-    note(cli, &format!("{path} written\n"))
+    note(cli, &format!("{path} written\n"))?;
+    Ok(true)
 }
 
 /// What is known of the site.
