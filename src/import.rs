@@ -18,6 +18,7 @@ use crate::identity;
 use crate::import::days::{Days, MonthDay};
 use crate::import::outline::{Footnotes, Outline};
 use crate::import::weeks::{Span, Weeks, span_of};
+use crate::markdown;
 use crate::rule::{self, Rule};
 use crate::week::Week;
 
@@ -148,6 +149,16 @@ pub fn read(source: &Source, options: &Options) -> Imported {
         Kind::Bibliography => bibtex::read(source, options),
         Kind::Feed => feed::read(source, options),
     }
+}
+
+/// The name of a list: a feed's title, or the first heading of Markdown.
+pub fn title_of(path: &str, text: &str) -> Option<String> {
+    if kind_of(path, text) == Kind::Feed {
+        return feed::title(text);
+    }
+    let heading = text.lines().find_map(|line| line.strip_prefix("# "))?;
+    let title = markdown::plain(heading);
+    (!title.is_empty()).then_some(title)
 }
 
 /// What a source is.

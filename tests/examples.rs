@@ -69,3 +69,12 @@ fn the_moved_feed_loses_no_item() {
         );
     });
 }
+
+#[test]
+fn a_project_that_begins_with_a_feed_has_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy("examples/moved-feed/old-feed.xml", folder.path().join("old.xml")).unwrap();
+    run(folder.path(), &["init", "--import", "old.xml", "--url", "https://papers.example.org/"]);
+    let settings = fs::read_to_string(folder.path().join("paperfeed.toml")).unwrap();
+    assert!(settings.contains("title = \"Papers that I liked\""), "{settings}");
+}

@@ -17,7 +17,7 @@ use crate::schema::{self, SCHEMAS};
 use crate::site::{ImportSettings, Site};
 use crate::template::{self, Workflow};
 use crate::text::shown_path;
-use crate::{calendar, file, markdown, project, publish, site, text, value};
+use crate::{calendar, file, project, publish, site, text, value};
 
 /// Where feeds/ will be served, as long as nobody said.
 const URL: &str = "https://papers.example.org/";
@@ -163,7 +163,7 @@ fn known(cli: &Cli, arguments: &cli::Init, begins: bool) -> Result<Known> {
             let bytes = if is_file { file::read(&list)? } else { Some(vec![]) };
             let bytes = bytes
                 .with_context(|| format!("cannot read {}: no such file", shown_path(&list)))?;
-            title_of(&String::from_utf8_lossy(&bytes))
+            crate::import::title_of(&shown_path(&list), &String::from_utf8_lossy(&bytes))
         }
         None => None,
     };
@@ -261,13 +261,6 @@ impl Known {
         };
         template::settings(&site, &placeholders)
     }
-}
-
-/// The first heading of a list.
-fn title_of(list: &str) -> Option<String> {
-    let heading = list.lines().find_map(|line| line.strip_prefix("# "))?;
-    let title = markdown::plain(heading);
-    (!title.is_empty()).then_some(title)
 }
 
 /// The owner and the name of the repository on GitHub that a clone came from.

@@ -21,6 +21,8 @@ mod xml;
 /// What a feed says.
 #[derive(Debug, Default)]
 struct Feed {
+    /// Its name.
+    title: String,
     items: Vec<Item>,
     /// Who writes it.
     authors: Vec<String>,
@@ -74,14 +76,28 @@ impl Content {
     }
 }
 
+/// The name of a feed, if it has one.
+pub(super) fn title(text: &str) -> Option<String> {
+    let title = parsed(trimmed(text)).ok()?.title;
+    (!title.is_empty()).then_some(title)
+}
+
+/// Blank lines before an XML declaration are a slip of many sites.
+fn trimmed(text: &str) -> &str {
+    text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t'])
+}
+
+fn parsed(text: &str) -> Result<Feed, Box<Diagnostic>> {
+    if text.starts_with('{') { json::read(text) } else { xml::read(text) }
+}
+
 /// Reads a feed.
 pub(super) fn read(source: &Source, options: &Options) -> Imported {
     let mut imported = Imported::default();
-    // Blank lines before an XML declaration are a slip of many sites.
-    let text = source.text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
+    let text = trimmed(&source.text);
     let before = source.text.len() - text.len();
     let move_back = |place: Range<usize>| place.start + before..place.end + before;
-    match if text.starts_with('{') { json::read(text) } else { xml::read(text) } {
+    match parsed(text) {
         Ok(mut feed) => {
             let places = feed.items.iter_mut().map(|item| &mut item.place);
             places.chain(&mut feed.slips).for_each(|place| *place = move_back(place.clone()));

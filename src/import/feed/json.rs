@@ -29,7 +29,8 @@ pub(super) fn read(text: &str) -> Result<Feed, Box<Diagnostic>> {
         of_item(item, found.unwrap_or(at..at), &base)
     });
     let items = items.collect();
-    Ok(Feed { items, authors: names(&feed), slips: vec![] })
+    let title = words(&feed, "title").unwrap_or_default();
+    Ok(Feed { title, items, authors: names(&feed), slips: vec![] })
 }
 
 fn of_item(item: &Value, place: Range<usize>, base: &str) -> Item {

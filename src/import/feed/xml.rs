@@ -50,17 +50,19 @@ fn of_document(text: &str, document: &Document) -> Result<Feed, Box<Diagnostic>>
     let channel = named(root, "channel").next().unwrap_or(root);
     let base = root.attribute((XML, "base")).unwrap_or_default();
     let home = address(channel).unwrap_or_default();
+    let title = named(channel, "title").next().map(|title| plain(&words(title)));
+    let title = title.unwrap_or_default().trim().to_owned();
     match root.tag_name().name() {
         "feed" => {
             let items = named(root, "entry").map(|entry| of_atom(text, entry, &[base, &home]));
-            Ok(Feed { items: items.collect(), authors: names(root), slips: vec![] })
+            Ok(Feed { title, items: items.collect(), authors: names(root), slips: vec![] })
         }
         "rss" | "RDF" | "rdf" => {
             // Items of RSS 1.0 stand beside the channel.
             let items =
                 named(channel, "item").chain(named(root, "item").filter(|_| channel != root));
             let items = items.map(|item| of_rss(item, &[base, &home])).collect();
-            Ok(Feed { items, authors: authors(channel), slips: vec![] })
+            Ok(Feed { title, items, authors: authors(channel), slips: vec![] })
         }
         name => {
             let message = format!("<{name}> is no feed: it must be <rss>, <feed> or <rdf:RDF>");
