@@ -170,7 +170,7 @@ Examples:
 
 Exit: 0 done, 1 errors in your files, 2 cannot run.")]
     Fill(Fill),
-    /// Tell the WebSub hub that feeds have changed
+    /// Notify the WebSub hub of feeds that have changed
     #[cfg(feature = "fetch")]
     #[command(after_help = "\
 Run it once the feeds are published: the hub fetches them, and sends them on to

@@ -125,15 +125,15 @@ pub fn ask(service: &str, url: &str, accept: &str) -> Result<Option<String>> {
     Ok(Some(text.with_context(|| format!("{service}'s answer is not UTF-8"))?))
 }
 
-/// Tells a WebSub hub that a feed has changed. Hubs differ in which name they read for its address, so that both are there
-/// (<https://www.w3.org/TR/websub/#publishing>, and the note in section 7.1).
+/// Notifies a WebSub hub that a feed has changed. WebSub leaves open how; hubs take `hub.mode=publish` with the address as
+/// `hub.url` or as `hub.topic`, so that both are there.
 pub fn ping(hub: &str, feed: &str) -> Result<()> {
-    let telling = || format!("cannot tell {} of {feed}", without_credentials(hub));
+    let notifying = || format!("cannot notify {} of {feed}", without_credentials(hub));
     let form = [("hub.mode", "publish"), ("hub.url", feed), ("hub.topic", feed)];
-    let response = agent("*/*").post(hub).send_form(form).with_context(telling)?;
+    let response = agent("*/*").post(hub).send_form(form).with_context(notifying)?;
     match response.status().as_u16() {
         200..300 => Ok(()),
-        status => bail!("{}: the hub answered with HTTP {status}", telling()),
+        status => bail!("{}: the hub answered with HTTP {status}", notifying()),
     }
 }
 

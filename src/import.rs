@@ -273,7 +273,7 @@ fn of_markdown(path: &str, text: &str, options: &Options) -> Imported {
         let (mut undated, mut last) = (Vec::new(), None);
         for item in items.items {
             let (place, read, more) = of_item(text, item, order, &outline.footnotes);
-            let is_undated = |read: &paper::Read| read.released.is_none() && read.month.is_none();
+            let is_undated = |read: &paper::Read| read.released.is_none() && read.period.is_none();
             if are_dated {
                 imported.papers_seen += 1;
                 // That a row has no day is reported once for all.
@@ -290,8 +290,8 @@ fn of_markdown(path: &str, text: &str, options: &Options) -> Imported {
                 let year = day.year.or(near.map(|day| day.year())).or(part.year);
                 read.released = Some(MonthDay { year, ..day });
             }
-            let month = read.month.and_then(|month| month.with_own_year());
-            if let (None, Some(span)) = (read.released, month) {
+            let period = read.period.and_then(|period| period.with_own_year());
+            if let (None, Some(span)) = (read.released, period) {
                 imported.papers_seen += usize::from(!are_dated);
                 weeks.add_to(span, read.paper, place);
                 continue;

@@ -73,7 +73,7 @@ fn a_hub_that_refuses_is_a_warning() {
     let (url, _bodies) = hub("503 Service Unavailable");
     let (code, said) = ping(Some(&url), &[]);
     assert_eq!(code, 0, "{said}");
-    assert!(said.contains("warning: cannot tell") && said.contains("HTTP 503"), "{said}");
+    assert!(said.contains("warning: cannot notify") && said.contains("HTTP 503"), "{said}");
     assert!(said.contains("0 of"), "{said}");
 }
 

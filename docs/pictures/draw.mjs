@@ -1,4 +1,4 @@
-// Puts the list, its page and the reader beside each other: draw.mjs PROJECT READER.txt PAPERFEED INTO.png.
+// Puts the list, its page and the reader side by side: draw.mjs PROJECT READER.txt PAPERFEED INTO.png.
 
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";

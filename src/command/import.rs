@@ -176,7 +176,7 @@ fn texts(
             None => outcome.unchanged += 1,
         }
     }
-    // What else is there may be of another source; of all lists that are followed, a week is missing.
+    // Where all lists are read, a week that none has may have left them, or be of another source.
     let listed = weeks(lists);
     let beside = existing.weeks_beside(|start| listed.contains_key(&start));
     if let (true, true, Some(first)) = (how.follow, arguments.lists.is_empty(), beside.first())

@@ -1,4 +1,5 @@
-//! `paperfeed ping`: tells the hub that feeds have changed (WebSub, section 7: <https://www.w3.org/TR/websub/#publishing>).
+//! `paperfeed ping`: notifies the hub of feeds that have changed (WebSub, "Publishing":
+//! <https://www.w3.org/TR/websub/#publishing>).
 
 use std::collections::HashSet;
 use std::process::ExitCode;
@@ -7,13 +8,14 @@ use anyhow::{Result, bail};
 
 use crate::channel::{self, Channel, List, TOPICS};
 use crate::cli::{self, Cli};
-use crate::command::{folder, note, plural, refuse, waiting};
+use crate::command::{folder, note, plural, refuse, say, waiting};
 use crate::feed;
 use crate::fetch;
 use crate::project;
 use crate::topic::slug;
+use crate::value::without_credentials;
 
-/// Tells the hub of each feed. What it does not accept is a warning: feeds are polled all the same.
+/// Notifies the hub of each feed. One that is down is a warning: feeds are polled all the same.
 pub(super) fn run(cli: &Cli, arguments: &cli::Ping) -> Result<ExitCode> {
     let project = project::read(folder(cli))?;
     let examined = project::examine(&project);
@@ -21,7 +23,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Ping) -> Result<ExitCode> {
         return refuse(cli, &examined);
     }
     let Some(hub) = &examined.site.hub else {
-        bail!("no hub to tell; set `hub` under [feed] in paperfeed.toml");
+        bail!("no hub; set `hub` under [feed] in paperfeed.toml");
     };
     let list = List { site: &examined.site, entries: &examined.entries };
     let channels = channel::all(&list);
@@ -43,14 +45,19 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Ping) -> Result<ExitCode> {
             feed::subscribed().map(|format| channel.url(&channel.folder, format.file_name))
         })
         .collect();
-    let shown = waiting(cli, format!("telling {hub}"));
-    let failures: Vec<_> = feeds.iter().filter_map(|url| fetch::ping(hub, url).err()).collect();
+    let shown_hub = without_credentials(hub);
+    let shown = waiting(cli, format!("notifying {shown_hub}"));
+    let mut accepted = 0;
+    // One that is down would keep waiting for each feed alike.
+    let failure = feeds.iter().find_map(|url| {
+        let failure = fetch::ping(hub, url).err();
+        accepted += usize::from(failure.is_none());
+        failure
+    });
     drop(shown);
-    // A hub that is down fails for each feed alike.
-    let told = feeds.len() - failures.len();
-    if let Some(failure) = failures.into_iter().next() {
-        note(cli, &format!("warning: {failure:#}\n"))?;
+    if let Some(failure) = failure {
+        say(&format!("warning: {failure:#}\n"))?;
     }
-    note(cli, &format!("{told} of {} accepted by {hub}\n", plural(feeds.len(), "feed")))?;
+    note(cli, &format!("{accepted} of {} accepted by {shown_hub}\n", plural(feeds.len(), "feed")))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -119,8 +119,7 @@ pub(super) fn is_item(text: &str, body: &[Block]) -> bool {
         lines::of(words.lines().next().unwrap_or_default().trim())
     };
     // `[Paper](…)` alone is the link of the heading.
-    let is_label =
-        |block: &Block| web(&text[block.words.clone()]).all(|link| lists::is_label(&link.label));
+    let is_label = |block: &Block| lists::are_labels(&text[block.words.clone()]);
     let begins_item = |block: &Block| match line_of(block) {
         Line::Lead | Line::Bold | Line::Field(Field::Title | Field::Paper, ..) => true,
         Line::Links(1) => !is_label(block),

@@ -307,7 +307,7 @@ impl Reader<'_> {
         let next = self.text[next.words.clone()].lines().next().unwrap_or_default().trim();
         let has_links = match lines::of(next) {
             Line::Field(Field::Paper | Field::Links, ..) | Line::Labelled(..) => true,
-            Line::Links(_) => web(next).all(|link| lists::is_label(&link.label)),
+            Line::Links(_) => lists::are_labels(next),
             _ => false,
         };
         let is_title =
@@ -497,7 +497,7 @@ impl Reader<'_> {
         let papers = |list: &&Block| {
             list.inner.iter().any(|item| {
                 let words = self.text[lead_of(item).0].trim().to_owned();
-                let are_labels = || web(&words).all(|link| lists::is_label(&link.label));
+                let are_labels = || lists::are_labels(&words);
                 match lines::of(&words) {
                     Line::Lead => true,
                     Line::Links(1) => !are_labels(),
@@ -548,7 +548,7 @@ impl Reader<'_> {
                 }
                 Line::Links(_) if item.inner.is_empty() => {
                     let words = self.text[trimmed(self.text, item.words.clone())].to_owned();
-                    let are_labels = web(&words).all(|link| lists::is_label(&link.label));
+                    let are_labels = lists::are_labels(&words);
                     are_labels.then_some((Field::Links, String::new(), words))
                 }
                 _ => None,

@@ -32,7 +32,7 @@ fn bullet(text: &str, item: &Block) -> Bullet {
             Bullet::Title
         }
         Line::Field(..) | Line::Labelled(..) => Bullet::Field,
-        Line::Links(_) if lines::web(words).all(|link| is_label(&link.label)) => Bullet::Field,
+        Line::Links(_) if are_labels(words) => Bullet::Field,
         _ if lines::web(words).next().is_none() => Bullet::Text,
         _ => Bullet::Other,
     }
@@ -73,6 +73,11 @@ pub(super) fn is_label(words: &str) -> bool {
         || fields::by_symbol(&words).is_some()
         || fields::of_line(&words).is_some()
         || LABELS.contains(&words.as_str())
+}
+
+/// Whether all links of some words are called so.
+pub(super) fn are_labels(words: &str) -> bool {
+    lines::web(words).all(|link| is_label(&link.label))
 }
 
 fn bullets(text: &str, blocks: &[Block]) -> Vec<Bullet> {

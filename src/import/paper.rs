@@ -37,8 +37,8 @@ pub(super) struct Read {
     pub(super) paper: Paper<'static>,
     /// The day that a field names, of which the year may be told by the section.
     pub(super) released: Option<days::MonthDay>,
-    /// The month that a field names, where it names no day.
-    pub(super) month: Option<Days>,
+    /// The days that a field names, where it names no single one.
+    pub(super) period: Option<Days>,
 }
 
 /// The paper of an item; none if it is no paper, which has been reported.
@@ -57,7 +57,7 @@ pub(super) fn read(
         place: item.place.clone(),
         paper: Paper::default(),
         released: None,
-        month: None,
+        period: None,
         summary: vec![],
         title_links: vec![],
         link_faults: vec![],
@@ -88,7 +88,7 @@ struct Reader<'r> {
     place: Range<usize>,
     paper: Paper<'static>,
     released: Option<days::MonthDay>,
-    month: Option<Days>,
+    period: Option<Days>,
     summary: Vec<String>,
     title_links: Vec<Link<'static>>,
     /// What is wrong with links that were left out.
@@ -214,7 +214,7 @@ impl Reader<'_> {
         if let Some((day, rest)) = self.day_before(body) {
             match day {
                 Days::Day(day) => self.released = Some(day),
-                month => self.month = Some(month),
+                month => self.period = Some(month),
             }
             body = rest;
         }
@@ -273,15 +273,15 @@ impl Reader<'_> {
     fn behind(&mut self, words: &str) -> String {
         // `(Jun. 2024)`
         let dated = words.strip_prefix('(').and_then(|words| words.split_once(')'));
-        if let (Some((inner, rest)), None, None) = (dated, self.released, self.month) {
+        if let (Some((inner, rest)), None, None) = (dated, self.released, self.period) {
             let day = days::day_in(inner, self.order).map(|(day, _)| Days::Day(day));
             let month = || days::month_in(inner).filter(|(_, rest)| rest.is_empty());
             match day.or_else(|| month().map(|(month, _)| month)) {
                 Some(Days::Day(day)) => self.released = Some(day),
-                Some(month) => self.month = Some(month),
+                Some(month) => self.period = Some(month),
                 None => {}
             }
-            if self.released.is_some() || self.month.is_some() {
+            if self.released.is_some() || self.period.is_some() {
                 return self.behind(rest.trim_start());
             }
         }
@@ -380,11 +380,11 @@ impl Reader<'_> {
             Field::Released => match days::day_in(&plain(&words), self.order) {
                 Some((day, _)) => self.released = Some(day),
                 // `KW 20 2024`, `April 15 - April 21, 2024`
-                None if self.period_in(&words).is_some() => self.month = self.period_in(&words),
+                None if self.period_in(&words).is_some() => self.period = self.period_in(&words),
                 // `2024-05`, `SampleConf, May 2024`: the days of the section say more, if there are any.
                 None if days::month_in(&plain(&words)).is_some() => {
                     let (month, rest) = days::month_in(&plain(&words)).unzip();
-                    self.month = month;
+                    self.period = month;
                     let venue = rest.filter(|rest| rest.len() > 2 && self.paper.venue.is_none());
                     self.paper.venue = venue.map(Cow::Owned).or(self.paper.venue.take());
                 }
@@ -498,7 +498,7 @@ impl Reader<'_> {
         }
         self.paper.summary = Cow::Owned(self.summary.join("\n\n").trim().to_owned());
         label_apart(&mut self.paper.links, place, self.found);
-        Some(Read { paper: self.paper, released: self.released, month: self.month })
+        Some(Read { paper: self.paper, released: self.released, period: self.period })
     }
 
     /// A title that nothing parts from the summary ends where a summary is likely to begin. Where it

@@ -17,15 +17,14 @@ pub(super) fn title_line(words: &str) -> Option<usize> {
     if let Some((title, _)) = titles.next() {
         return titles.next().is_none().then_some(title);
     }
-    let are_labels = |line: &str| web(line).all(|link| lists::is_label(&link.label));
     let says_more = |line: &&str| match lines::of(line) {
         Line::Field(..) | Line::Labelled(..) => true,
-        Line::Links(_) => are_labels(line),
+        Line::Links(_) => lists::are_labels(line),
         _ => false,
     };
     let begins = |line: &&str| match lines::of(line) {
         Line::Lead | Line::Bold => true,
-        Line::Links(1) => !are_labels(line),
+        Line::Links(1) => !lists::are_labels(line),
         _ => false,
     };
     let first = lines[0];
