@@ -210,7 +210,7 @@ fn of_list(source: &Source, options: &Options) -> Imported {
     // Tables of one shape have one finding for each column that is not known.
     let mut columns = HashSet::new();
     imported.diagnostics.retain(|found| {
-        found.rule.name != "UnknownColumn" || columns.insert(found.message.clone())
+        found.rule != &rule::UnknownColumn || columns.insert(found.message.clone())
     });
     links::count(&source.text, &markdown, &mut imported);
     imported
