@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, Source};
 use crate::identity;
 use crate::import::days::{Days, MonthDay};
-use crate::import::outline::{Footnotes, Outline};
+use crate::import::outline::{Footnotes, Outline, Section};
 use crate::import::weeks::{Span, Weeks, span_of};
 use crate::markdown;
 use crate::rule::{self, Rule};
@@ -231,38 +231,28 @@ fn of_markdown(path: &str, text: &str, options: &Options) -> Imported {
     let mut weeks = Weeks::default();
     report_long(&outline, &resolved, found);
     let mut without_papers = Vec::new();
-    for (section, days) in outline.sections.iter().zip(&resolved) {
-        let mut first = true;
-        let seen = imported.papers_seen;
-        for part in &section.parts {
-            let items = items::read(text, part, &options.columns, first, found);
-            first = false;
-            imported.papers_seen += items.items.len();
-            let Some(days) = *days else { continue };
-            let span = span_of(&section.days, days, options.every);
-            if (span.1 - span.0).num_days() > LONGEST_WEEK {
-                continue;
-            }
-            let week = weeks.of(span, section);
-            if let Some(intro) = items.intro {
-                week.add_intro(&text[intro]);
-            }
-            let read: Vec<_> = items
-                .items
-                .into_par_iter()
-                .map(|item| of_item(text, item, order, &outline.footnotes))
-                .collect();
-            for (place, read, more) in read {
-                found.extend(more);
-                if let Some(read) = read {
-                    weeks.add(read, place, Some((section, span)), options.every);
-                }
-            }
-        }
+    let sections: Vec<OfSection> = outline
+        .sections
+        .par_iter()
+        .zip(&resolved)
+        .map(|(section, days)| of_section(text, section, *days, options, order, &outline.footnotes))
+        .collect();
+    for ((section, days), read) in outline.sections.iter().zip(&resolved).zip(sections) {
         // Under a month its weeks may stand.
         let is_week = days.is_some() && !matches!(section.days, Days::Month(..));
-        if imported.papers_seen == seen && is_week && !section.parts.is_empty() {
+        if read.items == 0 && is_week && !section.parts.is_empty() {
             without_papers.push(section.marker.clone());
+        }
+        imported.papers_seen += read.items;
+        found.extend(read.found);
+        let Some(span) = read.span else { continue };
+        if section.parts.is_empty() {
+            continue;
+        }
+        let week = weeks.of(span, section);
+        read.intros.into_iter().for_each(|intro| week.add_intro(&text[intro]));
+        for (place, paper) in read.papers {
+            weeks.add(paper, place, Some((section, span)), options.every);
         }
     }
     for part in &outline.before {
@@ -348,6 +338,47 @@ fn of_item(
     let (place, mut found) = (item.place.clone(), Vec::new());
     let read = paper::read(text, item, order, footnotes, &mut found);
     (place, read, found)
+}
+
+/// What was read of a section.
+#[derive(Default)]
+struct OfSection {
+    /// Items that were seen, papers or not.
+    items: usize,
+    /// Its days; none if they are not known, or too many.
+    span: Option<Span>,
+    intros: Vec<Range<usize>>,
+    papers: Vec<(Range<usize>, paper::Read)>,
+    found: Vec<Diagnostic>,
+}
+
+fn of_section(
+    text: &str,
+    section: &Section,
+    days: Option<Span>,
+    options: &Options,
+    order: Order,
+    footnotes: &Footnotes,
+) -> OfSection {
+    let span = days.map(|days| span_of(&section.days, days, options.every));
+    let span = span.filter(|(start, end)| (*end - *start).num_days() <= LONGEST_WEEK);
+    let mut of = OfSection { span, ..OfSection::default() };
+    for (at, part) in section.parts.iter().enumerate() {
+        let read = items::read(text, part, &options.columns, at == 0, &mut of.found);
+        of.items += read.items.len();
+        if span.is_none() {
+            // That it was skipped says it of all its texts.
+            of.found.retain(|found| found.rule != &rule::StrayText);
+            continue;
+        }
+        of.intros.extend(read.intro);
+        for item in read.items {
+            let (place, paper, more) = of_item(text, item, order, footnotes);
+            of.found.extend(more);
+            of.papers.extend(paper.map(|paper| (place, paper)));
+        }
+    }
+    of
 }
 
 /// In days, less one: a month. What is longer is a slip in a month.

@@ -94,10 +94,35 @@ fn begins_with_digit(text: &str) -> bool {
 
 /// The words of Markdown that is a title or a name, in one line. Dollar signs in it are themselves.
 pub fn plain(markdown: &str) -> String {
-    rendered(markdown, OF_GITHUB, None).plain
+    if has_no_markup(markdown) {
+        return folded(markdown);
+    }
+    let writer = written(markdown, OF_GITHUB, None);
+    folded(&without(&writer.plain, writer.markup))
+}
+
+/// Whether words are themselves for certain, as most are: nothing in them can begin markup (CommonMark 0.31).
+fn has_no_markup(words: &str) -> bool {
+    let is_itself = |byte: u8| {
+        byte.is_ascii_alphanumeric() || !byte.is_ascii() || b" ,;:'\"().-/%?".contains(&byte)
+    };
+    words.starts_with(|c: char| c.is_ascii_alphabetic() || !c.is_ascii())
+        && words.bytes().all(is_itself)
 }
 
 fn rendered(markdown: &str, options: Options, pictures: Option<&Pictures>) -> Rendered {
+    let writer = written(markdown, options, pictures);
+    let mut html = String::with_capacity(markdown.len() * 5 / 4);
+    let page = (!writer.on_pages.is_empty()).then(|| {
+        let mut page = String::with_capacity(markdown.len() * 2);
+        html::push_html(&mut page, writer.events_on_pages().into_iter());
+        page
+    });
+    html::push_html(&mut html, writer.events.into_iter());
+    Rendered { html, page, plain: folded(&without(&writer.plain, writer.markup)) }
+}
+
+fn written<'m>(markdown: &'m str, options: Options, pictures: Option<&'m Pictures>) -> Writer<'m> {
     let mut writer =
         Writer { plain: String::with_capacity(markdown.len()), pictures, ..Writer::default() };
     let mut events = Parser::new_ext(markdown, options);
@@ -109,14 +134,7 @@ fn rendered(markdown: &str, options: Options, pictures: Option<&Pictures>) -> Re
     for (label, definition) in definitions {
         writer.say_if_unused(label, &definition.dest);
     }
-    let mut html = String::with_capacity(markdown.len() * 5 / 4);
-    let page = (!writer.on_pages.is_empty()).then(|| {
-        let mut page = String::with_capacity(markdown.len() * 2);
-        html::push_html(&mut page, writer.events_on_pages().into_iter());
-        page
-    });
-    html::push_html(&mut html, writer.events.into_iter());
-    Rendered { html, page, plain: folded(&without(&writer.plain, writer.markup)) }
+    writer
 }
 
 /// What of GitHub's Markdown any text may use.

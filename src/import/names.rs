@@ -21,6 +21,7 @@ pub(super) fn authors(words: &str) -> Vec<String> {
         return parts.iter().filter_map(|name| without_others(name)).collect();
     }
     let parts = words.replace(" & ", " and ").replace(" und ", " and ").replace(" и ", " and ");
+    let parts = parts.replace(" et ", " and ").replace(" and al", " et al");
     let each = parts.split(" and ").flat_map(|part| parts_of(part, COMMAS));
     each.filter_map(|name| without_others(&name)).collect()
 }

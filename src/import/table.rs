@@ -121,10 +121,9 @@ fn name_unknown(
             columns[at].field = Some(Field::Title);
         }
     }
-    for (at, column) in columns.iter().enumerate() {
+    for (at, column) in columns.iter().enumerate().filter(|(_, column)| column.field.is_none()) {
         let mut seen = cells(at).peekable();
-        let is_text = seen.peek().is_some() && !seen.all(|words| lines::is_links(words) > 0);
-        if column.field.is_none() && is_text {
+        if seen.peek().is_some() && !seen.all(|words| lines::is_links(words) > 0) {
             let name = &column.name;
             let message = format!("unknown column {name:?}; its text is added to the summaries");
             let help = format!(

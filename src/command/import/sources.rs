@@ -38,9 +38,9 @@ pub(super) fn read(cli: &Cli, named: &[String], options: &Options) -> Result<Vec
             progress.step();
             let list = read_one(folder, &path, is_named, options)?;
             let is_list = import::kind_of(&list.source.path, &list.source.text) == Kind::List;
-            let linked = match is_list && list.imported.weeks.is_empty() {
+            let (linked, missing) = match is_list && list.imported.weeks.is_empty() {
                 true => linked(folder, &path, &list.source.text),
-                false => vec![],
+                false => (vec![], vec![]),
             };
             let is_index = !linked.is_empty();
             progress.more(linked.len());
@@ -53,6 +53,7 @@ pub(super) fn read(cli: &Cli, named: &[String], options: &Options) -> Result<Vec
                     lists.push(read_one(folder, path, true, options)?);
                 }
                 lists[first].imported.diagnostics = vec![of_index(&shown, &linked)];
+                lists[first].imported.diagnostics.extend(not_there(&missing));
             }
         }
     }
@@ -155,10 +156,11 @@ fn is_markdown(path: &Path) -> bool {
         .is_some_and(|ending| ["md", "markdown", "mdx"].iter().any(|own| ending == *own))
 }
 
-/// The Markdown files beside or below an index that it links to, in their order.
-fn linked(folder: &Path, index: &Path, text: &str) -> Vec<PathBuf> {
+/// The Markdown files beside or below an index that it links to, in their order: those that are there, and those that
+/// are not.
+fn linked(folder: &Path, index: &Path, text: &str) -> (Vec<PathBuf>, Vec<PathBuf>) {
     let beside = index.parent().unwrap_or(Path::new(""));
-    let mut files: Vec<PathBuf> = Vec::new();
+    let (mut files, mut missing): (Vec<PathBuf>, Vec<PathBuf>) = (vec![], vec![]);
     for link in import::links_to_files(text) {
         let mut path = beside.to_owned();
         let mut is_outside = false;
@@ -169,12 +171,25 @@ fn linked(folder: &Path, index: &Path, text: &str) -> Vec<PathBuf> {
                 _ => is_outside = true,
             }
         }
-        let is_there = !is_outside && is_markdown(&path) && folder.join(&path).is_file();
-        if is_there && path != index && !files.contains(&path) {
-            files.push(path);
+        if is_outside || !is_markdown(&path) || path == index {
+            continue;
+        }
+        let of = if folder.join(&path).is_file() { &mut files } else { &mut missing };
+        if !of.contains(&path) {
+            of.push(path);
         }
     }
-    files
+    (files, missing)
+}
+
+fn not_there(missing: &[PathBuf]) -> Option<Diagnostic> {
+    let first = shown_path(missing.first()?);
+    let message = match missing.len() {
+        1 => format!("the index links to {first}, which does not exist"),
+        count => format!("the index links to {count} files that do not exist, {first} first"),
+    };
+    let help = "correct the link, or add the file";
+    Some(Diagnostic::new(&rule::NotUnderstood, 0..0, message).with_help(help))
 }
 
 fn of_index(shown: &str, linked: &[PathBuf]) -> Diagnostic {
