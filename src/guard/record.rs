@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use anyhow::Result;
+use memchr::memmem;
 use roxmltree::{Document, Node};
 use serde::Deserialize;
 
@@ -103,9 +104,9 @@ fn moved_in(
     if written.before_date.is_empty() {
         return moved;
     }
-    for item in text.split(written.item).skip(1) {
-        let date = item.split_once(written.before_date).and_then(|(_, rest)| rest.split_once('<'));
-        let (Some(id), Some((date, _))) = (id_in(written, item), date) else { continue };
+    for item in items_in(written, text) {
+        let date = between(item, written.before_date, "<");
+        let (Some(id), Some(date)) = (id_in(written, item), date) else { continue };
         if dates.get(id.as_ref()).is_some_and(|now| now != date) {
             moved.push((id.into_owned(), date.to_owned()));
         }
@@ -168,13 +169,28 @@ fn has_settled(
     is_settled: &dyn Fn(&str) -> bool,
     lacking: bool,
 ) -> bool {
-    let items = text.split(written.item).skip(1);
-    items.map(|item| id_in(written, item)).all(|id| id.map_or(lacking, |id| is_settled(&id)))
+    let mut ids = items_in(written, text).map(|item| id_in(written, item));
+    ids.all(|id| id.map_or(lacking, |id| is_settled(&id)))
+}
+
+/// The texts behind each mark of an item, up to the next.
+fn items_in<'t>(written: &'t Written, text: &'t str) -> impl Iterator<Item = &'t str> {
+    let mark = written.item;
+    let starts = || memmem::find_iter(text.as_bytes(), mark);
+    let ends = starts().skip(1).chain([text.len()]);
+    starts().zip(ends).map(move |(start, end)| &text[start + mark.len()..end])
+}
+
+/// The text between two marks, the first of them in a text.
+fn between<'t>(text: &'t str, before: &str, after: &str) -> Option<&'t str> {
+    let start = memmem::find(text.as_bytes(), before.as_bytes())? + before.len();
+    let length = memmem::find(&text.as_bytes()[start..], after.as_bytes())?;
+    Some(&text[start..start + length])
 }
 
 /// The id in the text of an item.
 fn id_in<'t>(written: &Written, item: &'t str) -> Option<Cow<'t, str>> {
-    let (id, _) = item.split_once(written.before_id)?.1.split_once(written.after_id)?;
+    let id = between(item, written.before_id, written.after_id)?;
     // No other character of an id is escaped.
     Some(match id.contains('&') {
         true => Cow::Owned(id.replace("&apos;", "'").replace("&amp;", "&")),
