@@ -7,6 +7,7 @@ use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use paperfeed::channel::{self, List};
 use paperfeed::diagnostic::Source;
+use paperfeed::guard::record::Published;
 use paperfeed::item::{self, Item};
 use paperfeed::site::Site;
 use paperfeed::site_files::SiteFiles;
@@ -102,7 +103,8 @@ fn build(bencher: Bencher, how: &str) {
     let build = || -> anyhow::Result<()> {
         let project = project::read(folder.path())?;
         let mut examined = project::examine(&project);
-        assert!(guard::review(&project, &mut examined, false)?.is_empty());
+        let published = Published::open(&project.feeds)?;
+        assert!(guard::review(&project, &mut examined, &published, false)?.is_empty());
         let list = List { site: &examined.site, entries: &examined.entries };
         SiteFiles::new(list)
             .render(&|folder, files| publish::write_folder(&feeds, folder, files).map(drop))

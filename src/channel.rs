@@ -147,6 +147,15 @@ pub static WEEKS: ChannelKind = ChannelKind {
 /// Every kind of channel, in the order in which they are offered.
 pub static KINDS: [&ChannelKind; 4] = [&MAIN, &WEEKLY, &TOPICS, &WEEKS];
 
+/// The kind of the channel in a folder, with a slash at the end.
+pub fn kind_of(folder: &str) -> Option<&'static ChannelKind> {
+    let is_of = |kind: &&&ChannelKind| match kind.is_name {
+        Some(_) => kind.name_in(folder).is_some(),
+        None => kind.folder == folder,
+    };
+    KINDS.iter().find(is_of).copied()
+}
+
 /// Every channel of a list.
 pub fn all<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
     let mut channels: Vec<Channel> = KINDS.iter().flat_map(|kind| (kind.make)(list)).collect();

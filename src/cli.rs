@@ -362,6 +362,11 @@ pub struct Build {
     /// Replace feeds/index.html even if paperfeed did not write it
     #[arg(long)]
     pub force: bool,
+
+    /// Compare with what is published at this URL (default: `site.url`), for a checkout without feeds/
+    #[cfg(feature = "fetch")]
+    #[arg(long, value_name = "URL", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub published: Option<String>,
 }
 
 /// Arguments of `check`.
@@ -378,6 +383,11 @@ pub struct Check {
     /// Fail on shown diagnostics of this rule, whatever its level
     #[arg(long, value_name = "RULE", value_parser = rule)]
     pub deny: Vec<String>,
+
+    /// Compare with what is published at this URL (default: `site.url`) too
+    #[cfg(feature = "fetch")]
+    #[arg(long, value_name = "URL", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub published: Option<String>,
 
     /// Date to treat as today (UTC) when checking for future dates
     #[arg(long, value_name = "DATE", value_parser = day)]

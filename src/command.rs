@@ -34,6 +34,8 @@ mod init;
 mod new;
 #[cfg(feature = "fetch")]
 mod ping;
+#[cfg(feature = "fetch")]
+mod published;
 #[cfg(feature = "serve")]
 mod serve;
 mod shell;

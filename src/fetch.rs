@@ -91,6 +91,19 @@ pub fn fetch(url: &str) -> Result<Fetched> {
     Ok(Fetched { bytes: body.with_context(fetching)?, content_type, url, polling })
 }
 
+/// Fetches a file of a site; none if it is not there.
+pub fn fetch_file(url: &str) -> Result<Option<Vec<u8>>> {
+    let fetching = || format!("cannot fetch {}", without_credentials(url));
+    let mut response = get(url, "*/*").with_context(fetching)?;
+    match response.status().as_u16() {
+        200 => {}
+        404 | 410 => return Ok(None),
+        status => bail!("{}: the server answered with HTTP {status}", fetching()),
+    }
+    let body = response.body_mut().with_config().limit(FEED_SIZE).read_to_vec();
+    body.with_context(fetching).map(Some)
+}
+
 /// Whether a server says that what it has just sent is unchanged, when it is asked so.
 fn answers_unchanged(response: &Response<ureq::Body>) -> bool {
     let agent = agent("*/*");

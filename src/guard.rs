@@ -11,22 +11,23 @@ use crate::calendar;
 use crate::channel::{List, WEEKS};
 use crate::diagnostic::{Diagnostic, Report, Source, tally};
 use crate::entry::Entry;
-use crate::guard::record::{PublishedFeed, PublishedItem};
+use crate::guard::record::{Published, PublishedFeed, PublishedItem};
 use crate::identity::{self, digest_id, iri_of, specific};
 use crate::item;
 use crate::key::write::quoted;
 use crate::project::{ENTRIES, Examined, Project};
-use crate::publish::guarded_folders;
 use crate::rule;
 use crate::site::{DateShown, Site};
 use crate::site_files::SiteFiles;
 
 pub mod against;
+mod kept;
 pub mod record;
 mod topics;
 mod unchanged;
 
-use topics::topics_kept;
+pub use kept::kept;
+use topics::{topics_gone, topics_kept};
 use unchanged::fold_old;
 
 /// All that is said of a project besides its files: what published feeds say otherwise. Takes out of the
@@ -34,6 +35,7 @@ use unchanged::fold_old;
 pub fn review<'p>(
     project: &'p Project,
     examined: &mut Examined<'p>,
+    published: &Published,
     all: bool,
 ) -> Result<Vec<Report<'p>>> {
     let Examined { site, entries, reports, .. } = examined;
@@ -42,10 +44,11 @@ pub fn review<'p>(
         found.extend(fold_old(project, site, entries, reports));
     }
     if tally(reports).errors == 0 {
-        found.extend(check(project, entries, site)?);
+        found.extend(check(project, entries, site, published)?);
         if !found.iter().any(Report::has_error) {
             let files = SiteFiles::new(List { site, entries });
             found.extend(topics_kept(project, &files)?);
+            found.extend(topics_gone(project, &files, published)?);
         }
     }
     Ok(found)
@@ -53,9 +56,14 @@ pub fn review<'p>(
 
 /// What published feeds say that the entries no longer do: ids that are gone and not withdrawn, each
 /// with the line that keeps it; dates that move; paperfeed's feeds that cannot be read.
-fn check<'p>(project: &'p Project, entries: &[Entry<'p>], site: &Site) -> Result<Vec<Report<'p>>> {
+fn check<'p>(
+    project: &'p Project,
+    entries: &[Entry<'p>],
+    site: &Site,
+    published: &Published,
+) -> Result<Vec<Report<'p>>> {
     let feeds = &project.feeds;
-    let folders = guarded_folders(feeds)?;
+    let folders = published.guarded_folders()?;
     let settled = Settled::new(project, entries, site);
     let dates = dates_now(entries, site);
     let looks = folders
@@ -63,8 +71,10 @@ fn check<'p>(project: &'p Project, entries: &[Entry<'p>], site: &Site) -> Result
         .map(|folder| record::look(&feeds.join(folder), &|id| settled.has(id), &dates));
     let looks: Vec<record::Look> = looks.collect();
     let mut found = Vec::new();
-    if looks.iter().any(|look| !look.is_settled) {
-        found = ids_gone(project, entries, site, &folders, &settled)?;
+    let is_settled = looks.iter().all(|look| look.is_settled)
+        && published.recorded_ids().all(|id| settled.has(id));
+    if !is_settled {
+        found = ids_gone(project, entries, site, published, &settled)?;
     }
     let moved: HashMap<String, String> = looks.into_iter().flat_map(|look| look.moved).collect();
     found.extend(dates_moved(project, entries, site, &moved));
@@ -195,11 +205,12 @@ fn ids_gone<'p>(
     project: &'p Project,
     entries: &[Entry<'p>],
     site: &Site,
-    folders: &[String],
+    record: &Published,
     settled: &Settled,
 ) -> Result<Vec<Report<'p>>> {
     let is_settled = |id: &str| settled.has(id);
-    let read = folders.par_iter().map(|folder| record::read(&project.feeds, folder, &is_settled));
+    let folders = record.guarded_folders()?;
+    let read = folders.par_iter().map(|folder| record.read(folder, &is_settled));
     let mut published = read.collect::<Result<Vec<_>>>()?;
     // In Atom a guid may stand as the tag URI that is made of it.
     for item in published.iter_mut().flatten().flat_map(|feed| &mut feed.items) {
@@ -208,14 +219,15 @@ fn ids_gone<'p>(
         }
     }
     let items = || published.iter().flatten().flat_map(|feed| &feed.items);
-    let known: HashSet<&str> = items().map(|item| item.id.as_str()).collect();
+    let known = items().map(|item| item.id.as_str()).chain(record.recorded_ids());
+    let known: HashSet<&str> = known.collect();
     let lost: HashSet<&str> = known.iter().copied().filter(|id| !settled.has(id)).collect();
     if !lost.is_empty() && known.iter().all(|id| specific(&site.tag, id).is_none()) {
         return Ok(vec![tag_changed(project, site, &lost)]);
     }
     let papers = Papers::new(entries, &known);
     let mut seen = HashSet::new();
-    let mut found = weeks_gone(entries, folders, &published, &papers, settled, &mut seen);
+    let mut found = weeks_gone(entries, &folders, &published, &papers, settled, &mut seen);
     for feed in published.iter().flatten() {
         let mut here = Vec::from_iter(feed.fault.clone());
         for item in &feed.items {

@@ -258,7 +258,7 @@ fn week_line(site: &Site, week: &Week) -> String {
 }
 
 /// The address of a week's page.
-fn page_of(site: &Site, week: &Week) -> String {
+pub fn page_of(site: &Site, week: &Week) -> String {
     format!("{}{}", site.url, week.folder())
 }
 

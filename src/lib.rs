@@ -76,6 +76,7 @@ pub mod item;
 pub mod key;
 pub mod latex;
 pub mod lookup;
+pub mod manifest;
 pub mod markdown;
 pub mod media_type;
 pub mod opml;

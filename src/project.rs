@@ -1,11 +1,11 @@
 //! The folder a curator works in: `paperfeed.toml`, `entries/` and `feeds/`. All that is read from
 //! it is read here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
@@ -18,6 +18,7 @@ use crate::file;
 use crate::identity::{digest_id, feed_id};
 use crate::key::convert::Renamed;
 use crate::key::nearest;
+use crate::manifest::{self, Manifest};
 use crate::markdown;
 use crate::picture::{self, Picture, Pictures};
 use crate::placeholder::{self, Placeholders};
@@ -222,14 +223,23 @@ fn is_published(feeds: &Path, week: &Week, id: &str) -> bool {
     })
 }
 
+/// The ids of which the manifest knows.
+fn recorded_ids(feeds: &Path) -> HashSet<String> {
+    let bytes = file::read(&feeds.join(manifest::FILE_NAME)).ok().flatten().unwrap_or_default();
+    let manifest = Manifest::read(&String::from_utf8_lossy(&bytes)).unwrap_or_default();
+    manifest.feeds.into_values().flat_map(|feed| feed.items).map(|item| item.id).collect()
+}
+
 /// Examines the settings and all entries; faults in the one do not hide those in the others.
 pub fn examine(project: &Project) -> Examined<'_> {
     let mut reports = merged(project.unreadable.iter().cloned());
     let settings_are_text = reports.iter().all(|report| report.source.path != site::FILE_NAME);
     let (site, mut found) = site::read(&project.settings);
     let mut site = site.unwrap_or_else(Site::default);
+    let recorded = OnceLock::new();
     let read = entry::read_all(&project.entries, &site, &|week, id| {
         is_published(&project.feeds, week, id)
+            || recorded.get_or_init(|| recorded_ids(&project.feeds)).contains(id)
     });
     found.extend(withdrawn_yet_given(&project.settings, &site, &read.entries));
     found.extend(wrongly_renamed(&site, &read.entries));

@@ -1,6 +1,7 @@
 //! All files of a site: every channel in every format, the pages, and what they share.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Mutex;
 
 use anyhow::Result;
 use chrono::Datelike;
@@ -9,6 +10,7 @@ use rayon::prelude::*;
 use crate::channel::{self, Channel, List};
 use crate::feed::{self, FORMATS};
 use crate::item::{self, Item, Origin};
+use crate::manifest::{self, FeedRecord, FileRecord, Manifest};
 use crate::page::{self, not_found, search};
 use crate::{bibtex, opml, picture};
 
@@ -28,13 +30,15 @@ pub struct SiteFiles<'a> {
     pub channels: Vec<Channel<'a>>,
     /// What each paper of each week is called in BibTeX.
     pub keys: Vec<Vec<String>>,
+    /// What lies in `feeds/` and is kept as it was last published.
+    pub kept: Manifest,
 }
 
 impl<'a> SiteFiles<'a> {
     /// Finds what stands where; renders nothing yet.
     pub fn new(list: List<'a>) -> Self {
         let (channels, keys) = rayon::join(|| channel::all(&list), || bibtex::keys(list.entries));
-        SiteFiles { list, channels, keys }
+        SiteFiles { list, channels, keys, kept: Manifest::default() }
     }
 
     /// How many folders there are.
@@ -48,8 +52,30 @@ impl<'a> SiteFiles<'a> {
     }
 
     /// Renders every file and gives it to `take`. The feeds that subscribers poll come last, so that
-    /// what they link to is there before them.
+    /// what they link to is there before them, and then the manifest, which names all.
     pub fn render(&self, take: &Take) -> Result<()> {
+        let records = Mutex::new(self.kept.files.clone());
+        self.render_all(&|folder, files| {
+            take(folder, files)?;
+            let records_of = files.iter().map(|(name, bytes)| {
+                let path = format!("{folder}{name}");
+                (path.clone(), FileRecord::new(&path, bytes))
+            });
+            let here: Vec<(String, FileRecord)> = records_of.collect();
+            records.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).extend(here);
+            Ok(())
+        })?;
+        let files = records.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let made = self.channels.par_iter();
+        let made =
+            made.map(|channel| (channel.folder.clone(), FeedRecord::new(&self.list, channel)));
+        let made: Vec<(String, FeedRecord)> = made.collect();
+        let feeds = self.kept.feeds.clone().into_iter().chain(made).collect();
+        let manifest = Manifest { files, feeds, ..Manifest::default() }.render()?;
+        take(channel::MAIN.folder, &[(manifest::FILE_NAME, manifest.as_bytes())])
+    }
+
+    fn render_all(&self, take: &Take) -> Result<()> {
         take(channel::MAIN.folder, &[page::SHARED, feed::SHARED].concat())?;
         take(channel::MAIN.folder, &[(not_found::NAME, &not_found::render(self.list.site))])?;
         for (path, picture) in &self.list.site.pictures.found {

@@ -193,7 +193,8 @@ fn feeds(folder: &Path) -> Vec<(String, Vec<u8>)> {
         if path.is_dir() {
             found.extend(feeds(&path));
         } else if path.extension().is_some_and(|extension| {
-            ["xml", "json", "opml"].iter().any(|known| extension == *known)
+            let is_manifest = path.file_name().is_some_and(|name| name == "manifest.json");
+            !is_manifest && ["xml", "json", "opml"].iter().any(|known| extension == *known)
         }) {
             found.push((path.to_string_lossy().into_owned(), std::fs::read(&path).unwrap()));
         }

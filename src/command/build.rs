@@ -12,7 +12,10 @@ use anyhow::Result;
 use crate::channel::List;
 use crate::cli::{self, Cli};
 use crate::command::{Progress, close, counted, folder, grouped, plural, show};
+#[cfg(feature = "fetch")]
+use crate::command::{note, published, waiting};
 use crate::diagnostic::{Report, merged, tally};
+use crate::guard::record::Published;
 use crate::project::FEEDS;
 use crate::site_files::SiteFiles;
 use crate::{guard, project, publish, site};
@@ -20,6 +23,8 @@ use crate::{guard, project, publish, site};
 /// Builds, and says what was found and written.
 pub(super) fn run(cli: &Cli, arguments: &cli::Build) -> Result<ExitCode> {
     let mut code = ExitCode::SUCCESS;
+    #[cfg(feature = "fetch")]
+    restore(cli, arguments)?;
     let progress = OnceLock::new();
     let step = |count| progress.get_or_init(|| Progress::new(cli, "writing folders", count)).step();
     let built = build(folder(cli), arguments.force, &step, &mut |reports| {
@@ -34,6 +39,22 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Build) -> Result<ExitCode> {
         close(cli, arguments.findings, &written.to_string())?;
     }
     Ok(code)
+}
+
+/// Where it is asked for, brings what is published into `feeds/`, as far as a build compares with it.
+#[cfg(feature = "fetch")]
+fn restore(cli: &Cli, arguments: &cli::Build) -> Result<()> {
+    let Some(url) = &arguments.published else { return Ok(()) };
+    let folder = folder(cli);
+    let _alone = publish::lock(&folder.join(site::FILE_NAME), &folder.join(FEEDS))?;
+    let is_published = {
+        let _shown = waiting(cli, "fetching what is published".to_owned());
+        published::restore(url, &project::read(folder)?)?
+    };
+    if !is_published {
+        note(cli, "nothing is published yet\n")?;
+    }
+    Ok(())
 }
 
 /// What a build did to `feeds/`.
@@ -74,7 +95,8 @@ pub(super) fn build(
     let _alone = publish::lock(&folder.join(site::FILE_NAME), &folder.join(FEEDS))?;
     let project = project::read(folder)?;
     let mut examined = project::examine(&project);
-    let reviewed = guard::review(&project, &mut examined, false)?;
+    let reviewed =
+        guard::review(&project, &mut examined, &Published::open(&project.feeds)?, false)?;
     let known = std::mem::take(&mut examined.reports);
     examined.reports = merged(known.into_iter().chain(reviewed));
     publish::real_folders(&project.feeds)?;
@@ -85,7 +107,8 @@ pub(super) fn build(
     if examined.entries.is_empty() {
         return Ok(Some(Written::default()));
     }
-    let site_files = SiteFiles::new(List { site: &examined.site, entries: &examined.entries });
+    let mut site_files = SiteFiles::new(List { site: &examined.site, entries: &examined.entries });
+    site_files.kept = guard::kept(&project.feeds, &site_files)?;
     publish::remove_leftovers(&project.feeds)?;
     let (written, unchanged) = (AtomicUsize::new(0), AtomicUsize::new(0));
     site_files.render(&|folder, files| {

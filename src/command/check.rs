@@ -9,9 +9,13 @@ use chrono::{Days, NaiveDate};
 use crate::channel::List;
 use crate::cli::{self, Cli};
 use crate::command::{close, counted, folder, plural, show, today};
+#[cfg(feature = "fetch")]
+use crate::command::{note, published, waiting};
 use crate::diagnostic::{Diagnostic, Report, Source, merged, tally};
 use crate::entry::Entry;
-use crate::project::{self, FEEDS, Project};
+use crate::guard::record::{Published, Recorded};
+use crate::manifest::{self, FileRecord, Manifest};
+use crate::project::{self, Examined, FEEDS, Project};
 use crate::rule::{self, Rule};
 use crate::site_files::SiteFiles;
 use crate::{guard, publish};
@@ -20,10 +24,19 @@ use crate::{guard, publish};
 pub(super) fn run(cli: &Cli, arguments: &cli::Check) -> Result<ExitCode> {
     let project = project::read(folder(cli))?;
     let mut examined = project::examine(&project);
-    let mut findings = guard::review(&project, &mut examined, arguments.all)?;
-    if tally(&examined.reports).errors == 0 && !findings.iter().any(Report::has_error) {
-        findings
-            .extend(stale(&project, List { site: &examined.site, entries: &examined.entries })?);
+    let there = published_there(cli, arguments, &examined)?;
+    let mut published = Published::open(&project.feeds)?;
+    published.manifests.extend(there.clone());
+    let mut findings = guard::review(&project, &mut examined, &published, arguments.all)?;
+    let has_error = |reports: &[Report]| tally(reports).errors > 0;
+    if !has_error(&examined.reports) && !has_error(&findings) && !examined.entries.is_empty() {
+        let list = List { site: &examined.site, entries: &examined.entries };
+        let (stale, made) = stale(&project, list)?;
+        // What is compared with the site need not lie here.
+        if there.is_none() || project.feeds.exists() {
+            findings.extend(stale);
+        }
+        findings.extend(there.iter().flat_map(|there| stale_there(there, &made)));
     }
     findings.extend(future_days(&examined.entries, arguments.now));
     let reports = merged(examined.reports.into_iter().chain(findings));
@@ -72,20 +85,41 @@ fn future_days<'a>(entries: &[Entry<'a>], now: Option<NaiveDate>) -> Vec<Report<
     found
 }
 
-/// Files in `feeds/` that `build` would write or remove.
-fn stale(project: &Project, list: List) -> Result<Vec<Report<'static>>> {
-    if list.entries.is_empty() {
-        return Ok(vec![]);
+/// The manifest at the site's address, if it is asked for.
+#[cfg(feature = "fetch")]
+fn published_there(
+    cli: &Cli,
+    arguments: &cli::Check,
+    examined: &Examined,
+) -> Result<Option<Recorded>> {
+    let Some(url) = &arguments.published else { return Ok(None) };
+    let shown = waiting(cli, "fetching what is published".to_owned());
+    let recorded = published::manifest_at(url, examined)?;
+    drop(shown);
+    if recorded.is_none() {
+        note(cli, "nothing is published yet\n")?;
     }
-    if !project.feeds.exists() {
-        let message = format!("{FEEDS}/ does not exist yet");
-        return Ok(vec![of_file("", Diagnostic::new(&rule::StaleFeed, 0..0, message))]);
-    }
-    let site_files = SiteFiles::new(list);
+    Ok(recorded)
+}
+
+#[cfg(not(feature = "fetch"))]
+fn published_there(_: &Cli, _: &cli::Check, _: &Examined) -> Result<Option<Recorded>> {
+    Ok(None)
+}
+
+/// Files in `feeds/` that `build` would write or remove, and the manifest that it would write.
+fn stale(project: &Project, list: List) -> Result<(Vec<Report<'static>>, Manifest)> {
+    let mut site_files = SiteFiles::new(list);
+    site_files.kept = guard::kept(&project.feeds, &site_files)?;
     let (changed, missing) = (Mutex::new(vec![]), Mutex::new(vec![]));
+    let made = Mutex::new(None);
     site_files.render(&|folder, files| {
         for (name, bytes) in files {
             let path = format!("{folder}{name}");
+            if path == manifest::FILE_NAME {
+                let manifest = Manifest::read(&String::from_utf8_lossy(bytes));
+                *made.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = manifest;
+            }
             let file = project.feeds.join(&path);
             if !publish::is_current(&file, bytes)? {
                 let stale = if file.exists() { &changed } else { &missing };
@@ -94,6 +128,13 @@ fn stale(project: &Project, list: List) -> Result<Vec<Report<'static>>> {
         }
         Ok(())
     })?;
+    let made = made.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let made = made.unwrap_or_default();
+    if !project.feeds.exists() {
+        let message = format!("{FEEDS}/ does not exist yet");
+        let report = of_file("", Diagnostic::new(&rule::StaleFeed, 0..0, message));
+        return Ok((vec![report], made));
+    }
     let gone = publish::gone(&project.feeds, &site_files)?;
     let paths =
         |stale: Mutex<_>| stale.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
@@ -107,7 +148,35 @@ fn stale(project: &Project, list: List) -> Result<Vec<Report<'static>>> {
             "are no longer made from the entries",
         ),
     ];
-    Ok(findings.into_iter().flatten().collect())
+    Ok((findings.into_iter().flatten().collect(), made))
+}
+
+/// Files at the site's address that differ from those that a build would write.
+fn stale_there(recorded: &Recorded, made: &Manifest) -> Vec<Report<'static>> {
+    let there = &recorded.manifest.files;
+    let is_same = |path: &String, record: &FileRecord| there.get(path) == Some(record);
+    let changed = made.files.iter().filter(|(path, record)| !is_same(path, record));
+    let (changed, missing): (Vec<_>, Vec<_>) =
+        changed.map(|(path, _)| path.as_str()).partition(|path| there.contains_key(*path));
+    let gone = there.keys().filter(|path| !made.files.contains_key(*path));
+    let kinds = [
+        ("out of date", changed),
+        ("not published yet", missing),
+        ("no longer made from the entries", gone.map(String::as_str).collect()),
+    ];
+    let found = kinds.into_iter().filter_map(|(what, paths)| {
+        // The files that subscribers poll say most.
+        let first = paths.iter().min_by_key(|path| (path.matches('/').count(), **path))?;
+        let message = match paths.len() - 1 {
+            0 => format!("{first} is {what}"),
+            1 => format!("{first} and 1 more file are {what}"),
+            more => format!("{first} and {more} more files are {what}"),
+        };
+        Some(Diagnostic::new(&rule::StalePublished, 0..0, message))
+    });
+    let found: Vec<Diagnostic> = found.collect();
+    let source = Source { path: recorded.source.path.clone(), text: String::new() };
+    if found.is_empty() { vec![] } else { vec![Report::new(source, found)] }
 }
 
 /// One finding for all files with one fault: an edit of one entry changes many.

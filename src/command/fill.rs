@@ -15,7 +15,7 @@ use crate::command::{
 };
 use crate::diagnostic::{Diagnostic, Lines, Source};
 use crate::entry::{self, Entry};
-use crate::guard::record;
+use crate::guard::record::Published;
 use crate::lookup::{Number, arxiv};
 use crate::project::FEEDS;
 use crate::site::Site;
@@ -90,9 +90,10 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Fill) -> Result<ExitCode> {
 /// The papers that lack authors or a release date, and that a service may know.
 fn gaps(cli: &Cli, arguments: &cli::Fill, entries: &[&Entry]) -> Result<Vec<Gap>> {
     let feeds = folder(cli).join(FEEDS);
+    let record = Published::open(&feeds)?;
     let mut gaps = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
-        let published = record::ids(&feeds, &entry.week.folder())?;
+        let published = record.ids(&entry.week.folder())?;
         for (place, paper) in entry.week.papers.iter().enumerate() {
             // A date that comes later would move the item in every reader.
             let may_date = arguments.released || !published.contains(&entry.ids[place]);

@@ -13,6 +13,7 @@ use crate::command::import::merge::{Existing, How, merge};
 use crate::command::import::sources::List;
 use crate::command::{close, counted, folder, grouped, note, plural, print, show};
 use crate::diagnostic::{Diagnostic, Lines, Report, Source, tally};
+use crate::guard::record::Published;
 use crate::import::{Every, ImportedWeek, NamedBy, Options, by_name};
 use crate::project::{FEEDS, decode};
 use crate::rule::Level;
@@ -152,6 +153,7 @@ fn texts(
     how: How,
 ) -> Result<(Vec<(String, String)>, Outcome)> {
     let feeds = folder(cli).join(FEEDS);
+    let record = Published::open(&feeds)?;
     let into = folder(cli).join(&arguments.into);
     let schema_line = into.parent().map(project::schema_line).unwrap_or_default();
     let mut outcome = Outcome::default();
@@ -162,7 +164,7 @@ fn texts(
         let (first, at) = places[0];
         let marker = lists[first].imported.weeks[at].marker.clone();
         let whole = whole_week(lists, &places);
-        let merged = merge(&whole, &marker, &path, existing, site, &feeds, how)?;
+        let merged = merge(&whole, &marker, &path, existing, site, &record, how)?;
         lists[first].imported.diagnostics.extend(merged.found);
         if merged.papers > 0 {
             outcome.weeks += 1;

@@ -16,6 +16,7 @@ use crate::command::{Progress, close, complain, counted, folder, note, plural, s
 use crate::diagnostic::{Diagnostic, Report, tally};
 use crate::guard::against;
 use crate::guard::record::{PublishedItem, items};
+use crate::manifest;
 use crate::output::human;
 use crate::text::{is_web, shown_path};
 use crate::validate::{Options, Verdict, validate};
@@ -234,6 +235,10 @@ fn is_hidden(path: &Path) -> bool {
 }
 
 fn is_feed(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+    // Of paperfeed, or of a web application.
+    let is_manifest = path.file_name().is_some_and(|name| name == manifest::FILE_NAME);
+    let is_ending = path
+        .extension()
+        .is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)));
+    is_ending && !is_manifest
 }

@@ -11,7 +11,7 @@ use crate::calendar;
 use crate::channel::{TOPICS, WEEKLY, WEEKS};
 use crate::cli::{self, Cli};
 use crate::command::{folder, note, plural, refuse, weeks_unknown};
-use crate::guard::record;
+use crate::guard::record::Published;
 use crate::identity::{digest_id, feed_id};
 use crate::project::{self, ENTRIES, Examined, FEEDS, Project};
 use crate::publish;
@@ -100,7 +100,10 @@ fn of_topic(project: &Project, examined: &Examined, name: &str) -> Result<Vec<St
         );
     }
     let folder = TOPICS.folder_of(&topic);
-    if topic.is_empty() || !publish::folders(&project.feeds, &TOPICS)?.contains(&folder) {
+    let record = Published::open(&project.feeds)?;
+    let is_published = publish::folders(&project.feeds, &TOPICS)?.contains(&folder)
+        || record.recorded_topics().contains(folder.as_str());
+    if topic.is_empty() || !is_published {
         bail!("cannot withdraw {topics}{name}: {FEEDS}/{topics} has no such topic");
     }
     Ok(vec![feed_id(&examined.site.tag, &folder)])
@@ -117,7 +120,7 @@ fn of_item(project: &Project, examined: &Examined, id: &str) -> Result<Vec<Strin
             );
         }
     }
-    let folders = publish::guarded_folders(&project.feeds)?;
+    let folders = Published::open(&project.feeds)?.guarded_folders()?;
     if !ids_in(project, &folders)?.contains(id) {
         bail!(
             "cannot withdraw {id:?}: no feed in {FEEDS}/ has it; use a week (2024-04-15), an ID (tag:…) or \
@@ -128,10 +131,10 @@ fn of_item(project: &Project, examined: &Examined, id: &str) -> Result<Vec<Strin
 }
 
 fn ids_in(project: &Project, folders: &[String]) -> Result<BTreeSet<String>> {
+    let record = Published::open(&project.feeds)?;
     let mut ids = BTreeSet::new();
     for folder in folders {
-        let feeds = record::read(&project.feeds, folder, &|_| false)?;
-        ids.extend(feeds.into_iter().flat_map(|feed| feed.items).map(|item| item.id));
+        ids.extend(record.ids(folder)?);
     }
     Ok(ids)
 }

@@ -1,7 +1,8 @@
-//! What lies in `feeds/`: the items of feeds that were published, and whether they can be read.
+//! What lies in `feeds/`: the items of feeds that were published, by the feeds themselves and by the manifest, and
+//! whether they can be read.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 
@@ -10,10 +11,12 @@ use memchr::memmem;
 use roxmltree::{Document, Node};
 use serde::Deserialize;
 
+use crate::channel::{TOPICS, kind_of};
 use crate::diagnostic::{Diagnostic, Source};
 use crate::feed::{FORMATS, Written};
+use crate::manifest::{self, FeedRecord, Manifest};
 use crate::project::FEEDS;
-use crate::publish::is_ours;
+use crate::publish::{self, is_ours};
 use crate::rule;
 use crate::validate;
 
@@ -146,10 +149,120 @@ pub fn read(
     Ok(found.into_iter().map(|(_, feed)| feed).collect())
 }
 
-/// The IDs that the feeds of a folder under `feeds/` give.
-pub fn ids(feeds: &Path, folder: &str) -> Result<HashSet<String>> {
-    let feeds = read(feeds, folder, &|_| false)?;
-    Ok(feeds.into_iter().flat_map(|feed| feed.items).map(|item| item.id).collect())
+/// What was published: the folders of feeds, and manifests, which may know of more.
+pub struct Published<'p> {
+    feeds: &'p Path,
+    /// That in `feeds/`, and others.
+    pub manifests: Vec<Recorded>,
+}
+
+/// A manifest and where it stands.
+#[derive(Clone)]
+pub struct Recorded {
+    /// The file or what lies at an address.
+    pub source: Source,
+    /// What it says.
+    pub manifest: Manifest,
+}
+
+impl Recorded {
+    /// Reads a manifest; none if it is not whole.
+    pub fn new(path: String, text: String) -> Option<Self> {
+        let manifest = Manifest::read(&text)?;
+        Some(Recorded { source: Source { path, text }, manifest })
+    }
+
+    /// The items of a folder that are not settled and that no feed of it has, as a feed of their own.
+    fn lost(
+        &self,
+        folder: &str,
+        known: &HashSet<String>,
+        is_settled: &dyn Fn(&str) -> bool,
+    ) -> Option<PublishedFeed> {
+        let items = &self.manifest.feeds.get(folder)?.items;
+        let lost = items.iter().filter(|item| !known.contains(&item.id) && !is_settled(&item.id));
+        let items = lost.map(|item| {
+            let at = self.source.text.find(&item.id).unwrap_or(0);
+            PublishedItem {
+                id: item.id.clone(),
+                title: item.title.clone(),
+                link: item.link.clone(),
+                categories: vec![],
+                date: String::new(),
+                span: at..at + item.id.len(),
+            }
+        });
+        let items: Vec<PublishedItem> = items.collect();
+        (!items.is_empty()).then(|| PublishedFeed {
+            source: self.source.clone(),
+            items,
+            fault: None,
+        })
+    }
+}
+
+impl<'p> Published<'p> {
+    /// Reads the manifest in `feeds/`. Where it is not there or not whole, the feeds alone tell.
+    pub fn open(feeds: &'p Path) -> Result<Self> {
+        let text = text_of(&feeds.join(manifest::FILE_NAME))?;
+        let path = format!("{FEEDS}/{}", manifest::FILE_NAME);
+        let recorded = text.and_then(|text| Recorded::new(path, text));
+        Ok(Published { feeds, manifests: recorded.into_iter().collect() })
+    }
+
+    /// The folders whose ids must not go.
+    pub fn guarded_folders(&self) -> Result<Vec<String>> {
+        let mut folders = publish::guarded_folders(self.feeds)?;
+        let mut known: HashSet<String> = folders.iter().cloned().collect();
+        let guarded = |folder: &&String| kind_of(folder).is_some_and(|kind| kind.is_guarded);
+        for folder in self.recorded().map(|(folder, _)| folder).filter(guarded) {
+            if known.insert(folder.clone()) {
+                folders.push(folder.clone());
+            }
+        }
+        Ok(folders)
+    }
+
+    /// The records of all feeds, by their folders.
+    pub fn recorded(&self) -> impl Iterator<Item = (&String, &FeedRecord)> {
+        self.manifests.iter().flat_map(|recorded| &recorded.manifest.feeds)
+    }
+
+    /// Every id of which there is a record.
+    pub fn recorded_ids(&self) -> impl Iterator<Item = &str> {
+        self.recorded().flat_map(|(_, feed)| &feed.items).map(|item| item.id.as_str())
+    }
+
+    /// The folders of the topics of which there is a record.
+    pub fn recorded_topics(&self) -> BTreeSet<&str> {
+        let folders = self.recorded().map(|(folder, _)| folder.as_str());
+        folders.filter(|folder| TOPICS.name_in(folder).is_some()).collect()
+    }
+
+    /// The feeds of a folder, as [`read`] finds them, and the items of which there is only a record and that are not
+    /// settled.
+    pub fn read(
+        &self,
+        folder: &str,
+        is_settled: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<PublishedFeed>> {
+        let mut feeds = read(self.feeds, folder, is_settled)?;
+        let known: HashSet<String> =
+            feeds.iter().flat_map(|feed| &feed.items).map(|item| item.id.clone()).collect();
+        feeds.extend(
+            self.manifests.iter().filter_map(|recorded| recorded.lost(folder, &known, is_settled)),
+        );
+        Ok(feeds)
+    }
+
+    /// The ids that the feeds of a folder have, or have had.
+    pub fn ids(&self, folder: &str) -> Result<HashSet<String>> {
+        let feeds = read(self.feeds, folder, &|_| false)?;
+        let items = feeds.into_iter().flat_map(|feed| feed.items).map(|item| item.id);
+        let recorded = self.recorded().filter(|(own, _)| *own == folder);
+        let recorded = recorded.flat_map(|(_, feed)| &feed.items).map(|item| item.id.clone());
+        Ok(items.chain(recorded).collect())
+    }
 }
 
 /// Whether a text begins as its format does and, where the format has a place for it, names paperfeed.

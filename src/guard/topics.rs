@@ -6,10 +6,11 @@ use anyhow::Result;
 
 use crate::channel::TOPICS;
 use crate::diagnostic::{Diagnostic, Report, Source};
-use crate::guard::record;
+use crate::guard::record::{self, Published};
 use crate::identity::feed_id;
 use crate::key::nearest;
 use crate::key::write::{label, quoted};
+use crate::manifest;
 use crate::project::{FEEDS, Project};
 use crate::publish::{folders, unmade};
 use crate::rule;
@@ -46,6 +47,38 @@ pub(super) fn topics_kept(project: &Project, files: &SiteFiles) -> Result<Vec<Re
         found.push(of_folder(TOPICS.folder, diagnostic));
     }
     Ok(found)
+}
+
+/// Topics of which the manifest knows that they were published, and whose feeds are not there to be kept.
+pub(super) fn topics_gone(
+    project: &Project,
+    files: &SiteFiles,
+    published: &Published,
+) -> Result<Vec<Report<'static>>> {
+    let site = files.list.site;
+    let made: HashSet<&str> =
+        files.channels.iter().map(|channel| channel.folder.as_str()).collect();
+    let there: HashSet<String> = folders(&project.feeds, &TOPICS)?.into_iter().collect();
+    let gone = published.recorded_topics().into_iter().filter(|folder| {
+        !made.contains(*folder)
+            && !there.contains(*folder)
+            && !site.withdrawn.contains(&feed_id(&site.tag, folder))
+    });
+    let gone = gone.map(|folder| {
+        let topic = slug_of(folder);
+        let message =
+            format!("{FEEDS}/{folder} was published, and no paper has the topic `{topic}`");
+        let help = format!(
+            "restore the folder from version control, or with:\n  paperfeed build --published\n\
+             If the feed is given up on purpose:\n  paperfeed withdraw {}",
+            folder.trim_end_matches('/')
+        );
+        of_folder(
+            manifest::FILE_NAME,
+            Diagnostic::new(&rule::FeedGone, 0..0, message).with_help(help),
+        )
+    });
+    Ok(gone.collect())
 }
 
 fn of_folder(folder: &str, diagnostic: Diagnostic) -> Report<'static> {

@@ -11,7 +11,7 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, Table};
 use crate::command::value_of;
 use crate::diagnostic::{Diagnostic, Source};
 use crate::entry::{self, Entry, PAPER};
-use crate::guard::record;
+use crate::guard::record::Published;
 use crate::identity;
 use crate::rule;
 use crate::site::Site;
@@ -122,7 +122,7 @@ pub(super) fn merge(
     path: &str,
     existing: &Existing,
     site: &Site,
-    feeds: &Path,
+    record: &Published,
     how: How,
 ) -> Result<Merged> {
     let mut merged = Merged { text: None, is_whole: false, found: vec![], papers: 0 };
@@ -168,7 +168,7 @@ pub(super) fn merge(
     }
     let mut text = entry.source.text.clone();
     if how.follow {
-        let published = record::ids(feeds, &entry.week.folder())?;
+        let published = record.ids(&entry.week.folder())?;
         text = follow(entry, &here, &published, how, marker, &mut merged.found)
             .with_context(|| format!("cannot edit {path}"))?;
     }

@@ -1,0 +1,195 @@
+//! `manifest.json`: each published file with its hash, and each feed with the items that it has. It is the record by
+//! which the guard knows what was published, and `paperfeed publish` what has changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::channel::{Channel, List};
+use crate::feed::{self, GENERATOR};
+use crate::identity::digest_id;
+use crate::item;
+
+/// Its name under `feeds/`.
+pub const FILE_NAME: &str = "manifest.json";
+
+/// What is published.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Manifest {
+    /// Every file but the manifest itself, by its path under `feeds/`.
+    pub files: BTreeMap<String, FileRecord>,
+    /// Every feed, by its folder under `feeds/`, with a slash at the end.
+    pub feeds: BTreeMap<String, FeedRecord>,
+    /// In a store, while files are put.
+    pub publishing: Option<Publishing>,
+    /// In a store: how files are served.
+    pub served: Option<Served>,
+}
+
+/// A published file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRecord {
+    /// The SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// Its length in bytes.
+    pub size: u64,
+    /// The media type as which it is served.
+    pub media_type: String,
+}
+
+/// A published feed: the same items in every format.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedRecord {
+    /// The feed's own ID.
+    pub id: String,
+    /// Its items, in their order.
+    pub items: Vec<ItemRecord>,
+}
+
+/// A published item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemRecord {
+    /// By which readers know it.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The URL of the paper, or of the page of a week.
+    pub link: String,
+}
+
+/// A publish to a store that is not over: the files of which the store may hold the bytes of before, of now, or none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Publishing {
+    /// What tells it from others: random.
+    pub run: String,
+    /// How often it has said that it goes on.
+    pub beat: u64,
+    /// The paths of the files.
+    pub paths: BTreeSet<String>,
+}
+
+/// How a store serves files: where that changes, all are put again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Served {
+    /// For how many seconds a copy may be kept.
+    pub cache: u64,
+    /// Whether text is packed.
+    pub gzip: bool,
+}
+
+/// An element of a list of the file.
+#[derive(Serialize, Deserialize)]
+struct Line<P, R> {
+    path: P,
+    #[serde(flatten)]
+    record: R,
+}
+
+#[derive(Deserialize)]
+struct Written {
+    #[serde(default)]
+    publishing: Option<Publishing>,
+    #[serde(default)]
+    served: Option<Served>,
+    files: Vec<Line<String, FileRecord>>,
+    feeds: Vec<Line<String, FeedRecord>>,
+}
+
+impl FileRecord {
+    /// The record of a file of these bytes, by its path.
+    pub fn new(path: &str, bytes: &[u8]) -> Self {
+        let digest = Sha256::digest(bytes);
+        let name = path.rsplit('/').next().unwrap_or(path);
+        FileRecord {
+            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            size: bytes.len() as u64,
+            media_type: feed::served_as(name).to_owned(),
+        }
+    }
+}
+
+impl FeedRecord {
+    /// The record of a channel.
+    pub fn new(list: &List, channel: &Channel) -> Self {
+        let items = channel.origins.iter().map(|origin| {
+            let entry = &list.entries[origin.week];
+            match origin.paper {
+                Some(at) => {
+                    let paper = &entry.week.papers[at];
+                    ItemRecord {
+                        id: entry.ids[at].clone(),
+                        title: paper.title.to_string(),
+                        link: paper
+                            .links
+                            .first()
+                            .map(|link| item::link_of(&link.url))
+                            .unwrap_or_default(),
+                    }
+                }
+                None => ItemRecord {
+                    id: digest_id(&list.site.tag, &entry.week),
+                    title: entry.week.title().into_owned(),
+                    link: item::page_of(list.site, &entry.week),
+                },
+            }
+        });
+        FeedRecord { id: channel.id(), items: items.collect() }
+    }
+}
+
+impl Manifest {
+    /// Reads a manifest; none if it is not whole, as after a merge with conflicts.
+    pub fn read(text: &str) -> Option<Self> {
+        let Written { publishing, served, files, feeds } = serde_json::from_str(text).ok()?;
+        let files = files.into_iter().map(|line| (line.path, line.record)).collect();
+        let feeds = feeds.into_iter().map(|line| (line.path, line.record)).collect();
+        Some(Manifest { files, feeds, publishing, served })
+    }
+
+    /// The manifest as a file. Each file and each item stands on a line of its own, so that version control shows and
+    /// merges what changed.
+    ///
+    /// # Errors
+    /// In practice none: all of it is text and numbers.
+    pub fn render(&self) -> Result<String> {
+        let mut text = format!("{{\n\"generator\": \"{GENERATOR}\",\n");
+        if let Some(publishing) = &self.publishing {
+            text.push_str(&format!("\"publishing\": {},\n", json(publishing)?));
+        }
+        if let Some(served) = &self.served {
+            text.push_str(&format!("\"served\": {},\n", json(served)?));
+        }
+        text.push_str("\"files\": [");
+        write_lines(
+            &mut text,
+            self.files.iter().map(|(path, record)| json(&Line { path, record })),
+        )?;
+        text.push_str("],\n\"feeds\": [");
+        write_lines(
+            &mut text,
+            self.feeds.iter().map(|(path, feed)| {
+                let mut line =
+                    format!("{{\"path\":{},\"id\":{},\"items\":[", json(path)?, json(&feed.id)?);
+                write_lines(&mut line, feed.items.iter().map(json))?;
+                Ok(line + "]}")
+            }),
+        )?;
+        text.push_str("]\n}\n");
+        Ok(text)
+    }
+}
+
+fn json<T: Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string(value).context("cannot write JSON")
+}
+
+fn write_lines(text: &mut String, lines: impl Iterator<Item = Result<String>>) -> Result<()> {
+    for (at, line) in lines.enumerate() {
+        text.push_str(if at == 0 { "\n" } else { ",\n" });
+        text.push_str(&line?);
+    }
+    text.push('\n');
+    Ok(())
+}
