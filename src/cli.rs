@@ -183,6 +183,21 @@ Example:
 
 Exit: 0 done, 1 errors in your files, 2 cannot run.")]
     Ping(Ping),
+    /// Publish feeds/ to S3, Google Cloud Storage, Azure or a folder
+    #[cfg(feature = "publish")]
+    #[command(after_help = "\
+Puts what has changed, by its hash: what is linked to comes before what links, the main feed last. \
+What others put into the store is never touched. Credentials are those of the store's own tools: \
+AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION or a profile, GOOGLE_APPLICATION_CREDENTIALS, \
+AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY.
+
+Examples:
+  paperfeed publish s3://papers.example.org --dry-run
+  paperfeed publish s3://papers/site --endpoint https://s3.example.org
+  paperfeed publish --prefix preview/
+
+Exit: 0 done, 1 errors in your files, 2 cannot run.")]
+    Publish(Publish),
     /// Print the completions of a shell
     #[command(after_help = "\
 Examples:
@@ -553,6 +568,39 @@ pub struct Ping {
     /// Name the feeds of all topics
     #[arg(long)]
     pub all: bool,
+}
+
+/// Arguments of `publish`.
+#[cfg(feature = "publish")]
+#[derive(Args, Debug)]
+pub struct Publish {
+    /// Store to publish to (default: `to` under [publish]): s3://BUCKET/PREFIX, gs://…, az://… or file:///FOLDER
+    #[arg(value_name = "STORE")]
+    pub to: Option<String>,
+
+    /// How diagnostics are shown.
+    #[command(flatten)]
+    pub findings: Findings,
+
+    /// Show what would be put and deleted, and publish nothing
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// URL of a store that is not AWS, Google Cloud or Azure
+    #[arg(long, value_name = "URL")]
+    pub endpoint: Option<String>,
+
+    /// Folder in the store, for previews
+    #[arg(long, value_name = "FOLDER", default_value = "")]
+    pub prefix: String,
+
+    /// Seconds for which a failing request is tried again
+    #[arg(long, value_name = "SECONDS", default_value_t = 90, value_parser = clap::value_parser!(u64).range(1..))]
+    pub timeout: u64,
+
+    /// Replace files of others that are in the way
+    #[arg(long)]
+    pub adopt: bool,
 }
 
 /// Arguments of `withdraw`.

@@ -34,6 +34,8 @@ mod init;
 mod new;
 #[cfg(feature = "fetch")]
 mod ping;
+#[cfg(feature = "publish")]
+mod publish;
 #[cfg(feature = "fetch")]
 mod published;
 #[cfg(feature = "serve")]
@@ -58,6 +60,8 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
         Command::New(arguments) => new::run(cli, arguments),
         #[cfg(feature = "fetch")]
         Command::Ping(arguments) => ping::run(cli, arguments),
+        #[cfg(feature = "publish")]
+        Command::Publish(arguments) => publish::run(cli, arguments),
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(cli, arguments),
         Command::Validate(arguments) => validate::run(cli, arguments),

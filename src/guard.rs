@@ -54,6 +54,19 @@ pub fn review<'p>(
     Ok(found)
 }
 
+/// The ids that a manifest from elsewhere has and that the entries have lost.
+pub fn lost<'p>(
+    project: &'p Project,
+    examined: &Examined<'p>,
+    there: record::Recorded,
+) -> Result<Vec<Report<'p>>> {
+    let mut published = Published::open(&project.feeds)?;
+    published.manifests.push(there);
+    let mut found = check(project, &examined.entries, &examined.site, &published)?;
+    found.retain(Report::has_error);
+    Ok(found)
+}
+
 /// What published feeds say that the entries no longer do: ids that are gone and not withdrawn, each
 /// with the line that keeps it; dates that move; paperfeed's feeds that cannot be read.
 fn check<'p>(

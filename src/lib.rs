@@ -92,10 +92,14 @@ pub mod schema;
 pub mod serve;
 pub mod site;
 pub mod site_files;
+#[cfg(feature = "publish")]
+pub mod store;
 pub mod syntax;
 pub mod template;
 pub mod text;
 pub mod topic;
+#[cfg(feature = "publish")]
+pub mod upload;
 pub mod validate;
 pub mod value;
 pub mod week;

@@ -24,8 +24,6 @@ pub struct Manifest {
     pub feeds: BTreeMap<String, FeedRecord>,
     /// In a store, while files are put.
     pub publishing: Option<Publishing>,
-    /// In a store: how files are served.
-    pub served: Option<Served>,
 }
 
 /// A published file.
@@ -70,15 +68,6 @@ pub struct Publishing {
     pub paths: BTreeSet<String>,
 }
 
-/// How a store serves files: where that changes, all are put again.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Served {
-    /// For how many seconds a copy may be kept.
-    pub cache: u64,
-    /// Whether text is packed.
-    pub gzip: bool,
-}
-
 /// An element of a list of the file.
 #[derive(Serialize, Deserialize)]
 struct Line<P, R> {
@@ -91,8 +80,6 @@ struct Line<P, R> {
 struct Written {
     #[serde(default)]
     publishing: Option<Publishing>,
-    #[serde(default)]
-    served: Option<Served>,
     files: Vec<Line<String, FileRecord>>,
     feeds: Vec<Line<String, FeedRecord>>,
 }
@@ -142,10 +129,10 @@ impl FeedRecord {
 impl Manifest {
     /// Reads a manifest; none if it is not whole, as after a merge with conflicts.
     pub fn read(text: &str) -> Option<Self> {
-        let Written { publishing, served, files, feeds } = serde_json::from_str(text).ok()?;
+        let Written { publishing, files, feeds } = serde_json::from_str(text).ok()?;
         let files = files.into_iter().map(|line| (line.path, line.record)).collect();
         let feeds = feeds.into_iter().map(|line| (line.path, line.record)).collect();
-        Some(Manifest { files, feeds, publishing, served })
+        Some(Manifest { files, feeds, publishing })
     }
 
     /// The manifest as a file. Each file and each item stands on a line of its own, so that version control shows and
@@ -157,9 +144,6 @@ impl Manifest {
         let mut text = format!("{{\n\"generator\": \"{GENERATOR}\",\n");
         if let Some(publishing) = &self.publishing {
             text.push_str(&format!("\"publishing\": {},\n", json(publishing)?));
-        }
-        if let Some(served) = &self.served {
-            text.push_str(&format!("\"served\": {},\n", json(served)?));
         }
         text.push_str("\"files\": [");
         write_lines(

@@ -10,7 +10,7 @@ use crate::key::write::{self, label, quoted};
 use crate::key::{self, Key, Keys, Row, Spans, Value, ValueKind, of_rows};
 use crate::picture::Pictures;
 use crate::syntax;
-use crate::value::{ID, LANGUAGE, PUBLISHED_ID, SITE_URL, TAG_OWNER, URL, ascii_url};
+use crate::value::{ID, LANGUAGE, PUBLISHED_ID, SITE_URL, STORE_URL, TAG_OWNER, URL, ascii_url};
 
 /// The name of the settings file.
 pub const FILE_NAME: &str = "paperfeed.toml";
@@ -44,6 +44,8 @@ pub struct Site {
     pub hub: Option<String>,
     /// How lists are imported.
     pub import: ImportSettings,
+    /// How `feeds/` is published.
+    pub publish: PublishSettings,
     /// The pictures that lie beside the entries.
     pub pictures: Arc<Pictures>,
     /// Where the keys of `[site]` have their values.
@@ -67,6 +69,19 @@ pub struct ImportSettings {
     pub except: Vec<String>,
     /// Columns and what they hold, one of [`COLUMNS`].
     pub columns: Vec<(String, String)>,
+}
+
+/// How `feeds/` is published to a store, as the settings say it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PublishSettings {
+    /// The store: `s3://BUCKET/PREFIX` and the like.
+    pub to: Option<String>,
+    /// Where the store is reached, if it is none of its maker's.
+    pub endpoint: Option<String>,
+    /// For how many seconds a copy may be kept.
+    pub cache: usize,
+    /// Whether text is packed.
+    pub gzip: bool,
 }
 
 /// What a single day of a list may become.
@@ -94,11 +109,12 @@ impl Default for Site {
             renamed: vec![],
             hub: None,
             import: ImportSettings::default(),
+            publish: PublishSettings::default(),
             pictures: Arc::default(),
             site_spans: Spans::default(),
             feed_spans: Spans::default(),
         };
-        for row in SITE_ROWS.iter().chain(&FEED_ROWS).chain(&IMPORT_ROWS) {
+        for row in SITE_ROWS.iter().chain(&FEED_ROWS).chain(&IMPORT_ROWS).chain(&PUBLISH_ROWS) {
             if let Ok(value) = DeValue::parse(row.key.default) {
                 (row.read)(&mut site, &value);
             }
@@ -379,6 +395,60 @@ const IMPORT_ROWS: [OfSite; 6] = [
 /// The keys of `[import]`.
 pub const IMPORT: Keys = Keys { what: "[import]", keys: &of_rows(&IMPORT_ROWS) };
 
+const PUBLISH_ROWS: [OfSite; 4] = [
+    Row {
+        key: Key {
+            name: "to",
+            kind: ValueKind::Form(&STORE_URL),
+            example: "\"s3://papers.example.org\"",
+            help: "the store that `paperfeed publish` publishes to",
+            more: "`s3://BUCKET/PREFIX`, `gs://BUCKET/PREFIX`, `az://CONTAINER/PREFIX` or `file:///FOLDER`. Credentials come from \
+                the environment, never from here.",
+            ..Key::OPTIONAL
+        },
+        read: |site, value| site.publish.to = text(value).map(|url| url.into_owned()),
+        value: |site| site.publish.to.as_deref().map(quoted),
+    },
+    Row {
+        key: Key {
+            name: "endpoint",
+            kind: ValueKind::Form(&URL),
+            example: "\"https://s3.example.org\"",
+            help: "the URL of a store that is not AWS, Google Cloud or Azure",
+            ..Key::OPTIONAL
+        },
+        read: |site, value| site.publish.endpoint = text(value).map(|url| ascii_url(&url)),
+        value: |site| site.publish.endpoint.as_deref().map(quoted),
+    },
+    Row {
+        key: Key {
+            name: "cache",
+            kind: ValueKind::Count,
+            default: "300",
+            example: "600",
+            help: "for how many seconds readers and CDNs may keep a copy (Cache-Control)",
+            ..Key::OPTIONAL
+        },
+        read: |site, value| site.publish.cache = count(value).unwrap_or(site.publish.cache),
+        value: |site| Some(site.publish.cache.to_string()),
+    },
+    Row {
+        key: Key {
+            name: "gzip",
+            kind: ValueKind::Flag,
+            default: "false",
+            example: "true",
+            help: "whether text is stored compressed, for stores without a CDN that does it",
+            ..Key::OPTIONAL
+        },
+        read: |site, value| site.publish.gzip = flag(value).unwrap_or_default(),
+        value: |site| Some(site.publish.gzip.to_string()),
+    },
+];
+
+/// The keys of `[publish]`.
+pub const PUBLISH: Keys = Keys { what: "[publish]", keys: &of_rows(&PUBLISH_ROWS) };
+
 /// The tables of the file.
 pub const SETTINGS: Keys = Keys {
     what: FILE_NAME,
@@ -400,6 +470,12 @@ pub const SETTINGS: Keys = Keys {
             name: "import",
             kind: ValueKind::Table(&IMPORT),
             help: "how lists are imported",
+            ..Key::OPTIONAL
+        },
+        Key {
+            name: "publish",
+            kind: ValueKind::Table(&PUBLISH),
+            help: "how feeds/ is published to a store",
             ..Key::OPTIONAL
         },
     ],
@@ -460,6 +536,9 @@ fn site_of(root: &DeTable) -> Site {
     if let Some((table, _)) = table("import") {
         read_rows(&IMPORT_ROWS, table, &mut site);
     }
+    if let Some((table, _)) = table("publish") {
+        read_rows(&PUBLISH_ROWS, table, &mut site);
+    }
     site
 }
 
@@ -472,9 +551,14 @@ fn read_rows(rows: &[OfSite], table: &DeTable, site: &mut Site) {
 }
 
 /// The tables of the file with their keys and what stands for these in a site, as TOML.
-pub fn values(site: &Site) -> [(&'static str, Vec<Written>); 3] {
+pub fn values(site: &Site) -> [(&'static str, Vec<Written>); 4] {
     let values = |rows: &[OfSite]| rows.iter().map(|row| (row.key, (row.value)(site))).collect();
-    [("site", values(&SITE_ROWS)), ("feed", values(&FEED_ROWS)), ("import", values(&IMPORT_ROWS))]
+    [
+        ("site", values(&SITE_ROWS)),
+        ("feed", values(&FEED_ROWS)),
+        ("import", values(&IMPORT_ROWS)),
+        ("publish", values(&PUBLISH_ROWS)),
+    ]
 }
 
 /// A key and its value, if it has one.

@@ -61,6 +61,15 @@ pub const URL: Form = Form {
 /// The address that others are made of.
 pub const SITE_URL: Form = Form { check: site_url, ..URL };
 
+/// Where `feeds/` is published.
+pub const STORE_URL: Form = Form {
+    noun: "store",
+    check: store_url,
+    expected: "a store such as \"s3://papers.example.org\"",
+    pattern: r"^(s3|gs|az|file)://",
+    ..URL
+};
+
 /// A paper's key, or a whole ID.
 pub const ID: Form = Form {
     noun: "ID",
@@ -273,6 +282,34 @@ fn language(tag: &str) -> Result<(), Fault> {
         3 => Ok(()),
         _ => Err(Fault::new("not a BCP 47 tag")),
     }
+}
+
+/// The schemes of stores, and what an address of each looks like.
+const STORES: [(&str, &str); 4] = [
+    ("s3", "s3://BUCKET/PREFIX"),
+    ("gs", "gs://BUCKET/PREFIX"),
+    ("az", "az://CONTAINER/PREFIX"),
+    ("file", "file:///FOLDER"),
+];
+
+fn store_url(text: &str) -> Result<(), Fault> {
+    let forms = STORES.map(|(_, form)| format!("`{form}`")).join(", ");
+    let known = text.split_once("://").and_then(|(scheme, rest)| {
+        let (_, form) = STORES.iter().find(|(known, _)| *known == scheme)?;
+        Some((scheme, rest, form))
+    });
+    let Some((scheme, rest, form)) = known else {
+        return Err(Fault::new("not a store").with_help(format!("use {forms}")));
+    };
+    let bucket = rest.split('/').next().unwrap_or_default();
+    if scheme == "file" && !rest.starts_with('/') || scheme != "file" && bucket.is_empty() {
+        return Err(Fault::new("names no place in the store").with_help(format!("use `{form}`")));
+    }
+    if scheme != "file" && text.contains(['@', '?', '#']) {
+        let help = format!("use `{form}`, and set the store's environment variables");
+        return Err(Fault::new("only a place may stand in it").with_help(help));
+    }
+    Ok(())
 }
 
 /// Whether two letters, in lower case, are a language.

@@ -8,7 +8,7 @@ use std::path::Path;
 use paperfeed::entry::{PAPER, WEEK};
 use paperfeed::key::describe::{example, markdown};
 use paperfeed::schema::{self, SCHEMAS, write};
-use paperfeed::site::{FEED, IMPORT, SETTINGS, SITE};
+use paperfeed::site::{FEED, IMPORT, PUBLISH, SETTINGS, SITE};
 
 fn is_fresh(path: &Path, written: String) {
     let expected = snapbox::Data::read_from(path, None).raw();
@@ -30,7 +30,8 @@ fn pages_of_keys_are_fresh() {
         ("[feed]", markdown(&FEED, "feed.")),
     ];
     let import = ("[import]", markdown(&IMPORT, "import."));
-    let settings = settings.into_iter().chain([import]).collect();
+    let publish = ("[publish]", markdown(&PUBLISH, "publish."));
+    let settings = settings.into_iter().chain([import, publish]).collect();
     let entry = vec![
         ("example", example(&WEEK)),
         ("week", markdown(&WEEK, "")),

@@ -25,21 +25,10 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Check) -> Result<ExitCode> {
     let project = project::read(folder(cli))?;
     let mut examined = project::examine(&project);
     let there = published_there(cli, arguments, &examined)?;
-    let mut published = Published::open(&project.feeds)?;
-    published.manifests.extend(there.clone());
-    let mut findings = guard::review(&project, &mut examined, &published, arguments.all)?;
-    let has_error = |reports: &[Report]| tally(reports).errors > 0;
-    if !has_error(&examined.reports) && !has_error(&findings) && !examined.entries.is_empty() {
-        let list = List { site: &examined.site, entries: &examined.entries };
-        let (stale, made) = stale(&project, list)?;
-        // What is compared with the site need not lie here.
-        if there.is_none() || project.feeds.exists() {
-            findings.extend(stale);
-        }
-        findings.extend(there.iter().flat_map(|there| stale_there(there, &made)));
-    }
+    let mut findings = findings(&project, &mut examined, there, arguments.all)?;
     findings.extend(future_days(&examined.entries, arguments.now));
-    let reports = merged(examined.reports.into_iter().chain(findings));
+    let known = std::mem::take(&mut examined.reports);
+    let reports = merged(known.into_iter().chain(findings));
     let mut code = show(cli, arguments.findings, &reports)?;
     let denied = |found: &Diagnostic| arguments.deny.iter().any(|name| name == found.rule.name);
     if reports.iter().flat_map(|report| &report.diagnostics).any(denied) {
@@ -54,6 +43,31 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Check) -> Result<ExitCode> {
     );
     close(cli, arguments.findings, &line)?;
     Ok(code)
+}
+
+/// What is wrong besides the entries themselves: what published feeds say otherwise, here and in a manifest from elsewhere,
+/// and what `build` would change.
+pub(super) fn findings<'p>(
+    project: &'p Project,
+    examined: &mut Examined<'p>,
+    there: Option<Recorded>,
+    all: bool,
+) -> Result<Vec<Report<'p>>> {
+    let mut published = Published::open(&project.feeds)?;
+    published.manifests.extend(there.clone());
+    let mut findings = guard::review(project, examined, &published, all)?;
+    let has_error = |reports: &[Report]| tally(reports).errors > 0;
+    if has_error(&examined.reports) || has_error(&findings) || examined.entries.is_empty() {
+        return Ok(findings);
+    }
+    let list = List { site: &examined.site, entries: &examined.entries };
+    let (stale, made) = stale(project, list)?;
+    // What is compared with the site need not lie here.
+    if there.is_none() || project.feeds.exists() {
+        findings.extend(stale);
+    }
+    findings.extend(there.iter().flat_map(|there| stale_there(there, &made)));
+    Ok(findings)
 }
 
 /// Days later than tomorrow, UTC: somewhere it is tomorrow already.

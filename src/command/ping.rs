@@ -45,6 +45,12 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Ping) -> Result<ExitCode> {
             feed::subscribed().map(|format| channel.url(&channel.folder, format.file_name))
         })
         .collect();
+    notify(cli, hub, &feeds)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Notifies a hub of some feeds, and says of how many.
+pub(super) fn notify(cli: &Cli, hub: &str, feeds: &[String]) -> Result<()> {
     let shown_hub = without_credentials(hub);
     let shown = waiting(cli, format!("notifying {shown_hub}"));
     let mut accepted = 0;
@@ -58,6 +64,5 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Ping) -> Result<ExitCode> {
     if let Some(failure) = failure {
         say(&format!("warning: {failure:#}\n"))?;
     }
-    note(cli, &format!("{accepted} of {} accepted by {shown_hub}\n", plural(feeds.len(), "feed")))?;
-    Ok(ExitCode::SUCCESS)
+    note(cli, &format!("{accepted} of {} accepted by {shown_hub}\n", plural(feeds.len(), "feed")))
 }

@@ -50,7 +50,7 @@ fn base_of(url: &str, examined: &Examined) -> Result<String> {
 pub(super) fn restore(url: &str, project: &Project) -> Result<bool> {
     let examined = project::examine(project);
     let Some(recorded) = manifest_at(url, &examined)? else { return Ok(false) };
-    let manifest = Manifest { publishing: None, served: None, ..recorded.manifest };
+    let manifest = Manifest { publishing: None, ..recorded.manifest };
     let path = project.feeds.join(manifest::FILE_NAME);
     publish::write(&path, manifest.render()?.as_bytes())?;
     // IDs that were derived before are known by the manifest alone.

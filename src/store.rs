@@ -1,0 +1,355 @@
+//! An object store: files are put into it whole, and one of them, the manifest, is replaced only if it is still the one
+//! that was read. S3 and what is like it, Google Cloud Storage, Azure Blob Storage, or a folder.
+
+use std::borrow::Cow;
+use std::fs::{self, File, TryLockError};
+use std::sync::{Arc, Once};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use futures_util::{StreamExt, TryStreamExt};
+use object_store::aws::AmazonS3Builder;
+use object_store::azure::MicrosoftAzureBuilder;
+use object_store::gcp::GoogleCloudStorageBuilder;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::{
+    Attribute, Attributes, BackoffConfig, ClientOptions, Error, ObjectStore, ObjectStoreExt,
+    PutMode, PutOptions, PutPayload, PutResult, RetryConfig, UpdateVersion,
+};
+
+use crate::manifest;
+use crate::text::shown_path;
+
+mod fault;
+mod profile;
+
+/// A store and the place in it.
+pub struct Store {
+    inner: Arc<dyn ObjectStore>,
+    prefix: Path,
+    /// Its address, as messages show it.
+    pub name: String,
+    /// Of a folder: what keeps other publishes away. It has no headers, and no conditions.
+    lock: Option<File>,
+    is_folder: bool,
+}
+
+/// The headers with which a file is served.
+pub struct Headers {
+    /// Content-Type.
+    pub media_type: String,
+    /// Cache-Control.
+    pub cache_control: String,
+    /// Content-Encoding.
+    pub is_packed: bool,
+    /// What is noted beside the file, where only publishers see it.
+    pub note: Option<String>,
+}
+
+/// A manifest that lies in a store.
+pub struct Stored {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Which version of it that is.
+    pub version: UpdateVersion,
+    /// What is noted beside it.
+    pub note: Option<String>,
+}
+
+/// Which version of the manifest is there; none if there is none.
+pub type Version = Option<UpdateVersion>;
+
+/// What became of a manifest that was to replace another.
+pub enum Replaced {
+    /// It is there now, as this version.
+    Now(UpdateVersion),
+    /// Another one is there than was expected.
+    Not,
+    /// The store does not know conditions.
+    Unsupported,
+}
+
+impl Store {
+    /// Opens a store by its URL. `prefix` is added to that of the URL; `timeout` is how long a request is tried again.
+    pub fn open(
+        url: &str,
+        endpoint: Option<&str>,
+        prefix: &str,
+        timeout: Duration,
+    ) -> Result<Self> {
+        install_tls();
+        let (scheme, rest) = url.split_once("://").context("a store is a URL")?;
+        let name = format!("{}/{prefix}", url.trim_end_matches('/'));
+        let name = name.trim_end_matches('/').to_owned();
+        if scheme == "file" {
+            return Self::folder(&format!("{}/{prefix}", rest.trim_end_matches('/')), name);
+        }
+        let (bucket, inner) = rest.split_once('/').unwrap_or((rest, ""));
+        let prefix =
+            Path::parse(format!("{}/{prefix}", inner.trim_end_matches('/')).trim_matches('/'))
+                .with_context(|| format!("invalid prefix in {name}"))?;
+        let retry = RetryConfig {
+            backoff: BackoffConfig {
+                init_backoff: Duration::from_millis(100),
+                max_backoff: Duration::from_secs(2),
+                base: 2.0,
+            },
+            max_retries: usize::MAX,
+            retry_timeout: timeout,
+        };
+        let client = ClientOptions::new()
+            .with_allow_http(endpoint.is_some_and(|endpoint| endpoint.starts_with("http://")))
+            .with_connect_timeout(timeout.min(Duration::from_secs(5)))
+            .with_timeout(timeout.min(Duration::from_secs(30)));
+        let opening = || format!("cannot open {name}");
+        let inner: Arc<dyn ObjectStore> = match scheme {
+            "s3" => Arc::new(s3(bucket, endpoint, client, retry).with_context(opening)?),
+            "gs" => {
+                let builder = GoogleCloudStorageBuilder::from_env().with_bucket_name(bucket);
+                let builder = match endpoint {
+                    Some(endpoint) => builder.with_base_url(endpoint),
+                    None => builder,
+                };
+                let built = builder.with_client_options(client).with_retry(retry).build();
+                Arc::new(built.map_err(settings).with_context(opening)?)
+            }
+            "az" => {
+                let builder = MicrosoftAzureBuilder::from_env().with_container_name(bucket);
+                let builder = match endpoint {
+                    Some(endpoint) => builder.with_endpoint(endpoint.to_owned()),
+                    None => builder,
+                };
+                let builder = builder.with_client_options(client).with_retry(retry);
+                Arc::new(builder.build().map_err(settings).with_context(opening)?)
+            }
+            other => bail!("unknown store {other:?} in {name}; use s3, gs, az or file"),
+        };
+        Ok(Store { inner, prefix, name, lock: None, is_folder: false })
+    }
+
+    fn folder(path: &str, name: String) -> Result<Self> {
+        let opening = || format!("cannot open {}", shown_path(path));
+        fs::create_dir_all(path).with_context(opening)?;
+        let lock = if cfg!(unix) { Some(File::open(path).with_context(opening)?) } else { None };
+        if lock
+            .as_ref()
+            .is_some_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
+        {
+            bail!("another paperfeed publish is running in {}", shown_path(path));
+        }
+        let inner =
+            LocalFileSystem::new_with_prefix(path).map_err(settings).with_context(opening)?;
+        Ok(Store { inner: Arc::new(inner), prefix: Path::default(), name, lock, is_folder: true })
+    }
+
+    fn at(&self, path: &str) -> Path {
+        self.prefix.clone().parts().chain(Path::from(path).parts()).collect()
+    }
+
+    fn failed(&self, action: &str, path: &str, error: &Error) -> anyhow::Error {
+        anyhow::anyhow!("cannot {action} {path} in {}: {}", self.name, fault::cause(error))
+    }
+
+    /// The manifest that is there.
+    pub async fn manifest(&self) -> Result<Option<Stored>> {
+        let path = manifest::FILE_NAME;
+        let failed = |error: &Error| self.failed("read", path, error);
+        let got = match self.inner.get(&self.at(path)).await {
+            Ok(got) => got,
+            Err(error @ Error::NotFound { .. }) => {
+                // The bucket may be what is not there.
+                return if fault::is_bucket(&error) { Err(failed(&error)) } else { Ok(None) };
+            }
+            Err(error) => return Err(failed(&error)),
+        };
+        let version =
+            UpdateVersion { e_tag: got.meta.e_tag.clone(), version: got.meta.version.clone() };
+        let note = got.attributes.get(&NOTE).map(|note| note.as_ref().to_owned());
+        let bytes = got.bytes().await.map_err(|error| failed(&error))?.to_vec();
+        Ok(Some(Stored { bytes, version, note }))
+    }
+
+    /// Puts a file.
+    pub async fn put(&self, path: &str, bytes: Vec<u8>, headers: &Headers) -> Result<()> {
+        let options = PutOptions { attributes: self.attributes(headers), ..PutOptions::default() };
+        let put = self.inner.put_opts(&self.at(path), PutPayload::from(bytes), options).await;
+        put.map(drop).map_err(|error| self.failed("put", path, &error))
+    }
+
+    /// Replaces the manifest, if it is still the expected one.
+    pub async fn replace(
+        &self,
+        bytes: &[u8],
+        headers: &Headers,
+        expected: &Version,
+    ) -> Result<Replaced> {
+        let path = manifest::FILE_NAME;
+        if self.is_folder {
+            return self.replace_in_folder(bytes).await;
+        }
+        let mode = match expected {
+            Some(version) => PutMode::Update(version.clone()),
+            None => PutMode::Create,
+        };
+        let options =
+            PutOptions { mode, attributes: self.attributes(headers), ..PutOptions::default() };
+        let payload = PutPayload::from(bytes.to_vec());
+        match self.inner.put_opts(&self.at(path), payload, options).await {
+            Ok(put) => Ok(Replaced::Now(version_of(put))),
+            Err(Error::Precondition { .. } | Error::AlreadyExists { .. }) => {
+                self.is_own(bytes).await
+            }
+            Err(Error::NotImplemented { .. }) => Ok(Replaced::Unsupported),
+            Err(error) if error.to_string().contains("NotImplemented") => Ok(Replaced::Unsupported),
+            Err(error) => match self.is_own(bytes).await {
+                Ok(now @ Replaced::Now(_)) => Ok(now),
+                _ => Err(self.failed("put", path, &error)),
+            },
+        }
+    }
+
+    /// An answer may be lost, and the request that is sent again fails its own condition.
+    async fn is_own(&self, bytes: &[u8]) -> Result<Replaced> {
+        Ok(match self.manifest().await? {
+            Some(there) if there.bytes == bytes => Replaced::Now(there.version),
+            _ => Replaced::Not,
+        })
+    }
+
+    /// In a folder the lock is the condition.
+    async fn replace_in_folder(&self, bytes: &[u8]) -> Result<Replaced> {
+        let path = manifest::FILE_NAME;
+        let put = self.inner.put(&self.at(path), PutPayload::from(bytes.to_vec())).await;
+        put.map(|put| Replaced::Now(version_of(put)))
+            .map_err(|error| self.failed("put", path, &error))
+    }
+
+    /// Whether the store can be asked for conditions at all.
+    pub fn has_conditions(&self) -> bool {
+        !self.is_folder
+    }
+
+    /// Whether another publish is kept away by a lock.
+    pub fn is_locked(&self) -> bool {
+        self.lock.is_some()
+    }
+
+    /// Puts the manifest whatever is there: into a store that knows no conditions.
+    pub async fn overwrite(&self, bytes: &[u8], headers: &Headers) -> Result<UpdateVersion> {
+        let options = PutOptions { attributes: self.attributes(headers), ..PutOptions::default() };
+        let path = manifest::FILE_NAME;
+        let put =
+            self.inner.put_opts(&self.at(path), PutPayload::from(bytes.to_vec()), options).await;
+        put.map(version_of).map_err(|error| self.failed("put", path, &error))
+    }
+
+    /// Deletes a file; one that is not there is deleted.
+    pub async fn delete(&self, path: &str) -> Result<()> {
+        match self.inner.delete(&self.at(path)).await {
+            Ok(()) | Err(Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(self.failed("delete", path, &error)),
+        }
+    }
+
+    /// Those of some paths at which something lies. Few are asked one by one; for many, the whole place is listed.
+    pub async fn existing(&self, paths: &[String]) -> Result<Vec<String>> {
+        let mut existing = Vec::new();
+        if paths.len() <= MOST_ASKED {
+            for path in paths {
+                match self.inner.head(&self.at(path)).await {
+                    Ok(_) => existing.push(path.clone()),
+                    Err(Error::NotFound { .. }) => {}
+                    Err(error) => return Err(self.failed("look for", path, &error)),
+                }
+            }
+            return Ok(existing);
+        }
+        let wanted: std::collections::HashMap<Path, &String> =
+            paths.iter().map(|path| (self.at(path), path)).collect();
+        let mut listed = self.inner.list(Some(&self.prefix)).map_ok(|object| object.location);
+        while let Some(location) = listed.next().await {
+            let location = location.map_err(|error| self.failed("list", "what lies", &error))?;
+            existing.extend(wanted.get(&location).map(|path| (*path).clone()));
+        }
+        existing.sort();
+        Ok(existing)
+    }
+
+    fn attributes(&self, headers: &Headers) -> Attributes {
+        let mut attributes = Attributes::new();
+        if !self.is_folder {
+            attributes.insert(Attribute::ContentType, headers.media_type.clone().into());
+            attributes.insert(Attribute::CacheControl, headers.cache_control.clone().into());
+            if headers.is_packed {
+                attributes.insert(Attribute::ContentEncoding, "gzip".into());
+            }
+            if let Some(note) = &headers.note {
+                attributes.insert(NOTE, note.clone().into());
+            }
+        }
+        attributes
+    }
+}
+
+/// The metadata of an object that holds the note.
+const NOTE: Attribute = Attribute::Metadata(Cow::Borrowed("paperfeed"));
+
+/// How many paths are asked for one by one.
+const MOST_ASKED: usize = 16;
+
+fn version_of(put: PutResult) -> UpdateVersion {
+    UpdateVersion { e_tag: put.e_tag, version: put.version }
+}
+
+/// What is wrong with the settings of a store, without their values.
+fn settings(error: Error) -> anyhow::Error {
+    anyhow::anyhow!(fault::cause(&error))
+}
+
+fn s3(
+    bucket: &str,
+    endpoint: Option<&str>,
+    client: ClientOptions,
+    retry: RetryConfig,
+) -> Result<object_store::aws::AmazonS3> {
+    let mut builder = AmazonS3Builder::from_env().with_bucket_name(bucket);
+    let has = |variable: &str| std::env::var_os(variable).is_some_and(|value| !value.is_empty());
+    let mut own = None;
+    if !has("AWS_ACCESS_KEY_ID") && !has("AWS_WEB_IDENTITY_TOKEN_FILE") {
+        let profile = profile::read()?;
+        if let (Some(key_id), Some(secret)) = (profile.key_id, profile.secret) {
+            builder = builder.with_access_key_id(key_id).with_secret_access_key(secret);
+        }
+        if let Some(token) = profile.token {
+            builder = builder.with_token(token);
+        }
+        if let Some(region) =
+            profile.region.filter(|_| !has("AWS_REGION") && !has("AWS_DEFAULT_REGION"))
+        {
+            builder = builder.with_region(region);
+        }
+        own = profile.endpoint;
+    }
+    let of_environment = || std::env::var("AWS_ENDPOINT_URL").ok();
+    let endpoint = endpoint.map(str::to_owned).or_else(of_environment).or(own);
+    if let Some(endpoint) = endpoint {
+        let is_plain = endpoint.starts_with("http://");
+        builder = builder.with_endpoint(endpoint).with_allow_http(is_plain);
+        return builder
+            .with_client_options(client.with_allow_http(is_plain))
+            .with_retry(retry)
+            .build()
+            .map_err(settings);
+    }
+    builder.with_client_options(client).with_retry(retry).build().map_err(settings)
+}
+
+/// Says once with which cryptography TLS is spoken: the client has none of its own, and building it would panic.
+fn install_tls() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        // Where another is installed already, that is used.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    });
+}

@@ -1,0 +1,200 @@
+//! What a publish to a store puts, in which order, and what it deletes: from two manifests, without any I/O.
+//!
+//! Whoever polls while files are put must find all that a feed or a page links to. So what is new comes first, to which
+//! nothing links yet, and then what has changed, each in the order of [`STEPS`]; feeds that are polled come last.
+
+use std::collections::BTreeSet;
+
+use crate::channel::{self, Goes, MAIN, TOPICS, WEEKLY, WEEKS};
+use crate::feed::FORMATS;
+use crate::manifest::Manifest;
+use crate::page::search;
+use crate::{opml, picture};
+
+/// What is to be done.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The paths to put: those of one step may be put at once.
+    pub steps: Vec<Vec<String>>,
+    /// Those of them that are new, so that nothing of ours lies there.
+    pub new: Vec<String>,
+    /// The paths to delete, when all is put.
+    pub gone: Vec<String>,
+    /// What the manifest is to say in the end.
+    pub manifest: Manifest,
+}
+
+impl Plan {
+    /// Whether the store has all of it already.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty() && self.gone.is_empty()
+    }
+
+    /// Every path that is put or deleted.
+    pub fn paths(&self) -> BTreeSet<String> {
+        self.steps.iter().flatten().chain(&self.gone).cloned().collect()
+    }
+}
+
+/// Which files are put in which step, by their folder and name.
+pub const STEPS: [fn(&str, &str) -> bool; 10] = [
+    |folder, name| {
+        let is_shared = [".css", ".js", ".png"].iter().any(|ending| name.ends_with(ending));
+        folder.starts_with(picture::FOLDER) || folder == MAIN.folder && is_shared
+    },
+    |folder, name| folder.starts_with(WEEKS.folder) && !is_feed(name),
+    |folder, _| folder.starts_with(WEEKS.folder),
+    |folder, name| folder.starts_with(TOPICS.folder) && !is_feed(name),
+    |folder, _| folder.starts_with(TOPICS.folder),
+    |folder, _| folder == search::FOLDER,
+    |_, name| !is_feed(name) && name != opml::FILE_NAME,
+    |_, name| name == opml::FILE_NAME,
+    |folder, _| folder == WEEKLY.folder,
+    |_, _| true,
+];
+
+fn is_feed(name: &str) -> bool {
+    FORMATS.iter().any(|format| format.file_name == name)
+}
+
+fn step_of(path: &str) -> usize {
+    let (folder, name) = path.split_at(path.rfind('/').map_or(0, |at| at + 1));
+    STEPS.iter().position(|is_of| is_of(folder, name)).unwrap_or(STEPS.len())
+}
+
+/// What makes the store hold what `local` says. `there` is its manifest, `withdrawn` the ids that may go, `unknown` the
+/// paths of which a publish that broke off has left the state open; `is_served_so` whether files are served as they are
+/// to be, else all are put again.
+pub fn plan(
+    local: &Manifest,
+    there: &Manifest,
+    withdrawn: &[String],
+    unknown: &BTreeSet<String>,
+    is_served_so: bool,
+) -> Plan {
+    let mut manifest = local.clone();
+    keep_feeds(&mut manifest, there, withdrawn);
+    let mut by_step: Vec<Vec<String>> = vec![vec![]; STEPS.len() * 2];
+    let mut new = Vec::new();
+    for (path, record) in &local.files {
+        let known = there.files.get(path);
+        if known == Some(record) && is_served_so && !unknown.contains(path) {
+            continue;
+        }
+        let first = if known.is_none() { 0 } else { STEPS.len() };
+        by_step[first + step_of(path)].push(path.clone());
+        if known.is_none() && !unknown.contains(path) {
+            new.push(path.clone());
+        }
+    }
+    let known = there.files.keys().chain(unknown);
+    let gone: BTreeSet<&String> =
+        known.filter(|path| !manifest.files.contains_key(*path)).collect();
+    let gone = gone.into_iter().cloned().collect();
+    by_step.retain(|paths| !paths.is_empty());
+    Plan { steps: by_step, new, gone, manifest }
+}
+
+/// Keeps feeds that lie in the store and nowhere else: a feed goes when its id is withdrawn.
+fn keep_feeds(manifest: &mut Manifest, there: &Manifest, withdrawn: &[String]) {
+    for (folder, feed) in &there.feeds {
+        let is_kept = channel::kind_of(folder).is_some_and(|kind| kind.goes == Goes::WhenWithdrawn)
+            && !manifest.feeds.contains_key(folder)
+            && !withdrawn.contains(&feed.id);
+        if is_kept {
+            manifest.feeds.insert(folder.clone(), feed.clone());
+            let files = there.files.iter().filter(|(path, _)| path.starts_with(folder.as_str()));
+            manifest.files.extend(files.map(|(path, record)| (path.clone(), record.clone())));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+    use super::*;
+    use crate::manifest::{FeedRecord, FileRecord};
+
+    const PATHS: [&str; 12] = [
+        "404.html",
+        "atom.xml",
+        "feeds.opml",
+        "page.css",
+        "pictures/a.png",
+        "search/2024.js",
+        "topics/agents/index.html",
+        "topics/agents/rss.xml",
+        "weekly/feed.json",
+        "weekly/index.html",
+        "weeks/2024-04-15/atom.xml",
+        "weeks/2024-04-15/index.html",
+    ];
+
+    fn of(paths: &[&str], bytes: &[u8]) -> Manifest {
+        let files = paths.iter().map(|path| ((*path).to_owned(), FileRecord::new(path, bytes)));
+        Manifest { files: files.collect(), ..Manifest::default() }
+    }
+
+    fn planned(local: &Manifest, there: &Manifest, unknown: &[&str]) -> Plan {
+        let unknown = unknown.iter().map(|path| (*path).to_owned()).collect();
+        plan(local, there, &[], &unknown, true)
+    }
+
+    #[test]
+    fn what_is_linked_to_comes_before_what_links() {
+        let plan = planned(&of(&PATHS, b""), &Manifest::default(), &[]);
+        let steps: Vec<String> = plan.steps.iter().map(|step| step.join(" ")).collect();
+        assert_eq!(
+            steps,
+            [
+                "page.css pictures/a.png",
+                "weeks/2024-04-15/index.html",
+                "weeks/2024-04-15/atom.xml",
+                "topics/agents/index.html",
+                "topics/agents/rss.xml",
+                "search/2024.js",
+                "404.html weekly/index.html",
+                "feeds.opml",
+                "weekly/feed.json",
+                "atom.xml",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_new_comes_before_what_has_changed() {
+        let there = of(&PATHS[..5], b"before");
+        let local = of(&["weeks/2024-04-22/index.html", "page.css", "atom.xml"], b"now");
+        let plan = planned(&local, &there, &[]);
+        assert_eq!(plan.steps.concat(), ["weeks/2024-04-22/index.html", "page.css", "atom.xml"]);
+        assert_eq!(plan.new, ["weeks/2024-04-22/index.html"]);
+        assert_eq!(plan.gone, ["404.html", "feeds.opml", "pictures/a.png"]);
+    }
+
+    #[test]
+    fn what_a_broken_off_publish_left_is_put_again() {
+        let local = of(&PATHS[..2], b"");
+        let there = local.clone();
+        assert!(planned(&local, &there, &[]).is_empty());
+        let plan = planned(&local, &there, &["atom.xml", "topics/new/rss.xml"]);
+        assert_eq!(plan.steps.concat(), ["atom.xml"]);
+        assert_eq!(plan.gone, ["topics/new/rss.xml"]);
+        assert!(plan.new.is_empty());
+    }
+
+    #[test]
+    fn feeds_go_when_they_are_withdrawn() {
+        let mut there = of(&PATHS, b"");
+        let feed = |id: &str| FeedRecord { id: id.to_owned(), items: vec![] };
+        there.feeds.insert("topics/agents/".to_owned(), feed("a"));
+        there.feeds.insert("weeks/2024-04-15/".to_owned(), feed("w"));
+        let local = of(&["atom.xml"], b"");
+        let kept = plan(&local, &there, &[], &BTreeSet::new(), true);
+        assert!(kept.manifest.files.contains_key("topics/agents/rss.xml"));
+        assert!(!kept.gone.iter().any(|path| path.starts_with("topics/")));
+        assert!(kept.gone.contains(&"weeks/2024-04-15/atom.xml".to_owned()));
+        let gone = plan(&local, &there, &["a".to_owned()], &BTreeSet::new(), true);
+        assert!(gone.gone.contains(&"topics/agents/rss.xml".to_owned()));
+    }
+}
