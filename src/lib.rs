@@ -84,6 +84,8 @@ pub mod output;
 pub mod page;
 pub mod picture;
 pub mod placeholder;
+#[cfg(feature = "publish")]
+pub mod plan;
 pub mod project;
 pub mod publish;
 pub mod rule;
@@ -98,8 +100,6 @@ pub mod syntax;
 pub mod template;
 pub mod text;
 pub mod topic;
-#[cfg(feature = "publish")]
-pub mod upload;
 pub mod validate;
 pub mod value;
 pub mod week;

@@ -98,8 +98,9 @@ impl Store {
             max_retries: usize::MAX,
             retry_timeout: timeout,
         };
+        // Where an endpoint is http, someone has written so.
         let client = ClientOptions::new()
-            .with_allow_http(endpoint.is_some_and(|endpoint| endpoint.starts_with("http://")))
+            .with_allow_http(true)
             .with_connect_timeout(timeout.min(Duration::from_secs(5)))
             .with_timeout(timeout.min(Duration::from_secs(30)));
         let opening = || format!("cannot open {name}");
@@ -143,8 +144,12 @@ impl Store {
         Ok(Store { inner: Arc::new(inner), prefix: Path::default(), name, lock, is_folder: true })
     }
 
-    fn at(&self, path: &str) -> Path {
-        self.prefix.clone().parts().chain(Path::from(path).parts()).collect()
+    /// The place of a file, its name as it is: `Path::from` would percent-encode what is not ASCII.
+    fn at(&self, path: &str) -> Result<Path> {
+        let prefix = self.prefix.as_ref();
+        let slash = if prefix.is_empty() { "" } else { "/" };
+        let whole = Path::parse(format!("{prefix}{slash}{path}"));
+        whole.with_context(|| format!("{path:?} is no path in a store"))
     }
 
     fn failed(&self, action: &str, path: &str, error: &Error) -> anyhow::Error {
@@ -155,7 +160,7 @@ impl Store {
     pub async fn manifest(&self) -> Result<Option<Stored>> {
         let path = manifest::FILE_NAME;
         let failed = |error: &Error| self.failed("read", path, error);
-        let got = match self.inner.get(&self.at(path)).await {
+        let got = match self.inner.get(&self.at(path)?).await {
             Ok(got) => got,
             Err(error @ Error::NotFound { .. }) => {
                 // The bucket may be what is not there.
@@ -173,7 +178,7 @@ impl Store {
     /// Puts a file.
     pub async fn put(&self, path: &str, bytes: Vec<u8>, headers: &Headers) -> Result<()> {
         let options = PutOptions { attributes: self.attributes(headers), ..PutOptions::default() };
-        let put = self.inner.put_opts(&self.at(path), PutPayload::from(bytes), options).await;
+        let put = self.inner.put_opts(&self.at(path)?, PutPayload::from(bytes), options).await;
         put.map(drop).map_err(|error| self.failed("put", path, &error))
     }
 
@@ -195,7 +200,7 @@ impl Store {
         let options =
             PutOptions { mode, attributes: self.attributes(headers), ..PutOptions::default() };
         let payload = PutPayload::from(bytes.to_vec());
-        match self.inner.put_opts(&self.at(path), payload, options).await {
+        match self.inner.put_opts(&self.at(path)?, payload, options).await {
             Ok(put) => Ok(Replaced::Now(version_of(put))),
             Err(Error::Precondition { .. } | Error::AlreadyExists { .. }) => {
                 self.is_own(bytes).await
@@ -220,7 +225,7 @@ impl Store {
     /// In a folder the lock is the condition.
     async fn replace_in_folder(&self, bytes: &[u8]) -> Result<Replaced> {
         let path = manifest::FILE_NAME;
-        let put = self.inner.put(&self.at(path), PutPayload::from(bytes.to_vec())).await;
+        let put = self.inner.put(&self.at(path)?, PutPayload::from(bytes.to_vec())).await;
         put.map(|put| Replaced::Now(version_of(put)))
             .map_err(|error| self.failed("put", path, &error))
     }
@@ -240,13 +245,13 @@ impl Store {
         let options = PutOptions { attributes: self.attributes(headers), ..PutOptions::default() };
         let path = manifest::FILE_NAME;
         let put =
-            self.inner.put_opts(&self.at(path), PutPayload::from(bytes.to_vec()), options).await;
+            self.inner.put_opts(&self.at(path)?, PutPayload::from(bytes.to_vec()), options).await;
         put.map(version_of).map_err(|error| self.failed("put", path, &error))
     }
 
     /// Deletes a file; one that is not there is deleted.
     pub async fn delete(&self, path: &str) -> Result<()> {
-        match self.inner.delete(&self.at(path)).await {
+        match self.inner.delete(&self.at(path)?).await {
             Ok(()) | Err(Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(self.failed("delete", path, &error)),
         }
@@ -257,7 +262,7 @@ impl Store {
         let mut existing = Vec::new();
         if paths.len() <= MOST_ASKED {
             for path in paths {
-                match self.inner.head(&self.at(path)).await {
+                match self.inner.head(&self.at(path)?).await {
                     Ok(_) => existing.push(path.clone()),
                     Err(Error::NotFound { .. }) => {}
                     Err(error) => return Err(self.failed("look for", path, &error)),
@@ -266,7 +271,7 @@ impl Store {
             return Ok(existing);
         }
         let wanted: std::collections::HashMap<Path, &String> =
-            paths.iter().map(|path| (self.at(path), path)).collect();
+            paths.iter().map(|path| Ok((self.at(path)?, path))).collect::<Result<_>>()?;
         let mut listed = self.inner.list(Some(&self.prefix)).map_ok(|object| object.location);
         while let Some(location) = listed.next().await {
             let location = location.map_err(|error| self.failed("list", "what lies", &error))?;
@@ -334,13 +339,7 @@ fn s3(
     let of_environment = || std::env::var("AWS_ENDPOINT_URL").ok();
     let endpoint = endpoint.map(str::to_owned).or_else(of_environment).or(own);
     if let Some(endpoint) = endpoint {
-        let is_plain = endpoint.starts_with("http://");
-        builder = builder.with_endpoint(endpoint).with_allow_http(is_plain);
-        return builder
-            .with_client_options(client.with_allow_http(is_plain))
-            .with_retry(retry)
-            .build()
-            .map_err(settings);
+        builder = builder.with_endpoint(endpoint);
     }
     builder.with_client_options(client).with_retry(retry).build().map_err(settings)
 }

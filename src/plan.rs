@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::channel::{self, Goes, MAIN, TOPICS, WEEKLY, WEEKS};
 use crate::feed::FORMATS;
 use crate::manifest::Manifest;
-use crate::page::search;
+use crate::page::{self, search};
 use crate::{opml, picture};
 
 /// What is to be done.
@@ -18,16 +18,16 @@ pub struct Plan {
     pub steps: Vec<Vec<String>>,
     /// Those of them that are new, so that nothing of ours lies there.
     pub new: Vec<String>,
-    /// The paths to delete, when all is put.
-    pub gone: Vec<String>,
     /// What the manifest is to say in the end.
     pub manifest: Manifest,
+    /// The paths to delete then.
+    pub gone: BTreeSet<String>,
 }
 
 impl Plan {
-    /// Whether the store has all of it already.
-    pub fn is_empty(&self) -> bool {
-        self.steps.is_empty() && self.gone.is_empty()
+    /// Whether the store has all of it already. What the last publish deleted is taken for gone.
+    pub fn is_done(&self, there: &There) -> bool {
+        self.steps.is_empty() && self.manifest == there.manifest && there.unknown.is_empty()
     }
 
     /// Every path that is put or deleted.
@@ -42,9 +42,9 @@ pub const STEPS: [fn(&str, &str) -> bool; 10] = [
         let is_shared = [".css", ".js", ".png"].iter().any(|ending| name.ends_with(ending));
         folder.starts_with(picture::FOLDER) || folder == MAIN.folder && is_shared
     },
-    |folder, name| folder.starts_with(WEEKS.folder) && !is_feed(name),
+    |folder, name| folder.starts_with(WEEKS.folder) && name == page::FILE_NAME,
     |folder, _| folder.starts_with(WEEKS.folder),
-    |folder, name| folder.starts_with(TOPICS.folder) && !is_feed(name),
+    |folder, name| folder.starts_with(TOPICS.folder) && name == page::FILE_NAME,
     |folder, _| folder.starts_with(TOPICS.folder),
     |folder, _| folder == search::FOLDER,
     |_, name| !is_feed(name) && name != opml::FILE_NAME,
@@ -62,37 +62,41 @@ fn step_of(path: &str) -> usize {
     STEPS.iter().position(|is_of| is_of(folder, name)).unwrap_or(STEPS.len())
 }
 
-/// What makes the store hold what `local` says. `there` is its manifest, `withdrawn` the ids that may go, `unknown` the
-/// paths of which a publish that broke off has left the state open; `is_served_so` whether files are served as they are
-/// to be, else all are put again.
-pub fn plan(
-    local: &Manifest,
-    there: &Manifest,
-    withdrawn: &[String],
-    unknown: &BTreeSet<String>,
-    is_served_so: bool,
-) -> Plan {
+/// What is known of a store.
+#[derive(Clone, Debug, Default)]
+pub struct There {
+    /// Its manifest.
+    pub manifest: Manifest,
+    /// The paths that a publish that broke off has claimed: what lies there is open.
+    pub unknown: BTreeSet<String>,
+    /// The paths that the last publish deleted, unless it broke off.
+    pub gone: BTreeSet<String>,
+    /// Whether files are not served as they are to be, so that all are put again.
+    pub is_served_otherwise: bool,
+}
+
+/// What makes a store hold what `local` says. `withdrawn` are the ids of feeds that may go.
+pub fn plan(local: &Manifest, there: &There, withdrawn: &[String]) -> Plan {
+    let There { manifest: known, unknown, gone, is_served_otherwise } = there;
     let mut manifest = local.clone();
-    keep_feeds(&mut manifest, there, withdrawn);
+    keep_feeds(&mut manifest, known, withdrawn);
     let mut by_step: Vec<Vec<String>> = vec![vec![]; STEPS.len() * 2];
     let mut new = Vec::new();
     for (path, record) in &local.files {
-        let known = there.files.get(path);
-        if known == Some(record) && is_served_so && !unknown.contains(path) {
+        let before = known.files.get(path);
+        if before == Some(record) && !is_served_otherwise && !unknown.contains(path) {
             continue;
         }
-        let first = if known.is_none() { 0 } else { STEPS.len() };
+        let first = if before.is_none() { 0 } else { STEPS.len() };
         by_step[first + step_of(path)].push(path.clone());
-        if known.is_none() && !unknown.contains(path) {
+        if before.is_none() && !unknown.contains(path) && !gone.contains(path) {
             new.push(path.clone());
         }
     }
-    let known = there.files.keys().chain(unknown);
-    let gone: BTreeSet<&String> =
-        known.filter(|path| !manifest.files.contains_key(*path)).collect();
-    let gone = gone.into_iter().cloned().collect();
+    let ours = known.files.keys().chain(unknown).chain(gone);
+    let gone = ours.filter(|path| !manifest.files.contains_key(*path)).cloned().collect();
     by_step.retain(|paths| !paths.is_empty());
-    Plan { steps: by_step, new, gone, manifest }
+    Plan { steps: by_step, new, manifest, gone }
 }
 
 /// Keeps feeds that lie in the store and nowhere else: a feed goes when its id is withdrawn.
@@ -136,9 +140,13 @@ mod tests {
         Manifest { files: files.collect(), ..Manifest::default() }
     }
 
+    fn gone(plan: &Plan) -> Vec<&str> {
+        plan.gone.iter().map(String::as_str).collect()
+    }
+
     fn planned(local: &Manifest, there: &Manifest, unknown: &[&str]) -> Plan {
         let unknown = unknown.iter().map(|path| (*path).to_owned()).collect();
-        plan(local, there, &[], &unknown, true)
+        plan(local, &There { manifest: there.clone(), unknown, ..There::default() }, &[])
     }
 
     #[test]
@@ -169,17 +177,18 @@ mod tests {
         let plan = planned(&local, &there, &[]);
         assert_eq!(plan.steps.concat(), ["weeks/2024-04-22/index.html", "page.css", "atom.xml"]);
         assert_eq!(plan.new, ["weeks/2024-04-22/index.html"]);
-        assert_eq!(plan.gone, ["404.html", "feeds.opml", "pictures/a.png"]);
+        assert_eq!(gone(&plan), ["404.html", "feeds.opml", "pictures/a.png"]);
     }
 
     #[test]
     fn what_a_broken_off_publish_left_is_put_again() {
         let local = of(&PATHS[..2], b"");
         let there = local.clone();
-        assert!(planned(&local, &there, &[]).is_empty());
+        let known = There { manifest: there.clone(), ..There::default() };
+        assert!(plan(&local, &known, &[]).is_done(&known));
         let plan = planned(&local, &there, &["atom.xml", "topics/new/rss.xml"]);
         assert_eq!(plan.steps.concat(), ["atom.xml"]);
-        assert_eq!(plan.gone, ["topics/new/rss.xml"]);
+        assert_eq!(gone(&plan), ["topics/new/rss.xml"]);
         assert!(plan.new.is_empty());
     }
 
@@ -190,11 +199,12 @@ mod tests {
         there.feeds.insert("topics/agents/".to_owned(), feed("a"));
         there.feeds.insert("weeks/2024-04-15/".to_owned(), feed("w"));
         let local = of(&["atom.xml"], b"");
-        let kept = plan(&local, &there, &[], &BTreeSet::new(), true);
+        let there = There { manifest: there, ..There::default() };
+        let kept = plan(&local, &there, &[]);
         assert!(kept.manifest.files.contains_key("topics/agents/rss.xml"));
-        assert!(!kept.gone.iter().any(|path| path.starts_with("topics/")));
-        assert!(kept.gone.contains(&"weeks/2024-04-15/atom.xml".to_owned()));
-        let gone = plan(&local, &there, &["a".to_owned()], &BTreeSet::new(), true);
-        assert!(gone.gone.contains(&"topics/agents/rss.xml".to_owned()));
+        assert!(!gone(&kept).iter().any(|path| path.starts_with("topics/")));
+        assert!(gone(&kept).contains(&"weeks/2024-04-15/atom.xml"));
+        let withdrawn = plan(&local, &there, &["a".to_owned()]);
+        assert!(gone(&withdrawn).contains(&"topics/agents/rss.xml"));
     }
 }

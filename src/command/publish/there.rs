@@ -1,0 +1,127 @@
+//! What lies in the store that is published to, and whether another publish is under way there.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+use object_store::UpdateVersion;
+use serde::{Deserialize, Serialize};
+use tokio::time::sleep;
+
+use crate::cli::{self, Cli};
+use crate::command::waiting;
+use crate::guard::record::Recorded;
+use crate::identity::percent_decoded;
+use crate::manifest;
+use crate::plan::There;
+use crate::site::PublishSettings;
+use crate::store::{Store, Stored, Version};
+use crate::value::percent_encoded;
+
+/// After how long a publish that says nothing is taken for dead. One that lives says so three times as often.
+pub(super) const LEASE: Duration = Duration::from_secs(10);
+
+/// What was found in a store.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) there: There,
+    /// The manifest as the guard reads it.
+    pub(super) recorded: Option<Recorded>,
+    pub(super) version: Version,
+    /// Whether the store keeps to conditions, if that is known.
+    pub(super) conditions: Option<bool>,
+}
+
+/// What is noted beside the manifest.
+#[derive(Default, Deserialize, Serialize)]
+pub(super) struct Note {
+    /// For how many seconds a copy may be kept.
+    pub(super) cache: usize,
+    /// Whether text is packed.
+    pub(super) gzip: bool,
+    /// Whether the store keeps to conditions.
+    pub(super) conditions: Option<bool>,
+    /// The paths that go when the manifest is there, percent-encoded: headers are ASCII.
+    pub(super) gone: Vec<String>,
+}
+
+impl Note {
+    /// Adds the paths that go, as many as there is room for. What is not noted lies there for ever only if the publish
+    /// breaks off while it deletes.
+    pub(super) fn with_gone(mut self, gone: &BTreeSet<String>) -> Self {
+        let mut room = MOST_NOTED;
+        for path in gone.iter().map(|path| percent_encoded(path)) {
+            room -= (path.len() + 3) as isize;
+            if room >= 0 {
+                self.gone.push(path);
+            }
+        }
+        self
+    }
+}
+
+/// In bytes: S3 takes 2 KB of metadata.
+const MOST_NOTED: isize = 1500;
+
+impl Found {
+    /// Reads the manifest, and waits for a publish that is under way.
+    pub(super) async fn read(
+        cli: &Cli,
+        arguments: &cli::Publish,
+        store: &Store,
+        settings: &PublishSettings,
+    ) -> Result<Self> {
+        let shown = waiting(cli, format!("reading {}", store.name));
+        let mut found = Found::default();
+        let Some(Stored { bytes, version, note }) = store.manifest().await? else {
+            return Ok(found);
+        };
+        drop(shown);
+        found.version = Some(version.clone());
+        if let Some(note) = note.and_then(|note| serde_json::from_str::<Note>(&note).ok()) {
+            found.conditions = note.conditions;
+            let gone = note.gone.iter().map(|path| percent_decoded(path).into_owned());
+            found.there.gone = gone.collect();
+            found.there.is_served_otherwise =
+                (note.cache, note.gzip) != (settings.cache, settings.gzip);
+        }
+        let path = format!("{}/{}", store.name, manifest::FILE_NAME);
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let Some(recorded) = Recorded::new(path.clone(), text) else {
+            if arguments.adopt {
+                return Ok(found);
+            }
+            bail!("{path} is not paperfeed's; move it away, or replace it with --adopt");
+        };
+        found.there.manifest = recorded.manifest.clone();
+        found.recorded = Some(recorded);
+        if let Some(claim) = found.there.manifest.publishing.take() {
+            wait_for_end(cli, store, &version).await?;
+            found.there.unknown = claim.paths;
+        }
+        Ok(found)
+    }
+}
+
+/// Waits to see whether the publish that claims the store goes on: that is an error.
+async fn wait_for_end(cli: &Cli, store: &Store, version: &UpdateVersion) -> Result<()> {
+    // Nobody else holds the lock of the folder.
+    if store.is_locked() {
+        return Ok(());
+    }
+    let _shown =
+        waiting(cli, "another publish has begun; waiting to see whether it goes on".to_owned());
+    let began = Instant::now();
+    while began.elapsed() < LEASE {
+        sleep(Duration::from_secs(1)).await;
+        let now = store.manifest().await?.map(|there| there.version);
+        if now.as_ref() != Some(version) {
+            return Err(another(&store.name));
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn another(store: &str) -> anyhow::Error {
+    anyhow::anyhow!("another paperfeed publish is running in {store}; try again when it finishes")
+}

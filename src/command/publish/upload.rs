@@ -1,0 +1,256 @@
+//! The publish itself: claims, puts, records, deletes.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use flate2::{Compression, GzBuilder};
+use object_store::UpdateVersion;
+use rayon::prelude::*;
+use tokio::task::JoinSet;
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::cli::{self, Cli};
+use crate::command::publish::there::{Found, LEASE, Note, another};
+use crate::command::{Progress, grouped, note, plural};
+use crate::feed;
+use crate::file;
+use crate::manifest::{self, FileRecord, Manifest, Publishing};
+use crate::plan::Plan;
+use crate::project::Project;
+use crate::site::PublishSettings;
+use crate::store::{Headers, Replaced, Store, Version};
+use crate::text::shown_path;
+
+/// How many files of a step are put at once.
+const AT_ONCE: usize = 16;
+
+/// A publish that is under way.
+pub(super) struct Upload<'p> {
+    project: &'p Project,
+    pub(super) store: Arc<Store>,
+    settings: &'p PublishSettings,
+    /// Whether the store keeps to conditions, if that is known.
+    conditions: Option<bool>,
+    /// Of the manifest that lies in the store.
+    version: Version,
+    /// What the manifest says while it is under way.
+    claim: Manifest,
+    /// How many files have been put.
+    pub(super) put: usize,
+    /// How many were deleted.
+    pub(super) deleted: usize,
+    progress: Progress,
+}
+
+impl<'p> Upload<'p> {
+    pub(super) fn new(
+        cli: &Cli,
+        project: &'p Project,
+        store: Store,
+        settings: &'p PublishSettings,
+        found: &Found,
+    ) -> Self {
+        Upload {
+            project,
+            store: Arc::new(store),
+            settings,
+            conditions: found.conditions,
+            version: found.version.clone(),
+            claim: Manifest::default(),
+            put: 0,
+            deleted: 0,
+            progress: Progress::new(cli, "publishing files", 0),
+        }
+    }
+
+    /// What must hold before anything is put: files are what their manifest says, and nothing of others is in the way.
+    pub(super) async fn check(&self, arguments: &cli::Publish, plan: &Plan) -> Result<()> {
+        let paths: Vec<&String> = plan.steps.iter().flatten().collect();
+        paths.par_iter().try_for_each(|path| self.bytes_of(path, plan).map(drop))?;
+        if arguments.adopt || plan.new.is_empty() {
+            return Ok(());
+        }
+        let foreign = self.store.existing(&plan.new).await?;
+        let Some(first) = foreign.first() else { return Ok(()) };
+        let (more, are) = match foreign.len() - 1 {
+            0 => (String::new(), "is"),
+            more => (format!(" and {}", plural(more, "more file")), "are"),
+        };
+        bail!(
+            "{first}{more} in {} {are} not paperfeed's; move them away, or replace them with --adopt",
+            self.store.name
+        );
+    }
+
+    fn bytes_of(&self, path: &str, plan: &Plan) -> Result<Vec<u8>> {
+        let local = self.project.feeds.join(path);
+        let bytes = file::read(&local)?;
+        let bytes = bytes
+            .with_context(|| format!("{} is missing; run `paperfeed build`", shown_path(&local)))?;
+        if plan.manifest.files.get(path) != Some(&FileRecord::new(path, &bytes)) {
+            bail!("{} is not what the manifest says; run `paperfeed build`", shown_path(&local));
+        }
+        Ok(bytes)
+    }
+
+    /// Claims, puts, says what lies there, deletes. What is said of a failure says what is public.
+    pub(super) async fn run(&mut self, cli: &Cli, there: &Manifest, plan: &Plan) -> Result<()> {
+        let total = plan.steps.iter().map(Vec::len).sum::<usize>();
+        self.progress.more(total);
+        self.claim = Manifest {
+            publishing: Some(Publishing { run: random(), beat: 0, paths: plan.paths() }),
+            ..there.clone()
+        };
+        self.replace(&self.claim.clone(), &BTreeSet::new()).await?;
+        self.probe(cli).await?;
+        for step in &plan.steps {
+            let done = self.put_step(step, plan).await;
+            done.with_context(|| state(self.put, total))?;
+        }
+        let done = self.replace(&plan.manifest, &plan.gone).await;
+        done.context("all files are public; publish again to record it")?;
+        for path in &plan.gone {
+            let done = self.store.delete(path).await;
+            done.context("all files are public; publish again to delete what is gone")?;
+            self.deleted += 1;
+        }
+        Ok(())
+    }
+
+    /// Finds out once whether the store keeps to conditions: a request that must fail shows it.
+    async fn probe(&mut self, cli: &Cli) -> Result<()> {
+        if self.conditions.is_none() && self.store.has_conditions() {
+            self.beat();
+            let nothing = UpdateVersion {
+                e_tag: Some("\"00000000000000000000000000000000\"".to_owned()),
+                version: Some("1".to_owned()),
+            };
+            let (claim, headers) = (self.claim.render()?, self.manifest_headers(&BTreeSet::new())?);
+            let replaced = self.store.replace(claim.as_bytes(), &headers, &Some(nothing)).await?;
+            self.conditions = Some(matches!(replaced, Replaced::Not));
+            if let Replaced::Now(version) = replaced {
+                self.version = Some(version);
+            }
+        }
+        if self.conditions == Some(false) {
+            let store = &self.store.name;
+            note(
+                cli,
+                &format!(
+                    "warning: {store} ignores conditions (If-Match), so two publishes at once are not noticed; run one at a time\n"
+                ),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Puts the files of a step, several at once, and says all the while that it goes on.
+    async fn put_step(&mut self, step: &[String], plan: &Plan) -> Result<()> {
+        let mut tasks = JoinSet::new();
+        let mut beats = interval(LEASE / 3);
+        beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        beats.reset();
+        let mut rest = step.iter();
+        loop {
+            while tasks.len() < AT_ONCE
+                && let Some(path) = rest.next()
+            {
+                let bytes = self.bytes_of(path, plan)?;
+                let headers = self.headers(plan.manifest.files.get(path));
+                let bytes = if headers.is_packed { gzip(&bytes) } else { bytes };
+                let (store, path) = (self.store.clone(), path.clone());
+                tasks.spawn(async move { store.put(&path, bytes, &headers).await });
+            }
+            tokio::select! {
+                done = tasks.join_next() => match done {
+                    Some(done) => {
+                        done.context("a task of the publisher ended")??;
+                        self.put += 1;
+                        self.progress.step();
+                    }
+                    None => return Ok(()),
+                },
+                _ = beats.tick() => {
+                    self.beat();
+                    self.replace(&self.claim.clone(), &BTreeSet::new()).await?;
+                }
+            }
+        }
+    }
+
+    fn beat(&mut self) {
+        if let Some(claim) = &mut self.claim.publishing {
+            claim.beat += 1;
+        }
+    }
+
+    /// Replaces the manifest in the store, if it is the one that this publish has put or read.
+    async fn replace(&mut self, manifest: &Manifest, gone: &BTreeSet<String>) -> Result<()> {
+        let (text, headers) = (manifest.render()?, self.manifest_headers(gone)?);
+        let replaced = match self.conditions {
+            Some(false) => Replaced::Unsupported,
+            _ => self.store.replace(text.as_bytes(), &headers, &self.version).await?,
+        };
+        match replaced {
+            Replaced::Now(version) => self.version = Some(version),
+            Replaced::Not => return Err(another(&self.store.name)),
+            Replaced::Unsupported => {
+                self.conditions = Some(false);
+                self.version = Some(self.store.overwrite(text.as_bytes(), &headers).await?);
+            }
+        }
+        Ok(())
+    }
+
+    fn headers(&self, record: Option<&FileRecord>) -> Headers {
+        let media_type = record.map(|record| record.media_type.clone()).unwrap_or_default();
+        Headers {
+            is_packed: self.settings.gzip && media_type.contains("charset"),
+            media_type,
+            cache_control: format!("public, max-age={}", self.settings.cache),
+            note: None,
+        }
+    }
+
+    /// What asks for the manifest wants to know what is there now.
+    fn manifest_headers(&self, gone: &BTreeSet<String>) -> Result<Headers> {
+        let PublishSettings { cache, gzip, .. } = *self.settings;
+        let note = Note { cache, gzip, conditions: self.conditions, gone: vec![] };
+        let note = serde_json::to_string(&note.with_gone(gone)).context("cannot write JSON")?;
+        Ok(Headers {
+            media_type: feed::served_as(manifest::FILE_NAME).to_owned(),
+            cache_control: "no-cache".to_owned(),
+            is_packed: false,
+            note: Some(note),
+        })
+    }
+}
+
+/// What is public when a publish breaks off.
+fn state(put: usize, total: usize) -> String {
+    match put {
+        0 => "nothing was published".to_owned(),
+        _ => format!(
+            "{} of {} were published, what subscribers poll last; publish again to finish",
+            grouped(put),
+            plural(total, "file")
+        ),
+    }
+}
+
+/// Packed bytes, the same for the same file: without a name and a time.
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder =
+        GzBuilder::new().write(Vec::with_capacity(bytes.len() / 3), Compression::best());
+    // A Vec takes all that is written to it.
+    let _ = encoder.write_all(bytes);
+    encoder.finish().unwrap_or_default()
+}
+
+/// What tells one publish from others.
+fn random() -> String {
+    use std::hash::{BuildHasher, RandomState};
+    format!("{:016x}", RandomState::new().hash_one(std::process::id()))
+}
