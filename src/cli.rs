@@ -184,7 +184,6 @@ Example:
 Exit: 0 done, 1 errors in your files, 2 cannot run.")]
     Ping(Ping),
     /// Publish feeds/ to S3, Google Cloud Storage, Azure or a folder
-    #[cfg(feature = "publish")]
     #[command(after_help = "\
 Puts what has changed, by its hash: what is linked to comes before what links, the main feed last. \
 What others put into the store is never touched. Credentials are those of the store's own tools: \
@@ -571,7 +570,6 @@ pub struct Ping {
 }
 
 /// Arguments of `publish`.
-#[cfg(feature = "publish")]
 #[derive(Args, Debug)]
 pub struct Publish {
     /// Store to publish to (default: `to` under [publish]): s3://BUCKET/PREFIX, gs://…, az://… or file:///FOLDER

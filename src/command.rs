@@ -62,6 +62,11 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
         Command::Ping(arguments) => ping::run(cli, arguments),
         #[cfg(feature = "publish")]
         Command::Publish(arguments) => publish::run(cli, arguments),
+        #[cfg(not(feature = "publish"))]
+        Command::Publish(_) => anyhow::bail!(
+            "cannot publish: this paperfeed was built without the feature `publish`; install a release, or build it \
+             with `--features publish`"
+        ),
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(cli, arguments),
         Command::Validate(arguments) => validate::run(cli, arguments),

@@ -1,6 +1,6 @@
 //! What a publish to a store puts, in which order, and what it deletes: from two manifests, without any I/O.
 //!
-//! Whoever polls while files are put must find all that a feed or a page links to. So what is new comes first, to which
+//! A reader that polls while files are put must find all that a feed or a page links to. So what is new comes first, to which
 //! nothing links yet, and then what has changed, each in the order of [`STEPS`]; feeds that are polled come last.
 
 use std::collections::BTreeSet;
@@ -16,7 +16,7 @@ use crate::{opml, picture};
 pub struct Plan {
     /// The paths to put: those of one step may be put at once.
     pub steps: Vec<Vec<String>>,
-    /// Those of them that are new, so that nothing of ours lies there.
+    /// Those of them that are new, so that paperfeed has put nothing there.
     pub new: Vec<String>,
     /// What the manifest is to say in the end.
     pub manifest: Manifest,

@@ -221,6 +221,7 @@ fn conditional(sent: Sent, request: &Request<Incoming>) -> Response<Full<Bytes>>
         (None, None) => false,
     };
     let last_modified = sent.last_modified();
+    let links = sent.links.clone();
     let mut response = match is_known {
         true => status(StatusCode::NOT_MODIFIED),
         false if packed => {
@@ -233,7 +234,8 @@ fn conditional(sent: Sent, request: &Request<Incoming>) -> Response<Full<Bytes>>
         false => whole(sent.bytes.into(), sent.media_type),
     };
     let headers = response.headers_mut();
-    let texts = [(header::ETAG, Some(tag)), (header::LAST_MODIFIED, last_modified)];
+    let texts =
+        [(header::ETAG, Some(tag)), (header::LAST_MODIFIED, last_modified), (header::LINK, links)];
     for (name, value) in texts {
         if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {
             headers.insert(name, value);

@@ -141,6 +141,7 @@ impl Store {
         }
         let inner =
             LocalFileSystem::new_with_prefix(path).map_err(settings).with_context(opening)?;
+        let inner = inner.with_automatic_cleanup(true);
         Ok(Store { inner: Arc::new(inner), prefix: Path::default(), name, lock, is_folder: true })
     }
 

@@ -9,6 +9,7 @@
 //! ```
 //!
 //! `HOST` in an argument is the address of a server of the folder `site/`; a case that names it needs the feature `fetch`.
+//! `STORE` is the folder `store/` as a store; cases of it stand in `tests/publish/steps` and need the feature `publish`.
 //!
 //! `SNAPSHOTS=overwrite cargo test --test steps` writes what is said.
 
@@ -25,6 +26,12 @@ mod cases;
 #[test]
 fn what_a_curator_does_over_time() {
     cases::compare("tests/steps", "steps", run);
+}
+
+#[cfg(feature = "publish")]
+#[test]
+fn what_is_published_over_time() {
+    cases::compare("tests/publish/steps", "steps", run);
 }
 
 fn run(case: &Path) -> String {
@@ -116,9 +123,11 @@ fn answer(folder: &Path, mut stream: TcpStream) {
 
 fn paperfeed(there: &Path, arguments: &str, host: Option<SocketAddr>) -> String {
     let host = host.map(|host| format!("http://{host}"));
+    let store = format!("file://{}/store", there.display());
+    let arguments = arguments.replace("STORE", &store);
     let arguments = match &host {
         Some(host) => arguments.replace("HOST", host),
-        None => arguments.to_owned(),
+        None => arguments,
     };
     let output = Command::new(env!("CARGO_BIN_EXE_paperfeed"))
         .args(arguments.split_whitespace())
@@ -127,9 +136,14 @@ fn paperfeed(there: &Path, arguments: &str, host: Option<SocketAddr>) -> String 
         .unwrap();
     let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
     let said = host.map_or(said.clone(), |host| said.replace(&host, "HOST"));
-    let lines = said.lines().map(|line| match line.split_once(" removed in ") {
-        Some((before, _)) => format!("{before} removed\n"),
-        None => format!("{line}\n"),
+    let said = said.replace(&store, "STORE").replace(&store["file://".len()..], "STORE");
+    let lines = said.lines().map(|line| {
+        let times = [" removed in ", " unchanged in "].map(|words| line.split_once(words));
+        match times {
+            [Some((before, _)), _] => format!("{before} removed\n"),
+            [_, Some((before, _))] => format!("{before} unchanged\n"),
+            _ => format!("{line}\n"),
+        }
     });
     format!("{}exit {}\n", lines.collect::<String>(), output.status.code().unwrap())
 }

@@ -27,6 +27,8 @@ pub struct Sent {
     pub bytes: Vec<u8>,
     /// The media type, with a charset where it is text.
     pub media_type: &'static str,
+    /// Of a feed that names a hub: where the hub and the feed are, as a Link header says it.
+    pub links: Option<String>,
     /// When the file was written.
     modified: Option<DateTime<Utc>>,
 }
@@ -78,15 +80,32 @@ fn sent(file: &Path) -> Option<Sent> {
     Some(Sent {
         bytes: fs::read(file).ok()?,
         media_type: feed::served_as(name),
+        links: links(file, name),
         modified: metadata.modified().ok().map(DateTime::<Utc>::from),
     })
+}
+
+/// The hub and the feed's own address, for the header by which hubs and subscribers find both without reading the feed
+/// (WebSub, section 4: <https://www.w3.org/TR/websub/#discovery>). The Atom feed beside it names them.
+fn links(file: &Path, name: &str) -> Option<String> {
+    feed::FORMATS.iter().find(|format| format.file_name == name)?;
+    let atom = fs::read_to_string(file.with_file_name(feed::first().file_name)).ok()?;
+    let (head, _) = atom.split_once("<entry>").unwrap_or((&atom, ""));
+    let href = |rel: &str| {
+        let (before, _) = head.split_once(&format!("\" rel=\"{rel}\"/>"))?;
+        let (_, href) = before.rsplit_once("<link href=\"")?;
+        Some(href.replace("&amp;", "&"))
+    };
+    let (hub, own) = (href("hub")?, href("self")?);
+    let own = own.strip_suffix(feed::first().file_name)?.to_owned() + name;
+    Some(format!("<{hub}>; rel=\"hub\", <{own}>; rel=\"self\""))
 }
 
 impl Sent {
     /// What was made here and now.
     pub fn new(text: String, media_type: &'static str) -> Self {
         let modified = Some(SystemTime::now().into());
-        Sent { bytes: text.into_bytes(), media_type, modified }
+        Sent { bytes: text.into_bytes(), media_type, links: None, modified }
     }
 
     /// Whether packing makes it smaller.
