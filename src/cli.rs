@@ -572,7 +572,7 @@ pub struct Ping {
 /// Arguments of `publish`.
 #[derive(Args, Debug)]
 pub struct Publish {
-    /// Store to publish to (default: `to` under [publish]): s3://BUCKET/PREFIX, gs://…, az://… or file:///FOLDER
+    /// Store to publish to (default: `publish.to`): s3://BUCKET/PREFIX, gs://…, az://… or file:///FOLDER
     #[arg(value_name = "STORE")]
     pub to: Option<String>,
 

@@ -6,6 +6,7 @@
 //!                     |               \--channel--> Channel --site_files--> bytes --publish--> feeds/
 //!                     \-> Diagnostic --output::*--> human | json | github
 //! import    LIST.md, .bib, feed --import--> Week --merge--> entries/*.toml
+//! publish   feeds/manifest.json, that of the store --plan--> steps --store--> S3, Google Cloud, Azure, a folder
 //! export    entries/*.toml --entry--> Week --export--> LIST.md, HTML
 //! add       arXiv number, DOI --lookup--> Paper --entry::with_papers--> entries/*.toml
 //! validate  bytes --validate--> Diagnostic --output::*--> human | json | github | sarif
@@ -15,10 +16,10 @@
 //! [`week::Week`], [`item::of_week`] its [`item::Item`]s, [`channel::KINDS`] lists what
 //! says which items stand in which [`channel::Channel`], [`feed::FORMATS`] what turns a channel into
 //! bytes, beside [`page`], [`opml`] and [`bibtex`]; [`site_files`] calls them all. Only [`project`] (reading),
-//! [`publish`] (writing), `serve` and the commands touch the disk; nothing that builds reads the clock.
+//! [`publish`] (writing), `serve`, `store` and the commands touch the disk; nothing that builds reads the clock.
 //!
-//! Modules name only those below them: `command` → `serve`, `publish`, `guard`, `import`, `export` → `lookup` →
-//! `site_files` → `page`, `opml`, `bibtex`, `feed` → `channel`, `item` → `entry` → `identity`, `site` → `key` →
+//! Modules name only those below them: `command` → `serve`, `store`, `plan`, `publish`, `guard`, `import`, `export` → `lookup` →
+//! `site_files` → `manifest` → `page`, `opml`, `bibtex`, `feed` → `channel`, `item` → `entry` → `identity`, `site` → `key` →
 //! `markdown` → `text`, `topic`, `value` → `week`, `calendar`, `diagnostic`, `rule`.
 //!
 //! ```

@@ -4,8 +4,8 @@
 use std::env;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
-use ini::Ini;
+use anyhow::{Result, bail};
+use configparser::ini::Ini;
 
 use crate::text::shown_path;
 
@@ -30,14 +30,15 @@ pub(super) fn read() -> Result<Profile> {
     let credentials = file("AWS_SHARED_CREDENTIALS_FILE", "credentials")?;
     let config = file("AWS_CONFIG_FILE", "config")?;
     let section = if name == "default" { name.clone() } else { format!("profile {name}") };
-    let of_credentials = credentials.as_ref().and_then(|file| file.section(Some(&name)));
-    let of_config = config.as_ref().and_then(|file| file.section(Some(&section)));
-    if named.is_some() && of_credentials.is_none() && of_config.is_none() {
+    let has = |file: &Option<Ini>, section: &str| {
+        file.as_ref().is_some_and(|file| file.sections().iter().any(|own| own == section))
+    };
+    if named.is_some() && !has(&credentials, &name) && !has(&config, &section) {
         bail!("no profile {name:?} in the files of AWS; correct AWS_PROFILE");
     }
     let value = |key: &str| {
-        let found = of_credentials.and_then(|section| section.get(key));
-        found.or_else(|| of_config.and_then(|section| section.get(key))).map(str::to_owned)
+        let found = credentials.as_ref().and_then(|file| file.get(&name, key));
+        found.or_else(|| config.as_ref().and_then(|file| file.get(&section, key)))
     };
     let profile = Profile {
         key_id: value("aws_access_key_id"),
@@ -59,7 +60,10 @@ fn file(variable: &str, name: &str) -> Result<Option<Ini>> {
     let own = env::var_os(variable).map(PathBuf::from);
     let home = || env::home_dir().map(|home| home.join(".aws").join(name));
     let Some(path) = own.or_else(home).filter(|path| path.is_file()) else { return Ok(None) };
+    let mut file = Ini::new_cs();
     // What is wrong in it may be a key.
-    let read = Ini::load_from_file(&path).ok();
-    read.with_context(|| format!("cannot read {}: not a profile file", shown_path(&path))).map(Some)
+    match file.load(&path) {
+        Ok(_) => Ok(Some(file)),
+        Err(_) => bail!("cannot read {}: not a profile file", shown_path(&path)),
+    }
 }
