@@ -1,7 +1,7 @@
 //! `manifest.json`: each published file with its hash, and each feed with the items that it has. It is the record by
 //! which the guard knows what was published, and `paperfeed publish` what has changed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
@@ -87,10 +87,15 @@ struct Written {
 impl FileRecord {
     /// The record of a file of these bytes, by its path.
     pub fn new(path: &str, bytes: &[u8]) -> Self {
-        let digest = Sha256::digest(bytes);
+        let mut sha256 = String::with_capacity(64);
+        for byte in Sha256::digest(bytes) {
+            for half in [byte >> 4, byte & 15] {
+                sha256.push(char::from(b"0123456789abcdef"[usize::from(half)]));
+            }
+        }
         let name = path.rsplit('/').next().unwrap_or(path);
         FileRecord {
-            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256,
             size: bytes.len() as u64,
             media_type: feed::served_as(name).to_owned(),
         }
@@ -133,6 +138,18 @@ impl Manifest {
         let files = files.into_iter().map(|line| (line.path, line.record)).collect();
         let feeds = feeds.into_iter().map(|line| (line.path, line.record)).collect();
         Some(Manifest { files, feeds, publishing })
+    }
+
+    /// Adds the items that the feeds of another manifest have and these have not.
+    pub fn add_items(&mut self, other: &Manifest) {
+        for (folder, feed) in &other.feeds {
+            let own = self
+                .feeds
+                .entry(folder.clone())
+                .or_insert_with(|| FeedRecord { id: feed.id.clone(), items: vec![] });
+            let known: HashSet<String> = own.items.iter().map(|item| item.id.clone()).collect();
+            own.items.extend(feed.items.iter().filter(|item| !known.contains(&item.id)).cloned());
+        }
     }
 
     /// The manifest as a file. Each file and each item stands on a line of its own, so that version control shows and

@@ -57,6 +57,12 @@ fn is_feed(name: &str) -> bool {
     FORMATS.iter().any(|format| format.file_name == name)
 }
 
+/// Whether a path is that of a feed to which readers subscribe.
+pub fn is_polled(path: &str) -> bool {
+    let (folder, name) = path.split_at(path.rfind('/').map_or(0, |at| at + 1));
+    is_feed(name) && channel::kind_of(folder).is_some_and(|kind| kind.is_subscribed)
+}
+
 fn step_of(path: &str) -> usize {
     let (folder, name) = path.split_at(path.rfind('/').map_or(0, |at| at + 1));
     STEPS.iter().position(|is_of| is_of(folder, name)).unwrap_or(STEPS.len())

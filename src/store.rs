@@ -15,7 +15,7 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{
     Attribute, Attributes, BackoffConfig, ClientOptions, Error, ObjectStore, ObjectStoreExt,
-    PutMode, PutOptions, PutPayload, PutResult, RetryConfig, UpdateVersion,
+    PutMode, PutOptions, PutPayload, RetryConfig, UpdateVersion,
 };
 
 use crate::manifest;
@@ -33,6 +33,8 @@ pub struct Store {
     /// Of a folder: what keeps other publishes away. It has no headers, and no conditions.
     lock: Option<File>,
     is_folder: bool,
+    /// How long a request may take, with all its attempts.
+    timeout: Duration,
 }
 
 /// The headers with which a file is served.
@@ -83,7 +85,8 @@ impl Store {
         let name = format!("{}/{prefix}", url.trim_end_matches('/'));
         let name = name.trim_end_matches('/').to_owned();
         if scheme == "file" {
-            return Self::folder(&format!("{}/{prefix}", rest.trim_end_matches('/')), name);
+            let path = format!("{}/{prefix}", rest.trim_end_matches('/'));
+            return Self::folder(&path, name, timeout);
         }
         let (bucket, inner) = rest.split_once('/').unwrap_or((rest, ""));
         let prefix =
@@ -102,7 +105,7 @@ impl Store {
         let client = ClientOptions::new()
             .with_allow_http(true)
             .with_connect_timeout(timeout.min(Duration::from_secs(5)))
-            .with_timeout(timeout.min(Duration::from_secs(30)));
+            .with_timeout((timeout / 3).min(Duration::from_secs(30)));
         let opening = || format!("cannot open {name}");
         let inner: Arc<dyn ObjectStore> = match scheme {
             "s3" => Arc::new(s3(bucket, endpoint, client, retry).with_context(opening)?),
@@ -126,10 +129,10 @@ impl Store {
             }
             other => bail!("unknown store {other:?} in {name}; use s3, gs, az or file"),
         };
-        Ok(Store { inner, prefix, name, lock: None, is_folder: false })
+        Ok(Store { inner, prefix, name, lock: None, is_folder: false, timeout })
     }
 
-    fn folder(path: &str, name: String) -> Result<Self> {
+    fn folder(path: &str, name: String, timeout: Duration) -> Result<Self> {
         let opening = || format!("cannot open {}", shown_path(path));
         fs::create_dir_all(path).with_context(opening)?;
         let lock = if cfg!(unix) { Some(File::open(path).with_context(opening)?) } else { None };
@@ -142,7 +145,8 @@ impl Store {
         let inner =
             LocalFileSystem::new_with_prefix(path).map_err(settings).with_context(opening)?;
         let inner = inner.with_automatic_cleanup(true);
-        Ok(Store { inner: Arc::new(inner), prefix: Path::default(), name, lock, is_folder: true })
+        let (inner, prefix) = (Arc::new(inner), Path::default());
+        Ok(Store { inner, prefix, name, lock, is_folder: true, timeout })
     }
 
     /// The place of a file, its name as it is: `Path::from` would percent-encode what is not ASCII.
@@ -161,7 +165,8 @@ impl Store {
     pub async fn manifest(&self) -> Result<Option<Stored>> {
         let path = manifest::FILE_NAME;
         let failed = |error: &Error| self.failed("read", path, error);
-        let got = match self.inner.get(&self.at(path)?).await {
+        let at = self.at(path)?;
+        let got = match within(self.timeout, self.inner.get(&at)).await {
             Ok(got) => got,
             Err(error @ Error::NotFound { .. }) => {
                 // The bucket may be what is not there.
@@ -172,44 +177,54 @@ impl Store {
         let version =
             UpdateVersion { e_tag: got.meta.e_tag.clone(), version: got.meta.version.clone() };
         let note = got.attributes.get(&NOTE).map(|note| note.as_ref().to_owned());
-        let bytes = got.bytes().await.map_err(|error| failed(&error))?.to_vec();
+        let bytes = within(self.timeout, got.bytes()).await;
+        let bytes = bytes.map_err(|error| failed(&error))?.to_vec();
         Ok(Some(Stored { bytes, version, note }))
     }
 
     /// Puts a file.
     pub async fn put(&self, path: &str, bytes: Vec<u8>, headers: &Headers) -> Result<()> {
-        let options = PutOptions { attributes: self.attributes(headers), ..PutOptions::default() };
-        let put = self.inner.put_opts(&self.at(path)?, PutPayload::from(bytes), options).await;
+        let put = self.put_as(path, bytes, headers, PutMode::Overwrite).await?;
         put.map(drop).map_err(|error| self.failed("put", path, &error))
     }
 
-    /// Replaces the manifest, if it is still the expected one.
+    async fn put_as(
+        &self,
+        path: &str,
+        bytes: Vec<u8>,
+        headers: &Headers,
+        mode: PutMode,
+    ) -> Result<Result<UpdateVersion, Error>> {
+        let attributes = self.attributes(headers);
+        let options = PutOptions { mode, attributes, ..PutOptions::default() };
+        let at = self.at(path)?;
+        let put = self.inner.put_opts(&at, PutPayload::from(bytes), options);
+        let put = within(self.timeout, put).await;
+        Ok(put.map(|put| UpdateVersion { e_tag: put.e_tag, version: put.version }))
+    }
+
+    /// Replaces the manifest, if it is still the expected one. In a folder the lock is the condition.
     pub async fn replace(
         &self,
         bytes: &[u8],
         headers: &Headers,
         expected: &Version,
     ) -> Result<Replaced> {
-        let path = manifest::FILE_NAME;
-        if self.is_folder {
-            return self.replace_in_folder(bytes).await;
-        }
         let mode = match expected {
+            _ if self.is_folder => PutMode::Overwrite,
             Some(version) => PutMode::Update(version.clone()),
             None => PutMode::Create,
         };
-        let options =
-            PutOptions { mode, attributes: self.attributes(headers), ..PutOptions::default() };
-        let payload = PutPayload::from(bytes.to_vec());
-        match self.inner.put_opts(&self.at(path)?, payload, options).await {
-            Ok(put) => Ok(Replaced::Now(version_of(put))),
+        let path = manifest::FILE_NAME;
+        match self.put_as(path, bytes.to_vec(), headers, mode).await? {
+            Ok(version) => Ok(Replaced::Now(version)),
             Err(Error::Precondition { .. } | Error::AlreadyExists { .. }) => {
                 self.is_own(bytes).await
             }
             Err(Error::NotImplemented { .. }) => Ok(Replaced::Unsupported),
             Err(error) if error.to_string().contains("NotImplemented") => Ok(Replaced::Unsupported),
-            Err(error) => match self.is_own(bytes).await {
-                Ok(now @ Replaced::Now(_)) => Ok(now),
+            Err(error) => match within(OWN_TIME, async { Ok(self.is_own(bytes).await) }).await {
+                Ok(Ok(now @ Replaced::Now(_))) => Ok(now),
                 _ => Err(self.failed("put", path, &error)),
             },
         }
@@ -221,14 +236,6 @@ impl Store {
             Some(there) if there.bytes == bytes => Replaced::Now(there.version),
             _ => Replaced::Not,
         })
-    }
-
-    /// In a folder the lock is the condition.
-    async fn replace_in_folder(&self, bytes: &[u8]) -> Result<Replaced> {
-        let path = manifest::FILE_NAME;
-        let put = self.inner.put(&self.at(path)?, PutPayload::from(bytes.to_vec())).await;
-        put.map(|put| Replaced::Now(version_of(put)))
-            .map_err(|error| self.failed("put", path, &error))
     }
 
     /// Whether the store can be asked for conditions at all.
@@ -243,16 +250,15 @@ impl Store {
 
     /// Puts the manifest whatever is there: into a store that knows no conditions.
     pub async fn overwrite(&self, bytes: &[u8], headers: &Headers) -> Result<UpdateVersion> {
-        let options = PutOptions { attributes: self.attributes(headers), ..PutOptions::default() };
         let path = manifest::FILE_NAME;
-        let put =
-            self.inner.put_opts(&self.at(path)?, PutPayload::from(bytes.to_vec()), options).await;
-        put.map(version_of).map_err(|error| self.failed("put", path, &error))
+        let put = self.put_as(path, bytes.to_vec(), headers, PutMode::Overwrite).await?;
+        put.map_err(|error| self.failed("put", path, &error))
     }
 
     /// Deletes a file; one that is not there is deleted.
     pub async fn delete(&self, path: &str) -> Result<()> {
-        match self.inner.delete(&self.at(path)?).await {
+        let at = self.at(path)?;
+        match within(self.timeout, self.inner.delete(&at)).await {
             Ok(()) | Err(Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(self.failed("delete", path, &error)),
         }
@@ -263,7 +269,8 @@ impl Store {
         let mut existing = Vec::new();
         if paths.len() <= MOST_ASKED {
             for path in paths {
-                match self.inner.head(&self.at(path)?).await {
+                let at = self.at(path)?;
+                match within(self.timeout, self.inner.head(&at)).await {
                     Ok(_) => existing.push(path.clone()),
                     Err(Error::NotFound { .. }) => {}
                     Err(error) => return Err(self.failed("look for", path, &error)),
@@ -304,8 +311,18 @@ const NOTE: Attribute = Attribute::Metadata(Cow::Borrowed("paperfeed"));
 /// How many paths are asked for one by one.
 const MOST_ASKED: usize = 16;
 
-fn version_of(put: PutResult) -> UpdateVersion {
-    UpdateVersion { e_tag: put.e_tag, version: put.version }
+/// How long to look whether a request took effect that seemed to fail.
+const OWN_TIME: Duration = Duration::from_secs(5);
+
+/// A request with all its attempts, within some time.
+async fn within<T>(
+    time: Duration,
+    request: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    match tokio::time::timeout(time, request).await {
+        Ok(answered) => answered,
+        Err(_) => Err(Error::Generic { store: "store", source: "the request timed out".into() }),
+    }
 }
 
 /// What is wrong with the settings of a store, without their values.

@@ -123,7 +123,7 @@ fn answer(folder: &Path, mut stream: TcpStream) {
 
 fn paperfeed(there: &Path, arguments: &str, host: Option<SocketAddr>) -> String {
     let host = host.map(|host| format!("http://{host}"));
-    let store = format!("file://{}/store", there.display());
+    let store = format!("file://{}/store", there.to_str().unwrap());
     let arguments = arguments.replace("STORE", &store);
     let arguments = match &host {
         Some(host) => arguments.replace("HOST", host),

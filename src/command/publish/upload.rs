@@ -17,7 +17,7 @@ use crate::command::{Progress, grouped, note, plural};
 use crate::feed;
 use crate::file;
 use crate::manifest::{self, FileRecord, Manifest, Publishing};
-use crate::plan::Plan;
+use crate::plan::{Plan, is_polled};
 use crate::project::Project;
 use crate::site::PublishSettings;
 use crate::store::{Headers, Replaced, Store, Version};
@@ -105,7 +105,16 @@ impl<'p> Upload<'p> {
         };
         self.replace(&self.claim.clone(), &BTreeSet::new()).await?;
         self.probe(cli).await?;
+        let mut names_new = false;
         for step in &plan.steps {
+            // From here on subscribers may have seen what is new: no publish after this one may lose it.
+            if !names_new && step.iter().any(|path| is_polled(path)) {
+                names_new = true;
+                self.claim.add_items(&plan.manifest);
+                self.beat();
+                let done = self.replace(&self.claim.clone(), &BTreeSet::new()).await;
+                done.with_context(|| state(self.put, total))?;
+            }
             let done = self.put_step(step, plan).await;
             done.with_context(|| state(self.put, total))?;
         }
