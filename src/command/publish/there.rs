@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
-use object_store::UpdateVersion;
 use serde::{Deserialize, Serialize};
 use tokio::time::sleep;
 
@@ -12,7 +11,7 @@ use crate::cli::{self, Cli};
 use crate::command::waiting;
 use crate::guard::record::Recorded;
 use crate::identity::percent_decoded;
-use crate::manifest;
+use crate::manifest::{self, Manifest};
 use crate::plan::There;
 use crate::site::PublishSettings;
 use crate::store::{Store, Stored, Version};
@@ -73,11 +72,10 @@ impl Found {
     ) -> Result<Self> {
         let shown = waiting(cli, format!("reading {}", store.name));
         let mut found = Found::default();
-        let Some(Stored { bytes, version, note }) = store.manifest().await? else {
-            return Ok(found);
-        };
+        let Some(stored) = store.manifest().await? else { return Ok(found) };
         drop(shown);
-        found.version = Some(version.clone());
+        let Stored { bytes, version, note } = when_over(cli, store, stored).await?;
+        found.version = Some(version);
         if let Some(note) = note.and_then(|note| serde_json::from_str::<Note>(&note).ok()) {
             found.conditions = note.conditions;
             let gone = note.gone.iter().map(|path| percent_decoded(path).into_owned());
@@ -96,30 +94,38 @@ impl Found {
         found.there.manifest = recorded.manifest.clone();
         found.recorded = Some(recorded);
         if let Some(claim) = found.there.manifest.publishing.take() {
-            wait_for_end(cli, store, &version).await?;
             found.there.unknown = claim.paths;
         }
         Ok(found)
     }
 }
 
-/// Waits to see whether the publish that claims the store goes on: that is an error.
-async fn wait_for_end(cli: &Cli, store: &Store, version: &UpdateVersion) -> Result<()> {
+/// The manifest when no publish is under way: where one claims the store, waits to see whether it goes on, which is an error.
+/// One change may be the last word of a dead one: SeaweedFS carries out requests after it has recovered.
+async fn when_over(cli: &Cli, store: &Store, mut stored: Stored) -> Result<Stored> {
     // Nobody else holds the lock of the folder.
-    if store.is_locked() {
-        return Ok(());
+    if store.is_locked() || !is_claimed(&stored) {
+        return Ok(stored);
     }
     let _shown =
         waiting(cli, "another publish has begun; waiting to see whether it goes on".to_owned());
-    let began = Instant::now();
-    while began.elapsed() < LEASE {
+    let (mut since, mut has_changed) = (Instant::now(), false);
+    while since.elapsed() < LEASE {
         sleep(Duration::from_secs(1)).await;
-        let now = store.manifest().await?.map(|there| there.version);
-        if now.as_ref() != Some(version) {
-            return Err(another(&store.name));
+        let Some(now) = store.manifest().await? else { return Err(another(&store.name)) };
+        if now.version != stored.version {
+            if has_changed || !is_claimed(&now) {
+                return Err(another(&store.name));
+            }
+            (since, has_changed, stored) = (Instant::now(), true, now);
         }
     }
-    Ok(())
+    Ok(stored)
+}
+
+fn is_claimed(stored: &Stored) -> bool {
+    let manifest = Manifest::read(&String::from_utf8_lossy(&stored.bytes));
+    manifest.is_some_and(|manifest| manifest.publishing.is_some())
 }
 
 pub(super) fn another(store: &str) -> anyhow::Error {
