@@ -596,6 +596,10 @@ pub struct Publish {
     #[arg(long, value_name = "SECONDS", default_value_t = 90, value_parser = clap::value_parser!(u64).range(1..))]
     pub timeout: u64,
 
+    /// Put every file again, to repair a store
+    #[arg(long)]
+    pub all: bool,
+
     /// Replace files of others that are in the way
     #[arg(long)]
     pub adopt: bool,

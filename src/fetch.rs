@@ -98,6 +98,11 @@ pub fn fetch_file(url: &str) -> Result<Option<Vec<u8>>> {
     match response.status().as_u16() {
         200 => {}
         404 | 410 => return Ok(None),
+        403 => bail!(
+            "{}: the server answered with HTTP 403, as some stores do for what does not exist; if nothing is published \
+             yet, leave out --published",
+            fetching()
+        ),
         status => bail!("{}: the server answered with HTTP {status}", fetching()),
     }
     let body = response.body_mut().with_config().limit(FEED_SIZE).read_to_vec();
@@ -143,7 +148,9 @@ pub fn ask(service: &str, url: &str, accept: &str) -> Result<Option<String>> {
 pub fn ping(hub: &str, feed: &str) -> Result<()> {
     let notifying = || format!("cannot notify {} of {feed}", without_credentials(hub));
     let form = [("hub.mode", "publish"), ("hub.url", feed), ("hub.topic", feed)];
-    let response = agent("*/*").post(hub).send_form(form).with_context(notifying)?;
+    // Behind a redirect a POST becomes a GET, which no hub takes for a notice.
+    let request = agent("*/*").post(hub).config().max_redirects(0).max_redirects_will_error(false);
+    let response = request.build().send_form(form).with_context(notifying)?;
     match response.status().as_u16() {
         200..300 => Ok(()),
         status => bail!("{}: the hub answered with HTTP {status}", notifying()),

@@ -26,7 +26,7 @@ pub mod record;
 mod topics;
 mod unchanged;
 
-pub use kept::kept;
+pub use kept::{kept, kept_files};
 use topics::{topics_gone, topics_kept};
 use unchanged::fold_old;
 

@@ -132,9 +132,16 @@ impl FeedRecord {
 }
 
 impl Manifest {
-    /// Reads a manifest; none if it is not whole, as after a merge with conflicts.
+    /// Reads a manifest; none if it is not whole, as after a merge with conflicts, or names what cannot lie in `feeds/`: who
+    /// writes at a site's address must not write elsewhere on the machine of those who build from it.
     pub fn read(text: &str) -> Option<Self> {
         let Written { publishing, files, feeds } = serde_json::from_str(text).ok()?;
+        let paths = files.iter().map(|line| &line.path);
+        let paths = paths.chain(publishing.iter().flat_map(|publishing| &publishing.paths));
+        let folders = feeds.iter().map(|line| line.path.strip_suffix('/').unwrap_or("feeds"));
+        if !paths.map(String::as_str).chain(folders).all(is_path) {
+            return None;
+        }
         let files = files.into_iter().map(|line| (line.path, line.record)).collect();
         let feeds = feeds.into_iter().map(|line| (line.path, line.record)).collect();
         Some(Manifest { files, feeds, publishing })
@@ -180,6 +187,15 @@ impl Manifest {
         text.push_str("]\n}\n");
         Ok(text)
     }
+}
+
+/// Whether a path is one of a file under `feeds/` that is not the manifest.
+fn is_path(path: &str) -> bool {
+    let is_odd = |c: char| {
+        c.is_control() || matches!(c, '\\' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    let is_name = |name: &str| !matches!(name, "" | "." | "..");
+    path != FILE_NAME && !path.contains(is_odd) && path.split('/').all(is_name)
 }
 
 fn json<T: Serialize>(value: &T) -> Result<String> {

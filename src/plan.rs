@@ -25,7 +25,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Whether the store has all of it already. What the last publish deleted is taken for gone.
+    /// Whether the store has all of it already.
     pub fn is_done(&self, there: &There) -> bool {
         self.steps.is_empty() && self.manifest == there.manifest && there.unknown.is_empty()
     }
@@ -75,31 +75,29 @@ pub struct There {
     pub manifest: Manifest,
     /// The paths that a publish that broke off has claimed: what lies there is open.
     pub unknown: BTreeSet<String>,
-    /// The paths that the last publish deleted, unless it broke off.
-    pub gone: BTreeSet<String>,
-    /// Whether files are not served as they are to be, so that all are put again.
-    pub is_served_otherwise: bool,
+    /// Whether all files are to be put again: they are not served as they are to be, or somebody has damaged them.
+    pub puts_all: bool,
 }
 
 /// What makes a store hold what `local` says. `withdrawn` are the ids of feeds that may go.
 pub fn plan(local: &Manifest, there: &There, withdrawn: &[String]) -> Plan {
-    let There { manifest: known, unknown, gone, is_served_otherwise } = there;
+    let There { manifest: known, unknown, puts_all } = there;
     let mut manifest = local.clone();
     keep_feeds(&mut manifest, known, withdrawn);
     let mut by_step: Vec<Vec<String>> = vec![vec![]; STEPS.len() * 2];
     let mut new = Vec::new();
     for (path, record) in &local.files {
         let before = known.files.get(path);
-        if before == Some(record) && !is_served_otherwise && !unknown.contains(path) {
+        if before == Some(record) && !puts_all && !unknown.contains(path) {
             continue;
         }
         let first = if before.is_none() { 0 } else { STEPS.len() };
         by_step[first + step_of(path)].push(path.clone());
-        if before.is_none() && !unknown.contains(path) && !gone.contains(path) {
+        if before.is_none() && !unknown.contains(path) {
             new.push(path.clone());
         }
     }
-    let ours = known.files.keys().chain(unknown).chain(gone);
+    let ours = known.files.keys().chain(unknown);
     let gone = ours.filter(|path| !manifest.files.contains_key(*path)).cloned().collect();
     by_step.retain(|paths| !paths.is_empty());
     Plan { steps: by_step, new, manifest, gone }

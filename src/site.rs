@@ -10,7 +10,9 @@ use crate::key::write::{self, label, quoted};
 use crate::key::{self, Key, Keys, Row, Spans, Value, ValueKind, of_rows};
 use crate::picture::Pictures;
 use crate::syntax;
-use crate::value::{ID, LANGUAGE, PUBLISHED_ID, SITE_URL, STORE_URL, TAG_OWNER, URL, ascii_url};
+use crate::value::{
+    ID, LANGUAGE, PUBLIC_URL, PUBLISHED_ID, SITE_URL, STORE_URL, TAG_OWNER, URL, ascii_url,
+};
 
 /// The name of the settings file.
 pub const FILE_NAME: &str = "paperfeed.toml";
@@ -301,7 +303,7 @@ const FEED_ROWS: [OfSite; 5] = [
     Row {
         key: Key {
             name: "hub",
-            kind: ValueKind::Form(&URL),
+            kind: ValueKind::Form(&PUBLIC_URL),
             example: "\"https://hub.example.org/\"",
             help: "the URL of a WebSub hub",
             more: "The feeds then name it.",
@@ -412,7 +414,7 @@ const PUBLISH_ROWS: [OfSite; 4] = [
     Row {
         key: Key {
             name: "endpoint",
-            kind: ValueKind::Form(&URL),
+            kind: ValueKind::Form(&PUBLIC_URL),
             example: "\"https://s3.example.org\"",
             help: "the URL of a store that is not AWS, Google Cloud or Azure",
             ..Key::OPTIONAL

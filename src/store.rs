@@ -81,6 +81,7 @@ impl Store {
         timeout: Duration,
     ) -> Result<Self> {
         install_tls();
+        check_prefix(prefix)?;
         let (scheme, rest) = url.split_once("://").context("a store is a URL")?;
         let name = format!("{}/{prefix}", url.trim_end_matches('/'));
         let name = name.trim_end_matches('/').to_owned();
@@ -89,6 +90,9 @@ impl Store {
             return Self::folder(&path, name, timeout);
         }
         let (bucket, inner) = rest.split_once('/').unwrap_or((rest, ""));
+        check_bucket(bucket)?;
+        check_environment()?;
+        endpoint.map_or(Ok(()), |endpoint| check_endpoint("the endpoint", endpoint))?;
         let prefix =
             Path::parse(format!("{}/{prefix}", inner.trim_end_matches('/')).trim_matches('/'))
                 .with_context(|| format!("invalid prefix in {name}"))?;
@@ -171,6 +175,10 @@ impl Store {
             Err(error @ Error::NotFound { .. }) => {
                 // The bucket may be what is not there.
                 return if fault::is_bucket(&error) { Err(failed(&error)) } else { Ok(None) };
+            }
+            Err(error @ Error::PermissionDenied { .. }) => {
+                let help = "; to see that nothing is there yet, they need s3:ListBucket";
+                return Err(anyhow::anyhow!("{}{help}", failed(&error)));
             }
             Err(error) => return Err(failed(&error)),
         };
@@ -327,7 +335,7 @@ async fn within<T>(
 
 /// What is wrong with the settings of a store, without their values.
 fn settings(error: Error) -> anyhow::Error {
-    anyhow::anyhow!(fault::cause(&error))
+    anyhow::anyhow!(fault::of_settings(&error))
 }
 
 fn s3(
@@ -357,9 +365,60 @@ fn s3(
     let of_environment = || std::env::var("AWS_ENDPOINT_URL").ok();
     let endpoint = endpoint.map(str::to_owned).or_else(of_environment).or(own);
     if let Some(endpoint) = endpoint {
+        check_endpoint("AWS_ENDPOINT_URL or `endpoint_url`", &endpoint)?;
         builder = builder.with_endpoint(endpoint);
     }
     builder.with_client_options(client).with_retry(retry).build().map_err(settings)
+}
+
+/// A prefix must stay in its store.
+fn check_prefix(prefix: &str) -> Result<()> {
+    let names = prefix.trim_matches('/').split('/');
+    let is_odd = |name: &str| {
+        matches!(name, "." | "..") || name.contains(|c: char| c.is_control() || c == '\\')
+    };
+    if names.into_iter().any(is_odd) {
+        bail!(
+            "invalid prefix {:?}: use names between slashes, such as preview/",
+            shown_path(prefix)
+        );
+    }
+    Ok(())
+}
+
+fn check_bucket(bucket: &str) -> Result<()> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
+    if !bucket.chars().all(is_plain) {
+        bail!(
+            "invalid name {:?} of a bucket: use letters, digits, hyphens and dots",
+            shown_path(bucket)
+        );
+    }
+    Ok(())
+}
+
+/// What is no URL makes the client panic.
+fn check_endpoint(what: &str, endpoint: &str) -> Result<()> {
+    let url = reqwest::Url::parse(endpoint).ok();
+    let is_http = url.is_some_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    if !is_http {
+        bail!("{what} is not a URL; use one such as https://s3.example.org");
+    }
+    Ok(())
+}
+
+/// A line break behind a key, as files of secrets have it, makes the client panic.
+fn check_environment() -> Result<()> {
+    for (name, value) in std::env::vars_os() {
+        let (Some(name), Some(value)) = (name.to_str(), value.to_str()) else { continue };
+        let is_store = name.starts_with("AWS_") || name.starts_with("AZURE_");
+        if is_store && value.contains(|c: char| c.is_control() || !c.is_ascii()) {
+            bail!(
+                "{name} has a line break or another character that no key has; correct the variable"
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Says once with which cryptography TLS is spoken: the client has none of its own, and building it would panic.

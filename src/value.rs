@@ -58,6 +58,9 @@ pub const URL: Form = Form {
     is_shown: false,
 };
 
+/// An address that is published or shown, so that no password may stand in it.
+pub const PUBLIC_URL: Form = Form { check: public_url, ..URL };
+
 /// The address that others are made of.
 pub const SITE_URL: Form = Form { check: site_url, ..URL };
 
@@ -281,6 +284,15 @@ fn language(tag: &str) -> Result<(), Fault> {
         2 if is_iso_639_1(&word) => Ok(()),
         3 => Ok(()),
         _ => Err(Fault::new("not a BCP 47 tag")),
+    }
+}
+
+fn public_url(text: &str) -> Result<(), Fault> {
+    url(text)?;
+    match without_credentials(text) == text {
+        true => Ok(()),
+        false => Err(Fault::new("it holds a user or a password, and it is public")
+            .with_help("remove the user and the password")),
     }
 }
 

@@ -52,6 +52,7 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Publish) -> Result<ExitCode> {
     runtime.block_on(async {
         let found = Found::read(cli, arguments, &store, &examined.site.publish).await?;
         if let Some(recorded) = found.recorded.clone() {
+            of_this_list(&recorded.manifest, &local, &store)?;
             let lost = guard::lost(&project, &examined, recorded)?;
             let code = show(cli, arguments.findings, &lost)?;
             if code != ExitCode::SUCCESS {
@@ -80,6 +81,24 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Publish) -> Result<ExitCode> {
         notify(cli, &examined, &plan)?;
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// A store that holds another list is not meant: none of its items is one of this list.
+fn of_this_list(there: &Manifest, local: &Manifest, store: &Store) -> Result<()> {
+    let ids = |manifest: &Manifest| {
+        let items = manifest.feeds.values().flat_map(|feed| &feed.items);
+        items.map(|item| item.id.clone()).collect::<BTreeSet<String>>()
+    };
+    let (published, own) = (ids(there), ids(local));
+    if !published.is_empty() && published.is_disjoint(&own) {
+        bail!(
+            "{} holds another list, or `tag` has changed: none of its {} is in feeds/; choose another store or \
+             --prefix, or restore the tag",
+            store.name,
+            plural(published.len(), "ID")
+        );
+    }
+    Ok(())
 }
 
 fn refused(

@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 use crate::channel::List;
 use crate::feed;
 use crate::fetch::fetch_file;
+use crate::guard::kept_files;
 use crate::guard::record::{Published, Recorded};
 use crate::identity::feed_id;
 use crate::manifest::{self, FileRecord, Manifest};
@@ -53,6 +54,7 @@ pub(super) fn restore(url: &str, project: &Project) -> Result<bool> {
     let manifest = Manifest { publishing: None, ..recorded.manifest };
     let path = project.feeds.join(manifest::FILE_NAME);
     publish::write(&path, manifest.render()?.as_bytes())?;
+    publish::real_folders(&project.feeds)?;
     // IDs that were derived before are known by the manifest alone.
     let examined = project::examine(project);
     let files = SiteFiles::new(List { site: &examined.site, entries: &examined.entries });
@@ -64,8 +66,11 @@ pub(super) fn restore(url: &str, project: &Project) -> Result<bool> {
         if is_made || is_withdrawn {
             continue;
         }
-        for (path, record) in manifest.files.iter().filter(|(path, _)| path.starts_with(folder)) {
-            restore_file(&base, path, record, project)?;
+        for name in kept_files() {
+            let path = format!("{folder}{name}");
+            if let Some(record) = manifest.files.get(&path) {
+                restore_file(&base, &path, record, project)?;
+            }
         }
     }
     Ok(true)

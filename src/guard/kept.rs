@@ -15,6 +15,12 @@ use crate::page;
 use crate::publish::{folders, unmade};
 use crate::site_files::SiteFiles;
 
+/// The names of the files that a folder of feeds may have.
+pub fn kept_files() -> impl Iterator<Item = &'static str> {
+    let formats = FORMATS.iter().map(|format| format.file_name);
+    [page::FILE_NAME, bibtex::FILE_NAME].into_iter().chain(formats)
+}
+
 /// The files and the feeds of the topics that no paper gives any more and that are not withdrawn.
 pub fn kept(feeds: &Path, files: &SiteFiles) -> Result<Manifest> {
     let site = files.list.site;
@@ -24,8 +30,7 @@ pub fn kept(feeds: &Path, files: &SiteFiles) -> Result<Manifest> {
         if site.withdrawn.contains(&id) {
             continue;
         }
-        let formats = FORMATS.iter().map(|format| format.file_name);
-        for name in [page::FILE_NAME, bibtex::FILE_NAME].into_iter().chain(formats) {
+        for name in kept_files() {
             let path = format!("{folder}{name}");
             if let Some(bytes) = file::read(&feeds.join(&path))? {
                 let record = FileRecord::new(&path, &bytes);

@@ -81,8 +81,22 @@ pub(super) fn cause(error: &StoreError) -> String {
     }
 }
 
-/// What to say where there are no credentials at all.
-pub(super) const NO_CREDENTIALS: &str = "no credentials; set the store's environment variables, such as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
+const NO_CREDENTIALS: &str = "no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, \
+    GOOGLE_APPLICATION_CREDENTIALS, or AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY";
+
+/// Why a store cannot be opened: what lacks. Values of the environment are never shown.
+pub(super) fn of_settings(error: &StoreError) -> String {
+    const LACKS: [(&str, &str); 4] = [
+        ("Missing AccessKeyId", "AWS_ACCESS_KEY_ID is not set"),
+        ("Missing SecretAccessKey", "AWS_SECRET_ACCESS_KEY is not set"),
+        ("Account must be specified", "AZURE_STORAGE_ACCOUNT_NAME is not set"),
+        ("No such file", "the file that GOOGLE_APPLICATION_CREDENTIALS names does not exist"),
+    ];
+    let text = text_of(error);
+    let known = LACKS.iter().find(|(words, _)| text.contains(words));
+    let words = "the store's environment variables are not valid; correct them";
+    known.map_or(words, |(_, lacks)| *lacks).to_owned()
+}
 
 /// Whether what is not there is the bucket, and not what was looked for in it.
 pub(super) fn is_bucket(error: &StoreError) -> bool {

@@ -62,16 +62,21 @@ def check_order(names, which):
 
 
 def check_manifests(requests):
-    """A claim before the first put, the manifest after the last one, each under a condition; then deletions."""
+    """A claim before the first put, the manifest after the last one, then deletions and, after these, the manifest without
+    a claim. Each manifest is put under a condition."""
     writes = [request for request in requests if request["method"] in ("PUT", "DELETE", "POST")]
     places = [place for place, request in enumerate(writes) if object_name(request) == "manifest.json"]
     assert places and places[0] == 0, "the first write is not the claim in manifest.json"
+    assert places[-1] == len(writes) - 1, "the last write is not manifest.json"
     for place in places:
         condition = writes[place]["if_match"] or writes[place]["if_none_match"]
         assert condition, f"manifest.json was written without a condition: {json.dumps(writes[place])}"
-    before, after = writes[:places[-1]], writes[places[-1] + 1:]
-    assert all(is_deletion(request) for request in after), "a file was put after the last manifest.json"
-    assert not any(is_deletion(request) for request in before), "a deletion came before the last manifest.json"
+    deletions = [place for place, request in enumerate(writes) if is_deletion(request)]
+    files = [place for place in range(len(writes)) if place not in places and place not in deletions]
+    if deletions:
+        assert deletions[0] > max(files, default=0), "a file was put after a deletion"
+        between = [place for place in places if max(files, default=0) < place < deletions[0]]
+        assert between, "nothing recorded the files before deletions began"
 
 
 def is_deletion(request):

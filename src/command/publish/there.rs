@@ -1,6 +1,5 @@
 //! What lies in the store that is published to, and whether another publish is under way there.
 
-use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
@@ -10,12 +9,10 @@ use tokio::time::sleep;
 use crate::cli::{self, Cli};
 use crate::command::waiting;
 use crate::guard::record::Recorded;
-use crate::identity::percent_decoded;
 use crate::manifest::{self, Manifest};
 use crate::plan::There;
 use crate::site::PublishSettings;
 use crate::store::{Store, Stored, Version};
-use crate::value::percent_encoded;
 
 /// After how long a publish that says nothing is taken for dead. One that lives says so three times as often.
 pub(super) const LEASE: Duration = Duration::from_secs(10);
@@ -40,27 +37,7 @@ pub(super) struct Note {
     pub(super) gzip: bool,
     /// Whether the store keeps to conditions.
     pub(super) conditions: Option<bool>,
-    /// The paths that go when the manifest is there, percent-encoded: headers are ASCII.
-    pub(super) gone: Vec<String>,
 }
-
-impl Note {
-    /// Adds the paths that go, as many as there is room for. What is not noted lies there for ever only if the publish
-    /// breaks off while it deletes.
-    pub(super) fn with_gone(mut self, gone: &BTreeSet<String>) -> Self {
-        let mut room = MOST_NOTED;
-        for path in gone.iter().map(|path| percent_encoded(path)) {
-            room -= (path.len() + 3) as isize;
-            if room >= 0 {
-                self.gone.push(path);
-            }
-        }
-        self
-    }
-}
-
-/// In bytes: S3 takes 2 KB of metadata.
-const MOST_NOTED: isize = 1500;
 
 impl Found {
     /// Reads the manifest, and waits for a publish that is under way.
@@ -78,18 +55,19 @@ impl Found {
         found.version = Some(version);
         if let Some(note) = note.and_then(|note| serde_json::from_str::<Note>(&note).ok()) {
             found.conditions = note.conditions;
-            let gone = note.gone.iter().map(|path| percent_decoded(path).into_owned());
-            found.there.gone = gone.collect();
-            found.there.is_served_otherwise =
-                (note.cache, note.gzip) != (settings.cache, settings.gzip);
+            found.there.puts_all = (note.cache, note.gzip) != (settings.cache, settings.gzip);
         }
+        found.there.puts_all |= arguments.all;
         let path = format!("{}/{}", store.name, manifest::FILE_NAME);
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let Some(recorded) = Recorded::new(path.clone(), text) else {
             if arguments.adopt {
                 return Ok(found);
             }
-            bail!("{path} is not paperfeed's; move it away, or replace it with --adopt");
+            let is_ours = bytes.starts_with(b"{\n\"generator\": \"paperfeed\"");
+            let what =
+                if is_ours { "damaged, so that no ID is guarded" } else { "not paperfeed's" };
+            bail!("{path} is {what}; move it away, or replace it with --adopt");
         };
         found.there.manifest = recorded.manifest.clone();
         found.recorded = Some(recorded);

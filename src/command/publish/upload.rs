@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use flate2::{Compression, GzBuilder};
 use object_store::UpdateVersion;
 use rayon::prelude::*;
 use tokio::task::JoinSet;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{sleep, timeout};
 
 use crate::cli::{self, Cli};
 use crate::command::publish::there::{Found, LEASE, Note, another};
@@ -41,6 +42,10 @@ pub(super) struct Upload<'p> {
     pub(super) put: usize,
     /// How many were deleted.
     pub(super) deleted: usize,
+    /// What tells this publish from others.
+    run: String,
+    /// When the store last took the claim.
+    confirmed: Instant,
     progress: Progress,
 }
 
@@ -61,6 +66,8 @@ impl<'p> Upload<'p> {
             claim: Manifest::default(),
             put: 0,
             deleted: 0,
+            run: random(),
+            confirmed: Instant::now(),
             progress: Progress::new(cli, "publishing files", 0),
         }
     }
@@ -79,7 +86,7 @@ impl<'p> Upload<'p> {
             more => (format!(" and {}", plural(more, "more file")), "are"),
         };
         bail!(
-            "{first}{more} in {} {are} not paperfeed's; move them away, or replace them with --adopt",
+            "{first}{more} in {} {are} not paperfeed's; move away what is in the way, or replace it with --adopt",
             self.store.name
         );
     }
@@ -100,10 +107,10 @@ impl<'p> Upload<'p> {
         let total = plan.steps.iter().map(Vec::len).sum::<usize>();
         self.progress.more(total);
         self.claim = Manifest {
-            publishing: Some(Publishing { run: random(), beat: 0, paths: plan.paths() }),
+            publishing: Some(Publishing { run: self.run.clone(), beat: 0, paths: plan.paths() }),
             ..there.clone()
         };
-        self.replace(&self.claim.clone(), &BTreeSet::new()).await?;
+        self.replace(&self.claim.clone()).await?;
         self.probe(cli).await?;
         let mut names_new = false;
         for step in &plan.steps {
@@ -112,17 +119,30 @@ impl<'p> Upload<'p> {
                 names_new = true;
                 self.claim.add_items(&plan.manifest);
                 self.beat();
-                let done = self.replace(&self.claim.clone(), &BTreeSet::new()).await;
+                let done = self.replace(&self.claim.clone()).await;
                 done.with_context(|| state(self.put, total))?;
             }
             let done = self.put_step(step, plan).await;
             done.with_context(|| state(self.put, total))?;
         }
-        let done = self.replace(&plan.manifest, &plan.gone).await;
-        done.context("all files are public; publish again to record it")?;
-        for path in &plan.gone {
-            let done = self.store.delete(path).await;
+        // The manifest says what lies there; what goes is claimed until it is gone.
+        self.claim = plan.manifest.clone();
+        if !plan.gone.is_empty() {
+            let paths = plan.gone.clone();
+            self.claim.publishing = Some(Publishing { run: self.run.clone(), beat: 0, paths });
+            let done = self.replace(&self.claim.clone()).await;
+            done.context("all files are public; publish again to record it")?;
+            let done = self.delete(&plan.gone).await;
             done.context("all files are public; publish again to delete what is gone")?;
+        }
+        let done = self.replace(&plan.manifest).await;
+        done.context("all files are public; publish again to record it")
+    }
+
+    async fn delete(&mut self, gone: &BTreeSet<String>) -> Result<()> {
+        for path in gone {
+            self.keep_claim().await?;
+            self.store.delete(path).await?;
             self.deleted += 1;
         }
         Ok(())
@@ -136,7 +156,7 @@ impl<'p> Upload<'p> {
                 e_tag: Some("\"00000000000000000000000000000000\"".to_owned()),
                 version: Some("1".to_owned()),
             };
-            let (claim, headers) = (self.claim.render()?, self.manifest_headers(&BTreeSet::new())?);
+            let (claim, headers) = (self.claim.render()?, self.manifest_headers()?);
             let replaced = self.store.replace(claim.as_bytes(), &headers, &Some(nothing)).await?;
             self.conditions = Some(matches!(replaced, Replaced::Not));
             if let Replaced::Now(version) = replaced {
@@ -155,38 +175,66 @@ impl<'p> Upload<'p> {
         Ok(())
     }
 
-    /// Puts the files of a step, several at once, and says all the while that it goes on.
+    /// Puts the files of a step, several at once, and says all the while that it goes on. Where the store does not take
+    /// that in time, another publish may take over: then what is being put is broken off, and goes on when the claim
+    /// is confirmed.
     async fn put_step(&mut self, step: &[String], plan: &Plan) -> Result<()> {
-        let mut tasks = JoinSet::new();
-        let mut beats = interval(LEASE / 3);
-        beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        beats.reset();
-        let mut rest = step.iter();
-        loop {
-            while tasks.len() < AT_ONCE
-                && let Some(path) = rest.next()
-            {
-                let bytes = self.bytes_of(path, plan)?;
-                let headers = self.headers(plan.manifest.files.get(path));
-                let bytes = if headers.is_packed { gzip(&bytes) } else { bytes };
-                let (store, path) = (self.store.clone(), path.clone());
-                tasks.spawn(async move { store.put(&path, bytes, &headers).await });
-            }
-            tokio::select! {
-                done = tasks.join_next() => match done {
-                    Some(done) => {
-                        done.context("a task of the publisher ended")??;
+        let mut rest: BTreeSet<&String> = step.iter().collect();
+        let mut at_once = AT_ONCE;
+        while !rest.is_empty() {
+            self.keep_claim().await?;
+            let mut tasks = JoinSet::new();
+            let mut next = rest.clone().into_iter();
+            loop {
+                while tasks.len() < at_once
+                    && self.confirmed.elapsed() < LEASE / 2
+                    && let Some(path) = next.next()
+                {
+                    self.spawn(&mut tasks, path, plan)?;
+                }
+                if tasks.is_empty() {
+                    break;
+                }
+                let beat = sleep((LEASE / 3).saturating_sub(self.confirmed.elapsed()));
+                tokio::select! {
+                    Some(done) = tasks.join_next() => {
+                        let path: String = done.context("a task of the publisher ended")??;
+                        rest.remove(&path);
                         self.put += 1;
                         self.progress.step();
                     }
-                    None => return Ok(()),
-                },
-                _ = beats.tick() => {
-                    self.beat();
-                    self.replace(&self.claim.clone(), &BTreeSet::new()).await?;
+                    () = beat => {
+                        // One file alone may go on, or a slow line would never end it.
+                        let time = if at_once == 1 { Duration::MAX } else { LEASE * 3 / 4 };
+                        match timeout(time, self.keep_claim()).await {
+                            Ok(kept) => kept?,
+                            Err(_) => break,
+                        }
+                    }
                 }
             }
+            at_once = (at_once / 2).max(1);
+            // Dropped, no request of theirs is sent again.
         }
+        Ok(())
+    }
+
+    fn spawn(&self, tasks: &mut JoinSet<Result<String>>, path: &str, plan: &Plan) -> Result<()> {
+        let bytes = self.bytes_of(path, plan)?;
+        let headers = self.headers(plan.manifest.files.get(path));
+        let bytes = if headers.is_packed { gzip(&bytes) } else { bytes };
+        let (store, path) = (self.store.clone(), path.to_owned());
+        tasks.spawn(async move { store.put(&path, bytes, &headers).await.map(|()| path) });
+        Ok(())
+    }
+
+    /// Says that this publish goes on, unless it has just said so.
+    async fn keep_claim(&mut self) -> Result<()> {
+        if self.confirmed.elapsed() >= LEASE / 3 {
+            self.beat();
+            self.replace(&self.claim.clone()).await?;
+        }
+        Ok(())
     }
 
     fn beat(&mut self) {
@@ -196,21 +244,40 @@ impl<'p> Upload<'p> {
     }
 
     /// Replaces the manifest in the store, if it is the one that this publish has put or read.
-    async fn replace(&mut self, manifest: &Manifest, gone: &BTreeSet<String>) -> Result<()> {
-        let (text, headers) = (manifest.render()?, self.manifest_headers(gone)?);
-        let replaced = match self.conditions {
-            Some(false) => Replaced::Unsupported,
-            _ => self.store.replace(text.as_bytes(), &headers, &self.version).await?,
-        };
-        match replaced {
-            Replaced::Now(version) => self.version = Some(version),
-            Replaced::Not => return Err(another(&self.store.name)),
-            Replaced::Unsupported => {
-                self.conditions = Some(false);
-                self.version = Some(self.store.overwrite(text.as_bytes(), &headers).await?);
+    async fn replace(&mut self, manifest: &Manifest) -> Result<()> {
+        let (text, headers) = (manifest.render()?, self.manifest_headers()?);
+        if self.conditions != Some(false) {
+            match self.store.replace(text.as_bytes(), &headers, &self.version).await? {
+                Replaced::Now(version) => return self.confirm(version),
+                Replaced::Unsupported => self.conditions = Some(false),
+                // A request of before, for whose answer nobody waited, may have taken effect.
+                Replaced::Not => {
+                    let own = self.own_version().await?;
+                    self.version = Some(own.ok_or_else(|| another(&self.store.name))?);
+                    let again =
+                        self.store.replace(text.as_bytes(), &headers, &self.version).await?;
+                    return match again {
+                        Replaced::Now(version) => self.confirm(version),
+                        _ => Err(another(&self.store.name)),
+                    };
+                }
             }
         }
+        let version = self.store.overwrite(text.as_bytes(), &headers).await?;
+        self.confirm(version)
+    }
+
+    fn confirm(&mut self, version: UpdateVersion) -> Result<()> {
+        (self.version, self.confirmed) = (Some(version), Instant::now());
         Ok(())
+    }
+
+    /// The version of the manifest in the store, if this publish has put it.
+    async fn own_version(&self) -> Result<Version> {
+        let Some(stored) = self.store.manifest().await? else { return Ok(None) };
+        let there = Manifest::read(&String::from_utf8_lossy(&stored.bytes));
+        let run = there.and_then(|manifest| manifest.publishing).map(|claim| claim.run);
+        Ok((run.as_ref() == Some(&self.run)).then_some(stored.version))
     }
 
     fn headers(&self, record: Option<&FileRecord>) -> Headers {
@@ -224,10 +291,10 @@ impl<'p> Upload<'p> {
     }
 
     /// What asks for the manifest wants to know what is there now.
-    fn manifest_headers(&self, gone: &BTreeSet<String>) -> Result<Headers> {
+    fn manifest_headers(&self) -> Result<Headers> {
         let PublishSettings { cache, gzip, .. } = *self.settings;
-        let note = Note { cache, gzip, conditions: self.conditions, gone: vec![] };
-        let note = serde_json::to_string(&note.with_gone(gone)).context("cannot write JSON")?;
+        let note = Note { cache, gzip, conditions: self.conditions };
+        let note = serde_json::to_string(&note).context("cannot write JSON")?;
         Ok(Headers {
             media_type: feed::served_as(manifest::FILE_NAME).to_owned(),
             cache_control: "no-cache".to_owned(),
