@@ -12,12 +12,14 @@ use object_store::aws::AmazonS3Builder;
 use object_store::azure::MicrosoftAzureBuilder;
 use object_store::gcp::GoogleCloudStorageBuilder;
 use object_store::local::LocalFileSystem;
+use object_store::memory::InMemory;
 use object_store::path::Path;
 use object_store::{
     Attribute, Attributes, BackoffConfig, ClientOptions, Error, ObjectStore, ObjectStoreExt,
     PutMode, PutOptions, PutPayload, RetryConfig, UpdateVersion,
 };
 
+use crate::identity::percent_decoded;
 use crate::manifest;
 use crate::text::shown_path;
 
@@ -35,6 +37,18 @@ pub struct Store {
     is_folder: bool,
     /// How long a request may take, with all its attempts.
     timeout: Duration,
+}
+
+/// How a store is opened.
+pub struct Open<'o> {
+    /// Where it is reached, if it is none of its maker's.
+    pub endpoint: Option<&'o str>,
+    /// What is added to the prefix of its URL.
+    pub prefix: &'o str,
+    /// How long a request may take, with all its attempts.
+    pub timeout: Duration,
+    /// Whether anything is to be put into it: a folder that is not there is made then.
+    pub writes: bool,
 }
 
 /// The headers with which a file is served.
@@ -73,13 +87,9 @@ pub enum Replaced {
 }
 
 impl Store {
-    /// Opens a store by its URL. `prefix` is added to that of the URL; `timeout` is how long a request is tried again.
-    pub fn open(
-        url: &str,
-        endpoint: Option<&str>,
-        prefix: &str,
-        timeout: Duration,
-    ) -> Result<Self> {
+    /// Opens a store by its URL.
+    pub fn open(url: &str, options: &Open) -> Result<Self> {
+        let &Open { endpoint, prefix, timeout, .. } = options;
         install_tls();
         check_prefix(prefix)?;
         let (scheme, rest) = url.split_once("://").context("a store is a URL")?;
@@ -87,7 +97,7 @@ impl Store {
         let name = name.trim_end_matches('/').to_owned();
         if scheme == "file" {
             let path = format!("{}/{prefix}", rest.trim_end_matches('/'));
-            return Self::folder(&path, name, timeout);
+            return Self::folder(&path, name, options);
         }
         let (bucket, inner) = rest.split_once('/').unwrap_or((rest, ""));
         check_bucket(bucket)?;
@@ -136,20 +146,22 @@ impl Store {
         Ok(Store { inner, prefix, name, lock: None, is_folder: false, timeout })
     }
 
-    fn folder(path: &str, name: String, timeout: Duration) -> Result<Self> {
+    fn folder(path: &str, name: String, options: &Open) -> Result<Self> {
+        let (timeout, prefix) = (options.timeout, Path::default());
+        let path = &*percent_decoded(path);
+        if !options.writes && !std::path::Path::new(path).exists() {
+            let inner = Arc::new(InMemory::new());
+            return Ok(Store { inner, prefix, name, lock: None, is_folder: true, timeout });
+        }
         let opening = || format!("cannot open {}", shown_path(path));
         fs::create_dir_all(path).with_context(opening)?;
         let lock = if cfg!(unix) { Some(File::open(path).with_context(opening)?) } else { None };
-        if lock
-            .as_ref()
-            .is_some_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
-        {
+        let is_busy = |lock: &File| matches!(lock.try_lock(), Err(TryLockError::WouldBlock));
+        if lock.as_ref().is_some_and(is_busy) {
             bail!("another paperfeed publish is running in {}", shown_path(path));
         }
-        let inner =
-            LocalFileSystem::new_with_prefix(path).map_err(settings).with_context(opening)?;
-        let inner = inner.with_automatic_cleanup(true);
-        let (inner, prefix) = (Arc::new(inner), Path::default());
+        let inner = LocalFileSystem::new_with_prefix(path).with_context(opening)?;
+        let inner = Arc::new(inner.with_automatic_cleanup(true));
         Ok(Store { inner, prefix, name, lock, is_folder: true, timeout })
     }
 

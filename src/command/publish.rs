@@ -24,7 +24,7 @@ use crate::manifest::{self, Manifest};
 use crate::plan::{Plan, plan};
 use crate::project::{self, Examined, FEEDS, Project};
 use crate::site_files::SiteFiles;
-use crate::store::Store;
+use crate::store::{Open, Store};
 use crate::text::shown_path;
 use crate::{file, publish, site, value};
 
@@ -125,7 +125,13 @@ fn open(arguments: &cli::Publish, examined: &Examined) -> Result<Store> {
     let own =
         settings.endpoint.as_ref().filter(|_| arguments.to.is_none() || settings.to.is_none());
     let endpoint = arguments.endpoint.as_ref().or(own).map(String::as_str);
-    Store::open(to, endpoint, &arguments.prefix, Duration::from_secs(arguments.timeout))
+    let options = Open {
+        endpoint,
+        prefix: &arguments.prefix,
+        timeout: Duration::from_secs(arguments.timeout),
+        writes: !arguments.dry_run,
+    };
+    Store::open(to, &options)
 }
 
 fn local_manifest(project: &Project) -> Result<Manifest> {

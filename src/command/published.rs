@@ -60,7 +60,7 @@ pub(super) fn restore(url: &str, project: &Project) -> Result<bool> {
     let files = SiteFiles::new(List { site: &examined.site, entries: &examined.entries });
     let base = base_of(url, &examined)?;
     let published = Published::open(&project.feeds)?;
-    for folder in published.recorded_topics() {
+    for folder in published.recorded_topics().into_keys() {
         let is_made = files.channels.iter().any(|channel| channel.folder == folder);
         let is_withdrawn = examined.site.withdrawn.contains(&feed_id(&examined.site.tag, folder));
         if is_made || is_withdrawn {

@@ -102,7 +102,7 @@ fn of_topic(project: &Project, examined: &Examined, name: &str) -> Result<Vec<St
     let folder = TOPICS.folder_of(&topic);
     let record = Published::open(&project.feeds)?;
     let is_published = publish::folders(&project.feeds, &TOPICS)?.contains(&folder)
-        || record.recorded_topics().contains(folder.as_str());
+        || record.recorded_topics().contains_key(folder.as_str());
     if topic.is_empty() || !is_published {
         bail!("cannot withdraw {topics}{name}: {FEEDS}/{topics} has no such topic");
     }

@@ -2,7 +2,7 @@
 //! whether they can be read.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 
@@ -233,10 +233,13 @@ impl<'p> Published<'p> {
         self.recorded().flat_map(|(_, feed)| &feed.items).map(|item| item.id.as_str())
     }
 
-    /// The folders of the topics of which there is a record.
-    pub fn recorded_topics(&self) -> BTreeSet<&str> {
-        let folders = self.recorded().map(|(folder, _)| folder.as_str());
-        folders.filter(|folder| TOPICS.name_in(folder).is_some()).collect()
+    /// The folders of the topics of which there is a record, and where that stands.
+    pub fn recorded_topics(&self) -> BTreeMap<&str, &Source> {
+        let folders = self.manifests.iter().flat_map(|recorded| {
+            let folders = recorded.manifest.feeds.keys();
+            folders.map(|folder| (folder.as_str(), &recorded.source))
+        });
+        folders.filter(|(folder, _)| TOPICS.name_in(folder).is_some()).collect()
     }
 
     /// The feeds of a folder, as [`read`] finds them, and the items of which there is only a record and that are not

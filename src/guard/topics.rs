@@ -10,7 +10,6 @@ use crate::guard::record::{self, Published};
 use crate::identity::feed_id;
 use crate::key::nearest;
 use crate::key::write::{label, quoted};
-use crate::manifest;
 use crate::project::{FEEDS, Project};
 use crate::publish::{folders, unmade};
 use crate::rule;
@@ -59,12 +58,12 @@ pub(super) fn topics_gone(
     let made: HashSet<&str> =
         files.channels.iter().map(|channel| channel.folder.as_str()).collect();
     let there: HashSet<String> = folders(&project.feeds, &TOPICS)?.into_iter().collect();
-    let gone = published.recorded_topics().into_iter().filter(|folder| {
+    let gone = published.recorded_topics().into_iter().filter(|(folder, _)| {
         !made.contains(*folder)
             && !there.contains(*folder)
             && !site.withdrawn.contains(&feed_id(&site.tag, folder))
     });
-    let gone = gone.map(|folder| {
+    let gone = gone.map(|(folder, source)| {
         let topic = slug_of(folder);
         let message =
             format!("{FEEDS}/{folder} was published, and no paper has the topic `{topic}`");
@@ -73,10 +72,8 @@ pub(super) fn topics_gone(
              If the feed is given up on purpose:\n  paperfeed withdraw {}",
             folder.trim_end_matches('/')
         );
-        of_folder(
-            manifest::FILE_NAME,
-            Diagnostic::new(&rule::FeedGone, 0..0, message).with_help(help),
-        )
+        let source = Source { path: source.path.clone(), text: String::new() };
+        Report::new(source, vec![Diagnostic::new(&rule::FeedGone, 0..0, message).with_help(help)])
     });
     Ok(gone.collect())
 }
