@@ -59,12 +59,17 @@ fn is_feed(name: &str) -> bool {
 
 /// Whether a path is that of a feed to which readers subscribe.
 pub fn is_polled(path: &str) -> bool {
-    let (folder, name) = path.split_at(path.rfind('/').map_or(0, |at| at + 1));
+    let (folder, name) = parted(path);
     is_feed(name) && channel::kind_of(folder).is_some_and(|kind| kind.is_subscribed)
 }
 
+/// The folder of a path, with a slash at the end, and the name in it.
+fn parted(path: &str) -> (&str, &str) {
+    path.split_at(path.rfind('/').map_or(0, |at| at + 1))
+}
+
 fn step_of(path: &str) -> usize {
-    let (folder, name) = path.split_at(path.rfind('/').map_or(0, |at| at + 1));
+    let (folder, name) = parted(path);
     STEPS.iter().position(|is_of| is_of(folder, name)).unwrap_or(STEPS.len())
 }
 
