@@ -28,7 +28,7 @@ def moto_group(report):
     with stores.moto(WORK / "moto") as store:
         folder = project.make(WORK / "project", url=store.public)
         for test in (first_publish, nothing_changed, fresh_copy, endpoint_option, dry_run, media_types, valid_feed,
-                     one_week_added, one_title_edited, week_withdrawn, foreign_beside):
+                     newsboat_polls, one_week_added, one_title_edited, week_withdrawn, foreign_beside):
             report.run(test, store, folder)
         for test in (foreign_in_the_way, foreign_in_the_way_of_a_new_week, in_a_folder):
             store.empty()
@@ -107,6 +107,23 @@ def valid_feed(store, folder):
     for name in order.MAIN_FEEDS:
         done = project.run("validate", store.public + name)
         assert "valid" in done.stdout + done.stderr, done.stdout + done.stderr
+
+
+def newsboat_polls(store, folder):
+    """newsboat polls what was published, until it knows it: then the answer is 304."""
+    if not shutil.which("newsboat"):
+        raise Skip("there is no newsboat")
+    state = stores.fresh(WORK / "newsboat")
+    (state / "urls").write_text(store.public + "atom.xml\n")
+    (state / "config").write_text("")
+    store.log.forget()
+    # It keeps the ETag of a feed once it has seen the feed before.
+    for _ in range(3):
+        subprocess.run(["newsboat", "-q", "-u", state / "urls", "-C", state / "config", "-c", state / "cache.db",
+                        "-x", "reload"], check=True, capture_output=True, env={**os.environ, "HOME": str(state)})
+    answers = [request["status"] for request in store.log.requests()]
+    assert answers[-1] == 304, f"answered with {answers}"
+    return f"answers {answers}"
 
 
 def publish_change(store, folder, change, *arguments):
