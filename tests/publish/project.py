@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import json
+import os
 import random
 import re
 import shutil
@@ -14,7 +15,7 @@ import paths
 
 URL = "https://papers.example.org/"
 FIRST_WEEK = datetime.date(2024, 1, 1)
-WEEKS, PAPERS = 12, 10
+WEEKS, PAPERS = int(os.environ.get("WEEKS", 12)), 10
 TOPICS = ["agents", "attention", "fine-tuning", "retrieval", "多模态"]
 WORDS = ("model data token layer sparse dense prompt reward policy graph image speech code proof search memory "
          "planning routing scaling training").split()
