@@ -139,7 +139,7 @@ for (const file of readdirSync(feeds, { recursive: true })) {
     await open(path, false);
   }
   // What a reader without any cleaning of its own would show.
-  if (file.endsWith(".json")) {
+  if (file.endsWith("feed.json")) {
     const items = JSON.parse(readFileSync(path, "utf8")).items;
     const shown = join(folder, "shown.html");
     writeFileSync(shown, "<!DOCTYPE html><meta charset=utf-8>" + items.map((item) => item.content_html).join("\n"));
