@@ -60,7 +60,7 @@ pub struct ItemRecord {
 /// A publish to a store that is not over: the files of which the store may hold the bytes of before, of now, or none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Publishing {
-    /// What tells it from others: random.
+    /// Identifies the publish: random.
     pub run: String,
     /// How often it has said that it goes on.
     pub beat: u64,

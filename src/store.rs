@@ -188,8 +188,8 @@ impl Store {
                 // The bucket may be what is not there.
                 return if fault::is_bucket(&error) { Err(failed(&error)) } else { Ok(None) };
             }
-            Err(error @ Error::PermissionDenied { .. }) => {
-                let help = "; to see that nothing is there yet, they need s3:ListBucket";
+            Err(error) if fault::cause(&error) == fault::NOT_ALLOWED => {
+                let help = "; where nothing is published yet, S3 wants s3:ListBucket to say so";
                 return Err(anyhow::anyhow!("{}{help}", failed(&error)));
             }
             Err(error) => return Err(failed(&error)),

@@ -183,8 +183,7 @@ fn stale_there(recorded: &Recorded, made: &Manifest) -> Vec<Report<'static>> {
         let first = paths.iter().min_by_key(|path| (path.matches('/').count(), **path))?;
         let message = match paths.len() - 1 {
             0 => format!("{first} is {what}"),
-            1 => format!("{first} and 1 more file are {what}"),
-            more => format!("{first} and {more} more files are {what}"),
+            more => format!("{first} and {} are {what}", plural(more, "more file")),
         };
         Some(Diagnostic::new(&rule::StalePublished, 0..0, message))
     });

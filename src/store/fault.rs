@@ -35,7 +35,7 @@ const CODES: [(&str, &str); 21] = [
 const WRONG_KEY: &str = "the store rejects the credentials";
 const CLOCK: &str = "the clock of this machine is wrong; set it";
 const NO_BUCKET: &str = "the bucket does not exist; create it first";
-const NOT_ALLOWED: &str = "the credentials do not allow it";
+pub(super) const NOT_ALLOWED: &str = "the credentials do not allow it";
 
 /// Why a request failed.
 pub(super) fn cause(error: &StoreError) -> String {

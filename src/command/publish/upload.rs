@@ -42,7 +42,7 @@ pub(super) struct Upload<'p> {
     pub(super) put: usize,
     /// How many were deleted.
     pub(super) deleted: usize,
-    /// What tells this publish from others.
+    /// Identifies this publish.
     run: String,
     /// When the store last took the claim.
     confirmed: Instant,
@@ -213,8 +213,8 @@ impl<'p> Upload<'p> {
                     }
                 }
             }
+            // Tasks that are dropped here send no request again.
             at_once = (at_once / 2).max(1);
-            // Dropped, no request of theirs is sent again.
         }
         Ok(())
     }
@@ -325,7 +325,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap_or_default()
 }
 
-/// What tells one publish from others.
+/// Identifies a publish.
 fn random() -> String {
     use std::hash::{BuildHasher, RandomState};
     format!("{:016x}", RandomState::new().hash_one(std::process::id()))
