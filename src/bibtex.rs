@@ -21,7 +21,8 @@ pub fn keys(entries: &[Entry]) -> Vec<Vec<String>> {
         |entry: &Entry| entry.week.papers.iter().map(|paper| key(paper, &entry.week)).collect();
     let mut keys: Vec<Vec<String>> = entries.par_iter().map(of_week).collect();
     // How many letters were tried behind each key.
-    let mut taken: HashMap<String, usize> = HashMap::new();
+    let papers = keys.iter().map(Vec::len).sum();
+    let mut taken: HashMap<String, usize> = HashMap::with_capacity(papers);
     for key in keys.iter_mut().flatten() {
         let mut own = key.clone();
         while taken.contains_key(&own) {

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use rayon::prelude::*;
 
 use crate::calendar;
 use crate::entry::Entry;
@@ -269,7 +270,7 @@ fn weeks<'a>(list: &List<'a>) -> Vec<Channel<'a>> {
             ..of_papers(list, &WEEKS, origins)
         }
     };
-    list.entries.iter().enumerate().map(channel).collect()
+    list.entries.par_iter().enumerate().map(channel).collect()
 }
 
 /// A channel of these items without a name, newest first: by instant, then by place, then by week.

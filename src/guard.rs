@@ -8,7 +8,7 @@ use anyhow::Result;
 use rayon::prelude::*;
 
 use crate::calendar;
-use crate::channel::{List, WEEKS};
+use crate::channel::{List, TOPICS, WEEKS};
 use crate::diagnostic::{Diagnostic, Report, Source, tally};
 use crate::entry::Entry;
 use crate::guard::record::{Published, PublishedFeed, PublishedItem};
@@ -16,6 +16,7 @@ use crate::identity::{self, digest_id, iri_of, specific};
 use crate::item;
 use crate::key::write::quoted;
 use crate::project::{ENTRIES, Examined, Project};
+use crate::publish;
 use crate::rule;
 use crate::site::{DateShown, Site};
 use crate::site_files::SiteFiles;
@@ -45,13 +46,19 @@ pub fn review<'p>(
     }
     if tally(reports).errors == 0 {
         found.extend(check(project, entries, site, published)?);
-        if !found.iter().any(Report::has_error) {
+        if !found.iter().any(Report::has_error) && has_topics(project, published)? {
             let files = SiteFiles::new(List { site, entries });
             found.extend(topics_kept(project, &files)?);
             found.extend(topics_gone(project, &files, published)?);
         }
     }
     Ok(found)
+}
+
+/// Whether any topic was published.
+fn has_topics(project: &Project, published: &Published) -> Result<bool> {
+    Ok(!publish::folders(&project.feeds, &TOPICS)?.is_empty()
+        || !published.recorded_topics().is_empty())
 }
 
 /// The ids that a manifest from elsewhere has and that the entries have lost.
@@ -76,9 +83,12 @@ fn check<'p>(
     published: &Published,
 ) -> Result<Vec<Report<'p>>> {
     let feeds = &project.feeds;
+    if !feeds.exists() && published.manifests.is_empty() {
+        return Ok(vec![]);
+    }
     let folders = published.guarded_folders()?;
-    let settled = Settled::new(project, entries, site);
-    let dates = dates_now(entries, site);
+    let (settled, dates) =
+        rayon::join(|| Settled::new(project, entries, site), || dates_now(entries, site));
     let looks = folders
         .par_iter()
         .map(|folder| record::look(&feeds.join(folder), &|id| settled.has(id), &dates));
@@ -393,7 +403,7 @@ fn tag_changed<'p>(project: &'p Project, site: &Site, published: &HashSet<&str>)
 
 /// The papers of the entries by link and by title, to find the one that had a lost id.
 struct Papers<'e, 'a> {
-    by_link: HashMap<String, (&'e Entry<'a>, usize)>,
+    by_link: HashMap<Cow<'e, str>, (&'e Entry<'a>, usize)>,
     by_title: HashMap<&'e str, (&'e Entry<'a>, usize)>,
 }
 
@@ -417,7 +427,7 @@ impl<'e, 'a> Papers<'e, 'a> {
 
     /// The paper that was published as `item` and has another id now.
     fn entry_of(&self, item: &PublishedItem) -> Option<&(&'e Entry<'a>, usize)> {
-        self.by_link.get(&item.link).or_else(|| self.by_title.get(item.title.as_str()))
+        self.by_link.get(item.link.as_str()).or_else(|| self.by_title.get(item.title.as_str()))
     }
 
     /// Where the paper that was published as `item` stands, and what is said of it.

@@ -31,7 +31,12 @@ pub fn key<'p>(paper: &'p Paper) -> Cow<'p, str> {
 /// The key that an older release derived, which knew fewer addresses of arXiv; none if it is the same. A paper that
 /// was published under it keeps it.
 pub fn key_before(paper: &Paper) -> Option<String> {
-    let before = derived(paper, |url| number_at(url, &ARXIV[..SINCE_BEGIN]));
+    // As of nearly all papers.
+    let (first, later) = ARXIV.split_at(SINCE_BEGIN);
+    if paper.links.iter().all(|link| number_at(&link.url, later).is_none()) {
+        return None;
+    }
+    let before = derived(paper, |url| number_at(url, first));
     (before != key(paper)).then(|| before.into_owned())
 }
 
@@ -41,7 +46,7 @@ fn derived<'p>(paper: &'p Paper, arxiv: impl Fn(&'p str) -> Option<&'p str>) -> 
         return Cow::Borrowed(id);
     }
     if let Some(number) = links().find_map(arxiv) {
-        return Cow::Owned(format!("arxiv:{number}"));
+        return Cow::Owned(["arxiv:", number].concat());
     }
     if let Some(doi) = links().find_map(doi) {
         return Cow::Owned(format!("doi:{doi}"));
@@ -152,7 +157,7 @@ pub(crate) fn arxiv(url: &str) -> Option<&str> {
 
 fn number_at<'u>(url: &'u str, hosts: &[(&str, &[&str])]) -> Option<&'u str> {
     let (host, path) = host_and_path(url)?;
-    let (_, kinds) = hosts.iter().find(|(own, _)| *own == host)?;
+    let (_, kinds) = hosts.iter().find(|(own, _)| own.eq_ignore_ascii_case(host))?;
     let (kind, number) = path.split_once('/')?;
     if !kinds.contains(&kind) {
         return None;
@@ -194,22 +199,22 @@ fn all_digits(text: &str, length: usize) -> bool {
 /// (ISO 26324, 4.2), and without percent-encoding, so that both forms of one DOI are one key.
 pub(crate) fn doi(url: &str) -> Option<String> {
     let (host, path) = host_and_path(url)?;
-    let known = matches!(host.as_str(), "doi.org" | "www.doi.org" | "dx.doi.org");
-    if !known || !path.starts_with("10.") || !path.contains('/') {
+    let hosts = ["doi.org", "www.doi.org", "dx.doi.org"];
+    let is_known = hosts.iter().any(|own| own.eq_ignore_ascii_case(host));
+    if !is_known || !path.starts_with("10.") || !path.contains('/') {
         return None;
     }
     Some(percent_decoded(path).to_ascii_lowercase())
 }
 
-/// The host in lower case, and the path without its first slash, query or fragment.
-fn host_and_path(url: &str) -> Option<(String, &str)> {
+/// The host, and the path without its first slash, query or fragment.
+fn host_and_path(url: &str) -> Option<(&str, &str)> {
     if !is_web(url) {
         return None;
     }
-    let (_, rest) = url.split_once("://")?;
-    let (host, path) = rest.split_once('/')?;
-    let path = path.split(['?', '#']).next().unwrap_or(path);
-    Some((host.to_ascii_lowercase(), path))
+    let (_, rest) = url.split_once(':')?;
+    let (host, path) = rest.strip_prefix("//")?.split_once('/')?;
+    Some((host, path.split(['?', '#']).next().unwrap_or(path)))
 }
 
 /// A link as a key: the host in lower case, no fragment, nothing else, for ever.

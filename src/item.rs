@@ -34,7 +34,7 @@ pub struct Item<'a> {
     pub title: Cow<'a, str>,
     /// The address of the paper: the first link without a text fragment, which readers change. Of a
     /// week, its page.
-    pub link: String,
+    pub link: Cow<'a, str>,
     /// Each further link.
     pub related: Vec<Related<'a>>,
     /// What reference managers know a paper by; of a week nothing.
@@ -70,7 +70,7 @@ pub struct Related<'a> {
     /// What it is called.
     pub label: &'a str,
     /// Its address.
-    pub url: String,
+    pub url: Cow<'a, str>,
     /// What is there, where that is known: a PDF, or the pages of a repository.
     pub media_type: Option<&'static str>,
 }
@@ -83,7 +83,7 @@ pub struct Reference<'a> {
     /// Where it appeared.
     pub venue: Option<&'a str>,
     /// The address of its PDF: arXiv's own, else that of a link.
-    pub pdf: Option<String>,
+    pub pdf: Option<Cow<'a, str>>,
     /// The day it came out, where the dates of the feeds are those of the lists.
     pub released: Option<NaiveDate>,
     /// The summary and the links as Markdown in which nothing is HTML.
@@ -138,12 +138,12 @@ pub fn instants(site: &Site, week: &Week, paper: Option<usize>) -> (DateTime<Utc
 /// The items of the papers of one week, in the curator's order. `at` is the week's place among all.
 pub fn of_week<'a>(site: &'a Site, at: usize, entry: &'a Entry<'a>) -> Vec<Item<'a>> {
     let week = &entry.week;
-    let line = week_line(site, week);
+    let (line, category) = (week_line(site, week), week.category());
     let papers = week.papers.iter().zip(&entry.ids).enumerate();
     papers
         .map(|(number, (paper, id))| {
             let origin = Origin { week: at, paper: Some(number) };
-            of_paper(site, week, origin, paper, id, &line)
+            of_paper(site, week, origin, paper, id, &line, &category)
         })
         .collect()
 }
@@ -155,6 +155,7 @@ fn of_paper<'a>(
     paper: &'a Paper<'a>,
     id: &'a str,
     week_line: &str,
+    category: &str,
 ) -> Item<'a> {
     let (published, updated) = instants(site, week, origin.paper);
     let summary = markdown::render_with(&paper.summary, &site.pictures);
@@ -167,12 +168,12 @@ fn of_paper<'a>(
         id: Cow::Borrowed(id),
         title: Cow::Borrowed(&paper.title),
         link: paper.links.first().map(|link| link_of(&link.url)).unwrap_or_default(),
-        related: related(paper, reference.pdf.as_deref()),
+        related: related(paper, reference.pdf.as_ref()),
         reference,
         published,
         updated,
         authors: paper.authors.iter().map(|author| author.as_ref()).collect(),
-        categories: std::iter::once(Cow::Owned(week.category())).chain(topics).collect(),
+        categories: std::iter::once(Cow::Owned(category.to_owned())).chain(topics).collect(),
         page: summary.page,
         links_line,
         week_line: html.len(),
@@ -184,23 +185,23 @@ fn of_paper<'a>(
 }
 
 /// Each link but the first, and the PDF, where no link leads to it.
-fn related<'a>(paper: &'a Paper<'a>, pdf: Option<&str>) -> Vec<Related<'a>> {
+fn related<'a>(paper: &'a Paper<'a>, pdf: Option<&Cow<'a, str>>) -> Vec<Related<'a>> {
     let links = paper.links.iter().skip(1);
     let mut related: Vec<Related> = links
         .map(|link| {
             let url = ascii_url(&link.url);
             let media_type = match () {
-                () if Some(url.as_str()) == pdf || is_pdf(link) => Some(media_type::PDF),
+                () if Some(&url) == pdf || is_pdf(link) => Some(media_type::PDF),
                 () if is_code(link) => Some(media_type::HTML),
                 () => None,
             };
             Related { label: &link.label, url, media_type }
         })
         .collect();
-    let is_linked = |pdf: &&str| paper.links.iter().any(|link| ascii_url(&link.url) == *pdf);
+    let is_linked = |pdf: &&Cow<str>| paper.links.iter().any(|link| ascii_url(&link.url) == **pdf);
     related.extend(pdf.filter(|pdf| !is_linked(pdf)).map(|pdf| Related {
         label: "PDF",
-        url: pdf.to_owned(),
+        url: pdf.clone(),
         media_type: Some(media_type::PDF),
     }));
     related
@@ -212,7 +213,7 @@ fn reference<'a>(site: &Site, paper: &'a Paper<'a>) -> Reference<'a> {
     let linked = || paper.links.iter().find(|link| is_pdf(link)).map(|link| ascii_url(&link.url));
     Reference {
         venue: paper.venue.as_deref(),
-        pdf: of_arxiv.or_else(linked),
+        pdf: of_arxiv.map(Cow::Owned).or_else(linked),
         released: paper.released.filter(|_| site.date == DateShown::Listed),
         markdown: markdown::with_links(&paper.summary, &paper.links, &site.pictures),
         numbers,
@@ -286,7 +287,7 @@ pub fn digest<'a>(site: &'a Site, at: usize, entry: &'a Entry<'a>, papers: &[Ite
     Item {
         id: Cow::Owned(identity::digest_id(&site.tag, week)),
         title: week.title(),
-        link: page_of(site, week),
+        link: Cow::Owned(page_of(site, week)),
         related: vec![],
         reference: Reference::default(),
         published,
@@ -304,14 +305,11 @@ pub fn digest<'a>(site: &'a Site, at: usize, entry: &'a Entry<'a>, papers: &[Ite
 }
 
 /// An item's link: five readers change a text fragment (`#:~:text=…`), so it is left out.
-pub fn link_of(url: &str) -> String {
+pub fn link_of(url: &str) -> Cow<'_, str> {
     let url = ascii_url(url);
-    match url.split_once('#') {
-        Some((address, fragment)) => match fragment.split_once(":~:") {
-            Some(("", _)) => address.to_owned(),
-            Some((anchor, _)) => format!("{address}#{anchor}"),
-            None => url,
-        },
+    match url.split_once('#').and_then(|(page, part)| Some((page, part.split_once(":~:")?.0))) {
+        Some((page, "")) => Cow::Owned(page.to_owned()),
+        Some((page, part)) => Cow::Owned(format!("{page}#{part}")),
         None => url,
     }
 }

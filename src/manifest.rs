@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use anyhow::{Context, Result};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -33,6 +34,9 @@ pub struct FileRecord {
     pub sha256: String,
     /// Its length in bytes.
     pub size: u64,
+    /// A quick checksum, by which a build knows that it has hashed these bytes before: SHA-256 of all files takes a
+    /// tenth of it.
+    pub crc32: u32,
     /// The media type as which it is served.
     pub media_type: String,
 }
@@ -85,18 +89,15 @@ struct Written {
 }
 
 impl FileRecord {
-    /// The record of a file of these bytes, by its path.
-    pub fn new(path: &str, bytes: &[u8]) -> Self {
-        let mut sha256 = String::with_capacity(64);
-        for byte in Sha256::digest(bytes) {
-            for half in [byte >> 4, byte & 15] {
-                sha256.push(char::from(b"0123456789abcdef"[usize::from(half)]));
-            }
-        }
+    /// The record of a file of these bytes, by its path or name. `before` is that of the last build.
+    pub fn new(path: &str, bytes: &[u8], before: Option<&FileRecord>) -> Self {
+        let (size, crc32) = (bytes.len() as u64, crc32fast::hash(bytes));
+        let same = before.filter(|before| (before.size, before.crc32) == (size, crc32));
         let name = path.rsplit('/').next().unwrap_or(path);
         FileRecord {
-            sha256,
-            size: bytes.len() as u64,
+            sha256: same.map_or_else(|| sha256(bytes), |same| same.sha256.clone()),
+            size,
+            crc32,
             media_type: feed::served_as(name).to_owned(),
         }
     }
@@ -116,7 +117,7 @@ impl FeedRecord {
                         link: paper
                             .links
                             .first()
-                            .map(|link| item::link_of(&link.url))
+                            .map(|link| item::link_of(&link.url).into_owned())
                             .unwrap_or_default(),
                     }
                 }
@@ -165,28 +166,49 @@ impl Manifest {
     /// # Errors
     /// In practice none: all of it is text and numbers.
     pub fn render(&self) -> Result<String> {
-        let mut text = format!("{{\n\"generator\": \"{GENERATOR}\",\n");
-        if let Some(publishing) = &self.publishing {
-            text.push_str(&format!("\"publishing\": {},\n", json(publishing)?));
+        let files = self.files.par_iter().map(|(path, record)| json(&Line { path, record }));
+        let files: Vec<String> = files.collect::<Result<_>>()?;
+        let feeds = self.feeds.par_iter().map(|(path, feed)| feed_line(path, feed));
+        let feeds: Vec<String> = feeds.collect::<Result<_>>()?;
+        let publishing = self.publishing.iter().map(json).collect::<Result<String>>()?;
+        let lengths = files.iter().chain(&feeds).map(|line| line.len() + 2);
+        let mut text = String::with_capacity(lengths.sum::<usize>() + publishing.len() + 256);
+        text.extend(["{\n\"generator\": \"", GENERATOR, "\",\n"]);
+        if !publishing.is_empty() {
+            text.extend(["\"publishing\": ", &publishing, ",\n"]);
         }
         text.push_str("\"files\": [");
-        write_lines(
-            &mut text,
-            self.files.iter().map(|(path, record)| json(&Line { path, record })),
-        )?;
+        push_lines(&mut text, &files);
         text.push_str("],\n\"feeds\": [");
-        write_lines(
-            &mut text,
-            self.feeds.iter().map(|(path, feed)| {
-                let mut line =
-                    format!("{{\"path\":{},\"id\":{},\"items\":[", json(path)?, json(&feed.id)?);
-                write_lines(&mut line, feed.items.iter().map(json))?;
-                Ok(line + "]}")
-            }),
-        )?;
+        push_lines(&mut text, &feeds);
         text.push_str("]\n}\n");
         Ok(text)
     }
+}
+
+fn feed_line(path: &str, feed: &FeedRecord) -> Result<String> {
+    let mut line = format!("{{\"path\":{},\"id\":{},\"items\":[", json(&path)?, json(&feed.id)?);
+    push_lines(&mut line, &feed.items.iter().map(json).collect::<Result<Vec<_>>>()?);
+    line.push_str("]}");
+    Ok(line)
+}
+
+/// Adds the elements of a list, each on a line of its own.
+fn push_lines(text: &mut String, elements: &[String]) {
+    for (at, element) in elements.iter().enumerate() {
+        text.extend([if at == 0 { "\n" } else { ",\n" }, element]);
+    }
+    text.push('\n');
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    let mut digits = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        for half in [byte >> 4, byte & 15] {
+            digits.push(char::from(b"0123456789abcdef"[usize::from(half)]));
+        }
+    }
+    digits
 }
 
 /// Whether a path is one of a file under `feeds/` that is not the manifest.
@@ -200,13 +222,4 @@ fn is_path(path: &str) -> bool {
 
 fn json<T: Serialize>(value: &T) -> Result<String> {
     serde_json::to_string(value).context("cannot write JSON")
-}
-
-fn write_lines(text: &mut String, lines: impl Iterator<Item = Result<String>>) -> Result<()> {
-    for (at, line) in lines.enumerate() {
-        text.push_str(if at == 0 { "\n" } else { ",\n" });
-        text.push_str(&line?);
-    }
-    text.push('\n');
-    Ok(())
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
-use memchr::{memchr, memchr_iter, memchr3_iter};
+use memchr::{memchr, memchr_iter, memchr3_iter, memmem};
 use pulldown_cmark::{
     Alignment, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html,
 };
@@ -55,7 +55,7 @@ pub const TOP: char = '\u{FFFF}';
 
 /// The paths of pictures under `entries/` that a text shows, each once.
 pub fn pictures(markdown: &str) -> BTreeSet<String> {
-    if !markdown.contains("![") {
+    if memmem::find(markdown.as_bytes(), b"![").is_none() {
         return BTreeSet::new();
     }
     let targets = Parser::new_ext(markdown, options(markdown)).filter_map(|event| match event {

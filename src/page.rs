@@ -36,15 +36,28 @@ struct Page<'p> {
     channels: &'p [Channel<'p>],
     channel: &'p Channel<'p>,
     words: &'static Words,
+    /// What it is called, above its papers.
+    heading: String,
     /// The way to the top of `feeds/`.
     top: String,
+}
+
+/// A link to the page before or after one.
+struct Neighbour {
+    /// `prev` or `next`.
+    rel: &'static str,
+    folder: String,
+    text: String,
 }
 
 /// Writes the page of a channel with its items. `channels` are all channels of the list.
 pub fn render(list: &List, channels: &[Channel], channel: &Channel, items: &[&Item]) -> Vec<u8> {
     let words = words::of(&channel.site.language);
-    let page = Page { list, channels, channel, words, top: channel.to_top() };
+    let heading = heading(list, channel, words);
+    let page = Page { list, channels, channel, words, heading, top: channel.to_top() };
     let is_main = channel.folder == MAIN.folder;
+    let neighbours = page.neighbours();
+    let label = if channel.week.is_some() { &words.weeks } else { &words.topics_beside };
     let body = html! {
         (DOCTYPE)
         html lang=(channel.site.language) {
@@ -57,10 +70,10 @@ pub fn render(list: &List, channels: &[Channel], channel: &Channel, items: &[&It
                             a href={ (page.top) (FILE_NAME) } { (channel.site.title) }
                         }
                     }
-                    h1 { (page.heading()) }
+                    h1 { (page.heading) }
                     (page.introduction())
                     (page.subscribe())
-                    (page.neighbours(&page.words.weeks))
+                    (page.ways(&neighbours, label))
                 }
                 "\n"
                 main {
@@ -69,7 +82,7 @@ pub fn render(list: &List, channels: &[Channel], channel: &Channel, items: &[&It
                 }
                 "\n"
                 footer {
-                    @if channel.week.is_some() { (page.neighbours(&page.words.weeks_after)) }
+                    @if channel.week.is_some() { (page.ways(&neighbours, &words.weeks_after)) }
                     p lang=[page.words.lang] {
                         (filled(&page.words.made_by, &[("author", &channel.site.author)]))
                     }
@@ -133,23 +146,7 @@ impl<'p> Page<'p> {
     fn title(&self) -> String {
         match self.channel.folder == MAIN.folder {
             true => self.channel.title.clone(),
-            false => format!("{}: {}", self.channel.site.title, self.heading()),
-        }
-    }
-
-    fn heading(&self) -> String {
-        match self.channel.week {
-            Some(week) => self.words.week(&self.list.entries[week].week),
-            None if self.channel.folder == MAIN.folder => self.channel.title.clone(),
-            None => self.label(),
-        }
-    }
-
-    /// The name of a channel beside the others, in the language of the page.
-    fn label(&self) -> String {
-        match self.channel.kind.is_name {
-            Some(_) => self.channel.label.clone(),
-            None => self.words.week_by_week.clone(),
+            false => format!("{}: {}", self.channel.site.title, self.heading),
         }
     }
 
@@ -175,46 +172,42 @@ impl<'p> Page<'p> {
     }
 
     /// The weeks before and after a week, or the topics beside a topic.
-    fn neighbours(&self, label: &str) -> Markup {
+    fn neighbours(&self) -> Vec<Neighbour> {
         let words = self.words;
         match self.channel.week {
-            Some(week) => {
-                let beside = |at: Option<usize>, text: &str| {
+            Some(at) => {
+                let beside = |rel, at: Option<usize>, text: &str| {
                     let week = &self.list.entries.get(at?)?.week;
-                    Some((week.folder(), filled(text, &[("week", &words.week(week))])))
+                    let text = filled(text, &[("week", &words.week(week))]);
+                    Some(Neighbour { rel, folder: week.folder(), text })
                 };
-                let before = beside(week.checked_sub(1), &words.previous);
-                self.both_ways(label, before, beside(week.checked_add(1), &words.next))
+                let before = beside("prev", at.checked_sub(1), &words.previous);
+                before.into_iter().chain(beside("next", at.checked_add(1), &words.next)).collect()
             }
             None => {
                 let topics: Vec<&Channel> = self.topics().collect();
                 let here = topics.iter().position(|topic| topic.folder == self.channel.folder);
-                let beside = |at: Option<usize>, text: &str| {
+                let beside = |rel, at: Option<usize>, text: &str| {
                     let topic = topics.get(at?)?;
-                    Some((topic.folder.clone(), filled(text, &[("topic", &topic.label)])))
+                    let text = filled(text, &[("topic", &topic.label)]);
+                    Some(Neighbour { rel, folder: topic.folder.clone(), text })
                 };
-                let before = beside(here.and_then(|at| at.checked_sub(1)), &words.previous_topic);
-                let after = beside(here.and_then(|at| at.checked_add(1)), &words.next_topic);
-                self.both_ways(&words.topics_beside, before, after)
+                let before = here.and_then(|at| at.checked_sub(1));
+                let after = here.and_then(|at| at.checked_add(1));
+                let before = beside("prev", before, &words.previous_topic);
+                before.into_iter().chain(beside("next", after, &words.next_topic)).collect()
             }
         }
     }
 
-    /// Links to the pages before and after this one, as folder and words.
-    fn both_ways(
-        &self,
-        label: &str,
-        before: Option<(String, String)>,
-        after: Option<(String, String)>,
-    ) -> Markup {
+    /// Links to the pages before and after this one.
+    fn ways(&self, neighbours: &[Neighbour], label: &str) -> Markup {
         html! {
-            @if before.is_some() || after.is_some() {
+            @if !neighbours.is_empty() {
                 nav.neighbours lang=[self.words.lang] aria-label=(label) {
-                    @for (rel, beside) in [("prev", before), ("next", after)] {
-                        @if let Some((folder, text)) = beside {
-                            a rel=(rel) href={ (self.top) (percent_encoded(&folder)) (FILE_NAME) } { (text) }
-                            "\n"
-                        }
+                    @for Neighbour { rel, folder, text } in neighbours {
+                        a rel=(rel) href={ (self.top) (percent_encoded(folder)) (FILE_NAME) } { (text) }
+                        "\n"
                     }
                 }
             }
@@ -258,6 +251,16 @@ impl<'p> Page<'p> {
             }
             "\n"
         }
+    }
+}
+
+/// What a page is called, in its language.
+fn heading(list: &List, channel: &Channel, words: &Words) -> String {
+    match channel.week {
+        Some(week) => words.week(&list.entries[week].week),
+        None if channel.folder == MAIN.folder => channel.title.clone(),
+        None if channel.kind.is_name.is_some() => channel.label.clone(),
+        None => words.week_by_week.clone(),
     }
 }
 

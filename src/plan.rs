@@ -145,7 +145,8 @@ mod tests {
     ];
 
     fn of(paths: &[&str], bytes: &[u8]) -> Manifest {
-        let files = paths.iter().map(|path| ((*path).to_owned(), FileRecord::new(path, bytes)));
+        let files =
+            paths.iter().map(|path| ((*path).to_owned(), FileRecord::new(path, bytes, None)));
         Manifest { files: files.collect(), ..Manifest::default() }
     }
 

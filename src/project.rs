@@ -262,10 +262,10 @@ fn pictures<'a>(folder: &Path, url: &str, entries: &[Entry<'a>]) -> (Pictures, V
     let mut reports = Vec::new();
     for entry in entries {
         let week = &entry.week;
-        let intro = week.intro.iter().map(|intro| (intro, entry.spans.of("intro")));
+        let intro = week.intro.iter().map(|intro| (intro, &entry.spans, "intro"));
         let papers = week.papers.iter().zip(&entry.paper_spans);
-        let texts = intro.chain(papers.map(|(paper, spans)| (&paper.summary, spans.of("summary"))));
-        for (text, span) in texts {
+        let summaries = papers.map(|(paper, spans)| (&paper.summary, spans, "summary"));
+        for (text, spans, key) in intro.chain(summaries) {
             let mut missing = Vec::new();
             for path in markdown::pictures(text) {
                 if found.contains_key(&path) {
@@ -283,6 +283,7 @@ fn pictures<'a>(folder: &Path, url: &str, entries: &[Entry<'a>]) -> (Pictures, V
                     format!("cannot show {count} pictures; the first is {ENTRIES}/{path}: {fault}")
                 }
             };
+            let span = spans.of(key);
             let at = entry.source.text.get(span.clone()).and_then(|text| text.find(path));
             let place = at.map_or(span.clone(), |at| span.start + at..span.start + at + path.len());
             let diagnostic = Diagnostic::new(&rule::MissingPicture, place, message);

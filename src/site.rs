@@ -231,7 +231,7 @@ const SITE_ROWS: [OfSite; 7] = [
             more: "Pages show it only if it lies under `site.url`.",
             ..Key::OPTIONAL
         },
-        read: |site, value| site.icon = text(value).map(|url| ascii_url(&url)),
+        read: |site, value| site.icon = text(value).map(|url| ascii_url(&url).into_owned()),
         value: |site| site.icon.as_deref().map(quoted),
     },
 ];
@@ -309,7 +309,7 @@ const FEED_ROWS: [OfSite; 5] = [
             more: "The feeds then name it.",
             ..Key::OPTIONAL
         },
-        read: |site, value| site.hub = text(value).map(|url| ascii_url(&url)),
+        read: |site, value| site.hub = text(value).map(|url| ascii_url(&url).into_owned()),
         value: |site| site.hub.as_deref().map(quoted),
     },
 ];
@@ -419,7 +419,9 @@ const PUBLISH_ROWS: [OfSite; 4] = [
             help: "the URL of a store that is not AWS, Google Cloud or Azure",
             ..Key::OPTIONAL
         },
-        read: |site, value| site.publish.endpoint = text(value).map(|url| ascii_url(&url)),
+        read: |site, value| {
+            site.publish.endpoint = text(value).map(|url| ascii_url(&url).into_owned())
+        },
         value: |site| site.publish.endpoint.as_deref().map(quoted),
     },
     Row {

@@ -28,17 +28,17 @@ pub struct SiteFiles<'a> {
     pub list: List<'a>,
     /// Every channel.
     pub channels: Vec<Channel<'a>>,
-    /// What each paper of each week is called in BibTeX.
-    pub keys: Vec<Vec<String>>,
     /// What lies in `feeds/` and is kept as it was last published.
     pub kept: Manifest,
+    /// The files of the last build, by their paths, so that none is hashed twice.
+    pub built: BTreeMap<String, FileRecord>,
 }
 
 impl<'a> SiteFiles<'a> {
     /// Finds what stands where; renders nothing yet.
     pub fn new(list: List<'a>) -> Self {
-        let (channels, keys) = rayon::join(|| channel::all(&list), || bibtex::keys(list.entries));
-        SiteFiles { list, channels, keys, kept: Manifest::default() }
+        let channels = channel::all(&list);
+        SiteFiles { list, channels, kept: Manifest::default(), built: BTreeMap::new() }
     }
 
     /// How many folders there are.
@@ -55,24 +55,32 @@ impl<'a> SiteFiles<'a> {
     /// what they link to is there before them, and then the manifest, which names all.
     pub fn render(&self, take: &Take) -> Result<()> {
         let records = Mutex::new(self.kept.files.clone());
-        self.render_all(&|folder, files| {
-            take(folder, files)?;
-            let records_of = files.iter().map(|(name, bytes)| {
-                let path = format!("{folder}{name}");
-                (path.clone(), FileRecord::new(&path, bytes))
-            });
-            let here: Vec<(String, FileRecord)> = records_of.collect();
-            records.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).extend(here);
-            Ok(())
-        })?;
+        let render_all = || {
+            self.render_all(&|folder, files| {
+                take(folder, files)?;
+                let record = |(name, bytes): &Named| {
+                    let path = format!("{folder}{name}");
+                    let record = FileRecord::new(name, bytes, self.built.get(&path));
+                    (path, record)
+                };
+                let here: Vec<(String, FileRecord)> = files.iter().map(record).collect();
+                records.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).extend(here);
+                Ok(())
+            })
+        };
+        let (rendered, feeds) = rayon::join(render_all, || self.feeds());
+        rendered?;
         let files = records.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
-        let made = self.channels.par_iter();
-        let made =
-            made.map(|channel| (channel.folder.clone(), FeedRecord::new(&self.list, channel)));
-        let made: Vec<(String, FeedRecord)> = made.collect();
-        let feeds = self.kept.feeds.clone().into_iter().chain(made).collect();
         let manifest = Manifest { files, feeds, ..Manifest::default() }.render()?;
         take(channel::MAIN.folder, &[(manifest::FILE_NAME, manifest.as_bytes())])
+    }
+
+    /// What is published as feeds: those that are made and those that are kept.
+    fn feeds(&self) -> BTreeMap<String, FeedRecord> {
+        let record =
+            |channel: &Channel| (channel.folder.clone(), FeedRecord::new(&self.list, channel));
+        let made: Vec<(String, FeedRecord)> = self.channels.par_iter().map(record).collect();
+        self.kept.feeds.clone().into_iter().chain(made).collect()
     }
 
     fn render_all(&self, take: &Take) -> Result<()> {
@@ -127,6 +135,7 @@ impl<'a> SiteFiles<'a> {
     /// Renders every week and each year's part of the search. Gives what is needed of them afterwards: the rest lives no
     /// longer than its week is written, so that memory does not grow with the list.
     fn render_weeks(&self, take: &Take) -> Result<Rendered<'a>> {
+        let keys = bibtex::keys(self.list.entries);
         let others = self.channels.iter().filter(|channel| channel.week.is_none());
         let wanted: HashSet<Origin> =
             others.flat_map(|channel| &channel.origins).copied().collect();
@@ -142,7 +151,7 @@ impl<'a> SiteFiles<'a> {
             .map(|(year, weeks)| {
                 let mut rendered = weeks
                     .into_par_iter()
-                    .map(|(at, channel)| self.render_week(at, channel, &wanted, take))
+                    .map(|(at, channel)| self.render_week(at, channel, &keys[at], &wanted, take))
                     .collect::<Result<Vec<_>>>()?;
                 let lines = rendered.iter_mut().map(|week| std::mem::take(&mut week.lines));
                 let files = search::files(year, lines.collect());
@@ -161,11 +170,12 @@ impl<'a> SiteFiles<'a> {
         Ok(rendered)
     }
 
-    /// Renders one week.
+    /// Renders one week. `keys` are what its papers are called in BibTeX.
     fn render_week(
         &self,
         at: usize,
         channel: &Channel,
+        keys: &[String],
         wanted: &HashSet<Origin>,
         take: &Take,
     ) -> Result<RenderedWeek<'a>> {
@@ -174,7 +184,7 @@ impl<'a> SiteFiles<'a> {
         let shown: Vec<&Item> =
             channel.origins.iter().filter_map(|origin| items.get(origin.paper?)).collect();
         let numbers = items.iter().map(|item| &item.reference.numbers);
-        let references = bibtex::render(&entries[at].week, &self.keys[at], numbers);
+        let references = bibtex::render(&entries[at].week, keys, numbers);
         self.render_channel(channel, &shown, Some(&references), take)?;
         let lines = search::lines(&self.list, channel, &items)?;
         let whole = Origin { week: at, paper: None };

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use chrono::NaiveDate;
+use memchr::memmem;
 use toml::de::{DeTable, Error};
 use toml_parser::Source;
 use toml_parser::lexer::{Token, TokenKind};
@@ -37,22 +38,26 @@ pub fn parse(text: &str) -> (Option<DeTable<'_>>, Vec<Diagnostic>) {
 /// The lines that git leaves around the two sides of a conflict. A line of `=======` alone may be Markdown.
 fn conflicts(text: &str) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let mark = line.get(..8).filter(|mark| matches!(*mark, "<<<<<<< " | ">>>>>>> "));
-        if let Some(mark) = mark {
-            let message = format!("merge conflict marker `{}`", mark.trim_end());
-            let end = at + line.trim_end().len();
-            found.push(Diagnostic::new(&rule::MergeConflict, at..end, message));
+    for mark in ["<<<<<<< ", ">>>>>>> "] {
+        for at in memmem::find_iter(text.as_bytes(), mark) {
+            let begins_line = at == 0 || text[..at].ends_with('\n');
+            if begins_line {
+                let line = text[at..].lines().next().unwrap_or_default();
+                let message = format!("merge conflict marker `{}`", mark.trim_end());
+                let span = at..at + line.trim_end().len();
+                found.push(Diagnostic::new(&rule::MergeConflict, span, message));
+            }
         }
-        at += line.len();
     }
+    found.sort_by_key(|found| found.span.start);
     found
 }
 
 /// `[paper]`, which begins one table where `[[paper]]` begins one of many.
 fn single_brackets(text: &str) -> Vec<Diagnostic> {
-    if !text.lines().any(|line| line.trim_start().starts_with("[paper]")) {
+    let bytes = text.as_bytes();
+    let mut single = memmem::find_iter(bytes, "[paper]").filter(|at| !bytes[..*at].ends_with(b"["));
+    if single.next().is_none() {
         return vec![];
     }
     let tokens = Source::new(text).lex().into_vec();

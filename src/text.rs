@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
 
+use memchr::memchr_iter;
 use pulldown_cmark::{Event, Options, Parser};
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
@@ -38,7 +39,7 @@ pub fn cut(plain: &str, most: usize) -> Cow<'_, str> {
         return Cow::Borrowed(plain);
     }
     let at_word = head.rfind(' ').filter(|at| *at * 2 > head.len()).unwrap_or(head.len());
-    Cow::Owned(format!("{}…", head[..at_word].trim_end()))
+    Cow::Owned([head[..at_word].trim_end(), "…"].concat())
 }
 
 /// Escapes text for HTML, between tags.
@@ -223,17 +224,15 @@ pub fn is_damaged(character: char) -> bool {
 /// assert_eq!(misread("São “Maçã”, Straße"), None);
 /// ```
 pub fn misread(text: &str) -> Option<(Range<usize>, String)> {
-    if text.is_ascii() {
-        return None;
-    }
     let byte = |character: char| {
         let mut buffer = [0; 4];
         let (bytes, _, unmappable) =
             encoding_rs::WINDOWS_1252.encode(character.encode_utf8(&mut buffer));
         (!unmappable && bytes.len() == 1).then(|| bytes[0])
     };
-    for (at, lead) in text.char_indices().filter(|(_, c)| matches!(c, '\u{C2}'..='\u{F4}')) {
-        let first = byte(lead)?;
+    // The characters from U+00C0 to U+00FF, as which the first byte is read, begin with C3 in UTF-8.
+    for at in memchr_iter(0xC3, text.as_bytes()) {
+        let Some(first) = text[at..].chars().next().and_then(byte) else { continue };
         let length = match first {
             0xC2 | 0xC3 => 2,
             0xE2..=0xE9 => 3,

@@ -169,8 +169,12 @@ pub fn site_url(url: &str) -> Result<(), Fault> {
 /// ```
 /// assert_eq!(paperfeed::value::ascii_url("https://example.org/é"), "https://example.org/%C3%A9");
 /// ```
-pub fn ascii_url(url: &str) -> String {
-    utf8_percent_encode(url.trim(), &AsciiSet::EMPTY).to_string()
+pub fn ascii_url(url: &str) -> Cow<'_, str> {
+    let url = url.trim();
+    match url.is_ascii() {
+        true => Cow::Borrowed(url),
+        false => utf8_percent_encode(url, &AsciiSet::EMPTY).into(),
+    }
 }
 
 /// An address as it may be printed: without the name and password that it may hold (RFC 3986, 3.2.1).

@@ -94,9 +94,10 @@ pub(super) fn build(
     let began = Instant::now();
     let _alone = publish::lock(&folder.join(site::FILE_NAME), &folder.join(FEEDS))?;
     let project = project::read(folder)?;
-    let mut examined = project::examine(&project);
-    let reviewed =
-        guard::review(&project, &mut examined, &Published::open(&project.feeds)?, false)?;
+    let (mut examined, published) =
+        rayon::join(|| project::examine(&project), || Published::open(&project.feeds));
+    let mut published = published?;
+    let reviewed = guard::review(&project, &mut examined, &published, false)?;
     let known = std::mem::take(&mut examined.reports);
     examined.reports = merged(known.into_iter().chain(reviewed));
     publish::real_folders(&project.feeds)?;
@@ -109,6 +110,7 @@ pub(super) fn build(
     }
     let mut site_files = SiteFiles::new(List { site: &examined.site, entries: &examined.entries });
     site_files.kept = guard::kept(&project.feeds, &site_files)?;
+    site_files.built = published.take_files();
     publish::remove_leftovers(&project.feeds)?;
     let (written, unchanged) = (AtomicUsize::new(0), AtomicUsize::new(0));
     site_files.render(&|folder, files| {

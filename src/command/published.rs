@@ -82,7 +82,7 @@ fn restore_file(base: &str, path: &str, record: &FileRecord, project: &Project) 
     let Some(bytes) = fetch_file(&address)? else {
         bail!("{shown} does not exist, but the manifest names it");
     };
-    if FileRecord::new(path, &bytes) != *record {
+    if FileRecord::new(path, &bytes, None) != *record {
         bail!("{shown} is not what the manifest says; try again when the site is whole");
     }
     publish::write(&project.feeds.join(path), &bytes)?;

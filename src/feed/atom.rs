@@ -52,11 +52,11 @@ pub fn render(channel: &Channel, items: &[&Item]) -> Result<Vec<u8>> {
 }
 
 fn entry(tag: &str, item: &Item) -> Entry {
-    let alternate = link("alternate", item.link.clone());
+    let alternate = link("alternate", item.link.to_string());
     let related = item.related.iter().map(|related| Link {
         title: Some(related.label.to_owned()),
         mime_type: related.media_type.map(str::to_owned),
-        ..link("related", related.url.clone())
+        ..link("related", related.url.to_string())
     });
     Entry {
         title: words(&item.title),

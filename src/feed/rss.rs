@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
-use memchr::memmem;
+use memchr::{memchr, memmem};
 use rss::extension::dublincore::DublinCoreExtension;
 use rss::extension::{Extension, ExtensionMap};
 use rss::{Category, Guid, Image};
@@ -20,7 +20,8 @@ pub const FILE_NAME: &str = "rss.xml";
 /// Writes a channel as RSS.
 pub fn render(channel: &Channel, items: &[&Item]) -> Result<Vec<u8>> {
     let site = channel.site;
-    let size = size(items);
+    let markdown = items.iter().map(|item| item.reference.markdown.len()).sum::<usize>();
+    let size = size(items) + markdown;
     let links = channel.feed_links(FILE_NAME).into_iter().map(atom_link).collect();
     let mut extensions = feed::extensions("atom", "link", links);
     let mut namespaces = history_namespace(channel);
@@ -57,19 +58,21 @@ pub fn render(channel: &Channel, items: &[&Item]) -> Result<Vec<u8>> {
         .pretty_write_to(Vec::with_capacity(size), b' ', 1)
         .with_context(|| format!("cannot write {}{FILE_NAME}", channel.folder))?;
     bytes.push(b'\n');
-    let feed = String::from_utf8(bytes).context("RSS is UTF-8")?;
-    let (declaration, root) = feed.split_once('\n').unwrap_or((&feed, ""));
-    let head = format!("{declaration}\n{}", stylesheet(channel));
-    Ok(plain_titles(head, root).into_bytes())
+    // Behind the declaration, which is the first line.
+    let head = memchr(b'\n', &bytes).map_or(0, |end| end + 1);
+    bytes.splice(head..head, stylesheet(channel).into_bytes());
+    let mut titles = feed.items.iter().filter_map(|item| item.title.as_ref()).chain([&feed.title]);
+    match titles.any(|title| title.contains(['&', '<'])) {
+        true => Ok(plain_titles(&String::from_utf8(bytes).context("RSS is UTF-8")?).into_bytes()),
+        false => Ok(bytes),
+    }
 }
 
 /// Titles are plain text, and half the readers take them for HTML. The RSS profile recommends
 /// `&#x26;` and `&#x3C;` for both to see the same (<https://www.rssboard.org/rss-profile#data-types-characterdata>);
-/// the crate writes `&amp;` and `&lt;`. No HTML of an item holds the tag `<title>`. Gives the feed behind
-/// its head.
-fn plain_titles(head: String, feed: &str) -> String {
-    let mut out = head;
-    out.reserve(feed.len() + feed.len() / 64);
+/// the crate writes `&amp;` and `&lt;`. No HTML of an item holds the tag `<title>`.
+fn plain_titles(feed: &str) -> String {
+    let mut out = String::with_capacity(feed.len() + feed.len() / 64);
     let mut rest = feed;
     let (begin, close) = (memmem::Finder::new("<title>"), memmem::Finder::new("</title>"));
     while let Some(title) = begin.find(rest.as_bytes()) {
@@ -88,7 +91,7 @@ fn plain_titles(head: String, feed: &str) -> String {
 fn rss_item(item: &Item) -> rss::Item {
     rss::Item {
         title: Some(item.title.to_string()),
-        link: Some(item.link.clone()),
+        link: Some(item.link.to_string()),
         description: Some(description(item)),
         categories: item
             .categories
@@ -130,7 +133,7 @@ fn reference(item: &Item) -> ExtensionMap {
     let reference = &item.reference;
     let mut elements = ExtensionMap::new();
     if let Some(pdf) = &reference.pdf {
-        let attributes = [("url", pdf.as_str()), ("type", media_type::PDF)];
+        let attributes = [("url", pdf.as_ref()), ("type", media_type::PDF)];
         let attributes = attributes.map(|(name, value)| (name.to_owned(), value.to_owned()));
         let content = extension("media:content", BTreeMap::from(attributes));
         elements.extend(feed::extensions("media", "content", vec![content]));

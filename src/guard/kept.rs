@@ -33,7 +33,7 @@ pub fn kept(feeds: &Path, files: &SiteFiles) -> Result<Manifest> {
         for name in kept_files() {
             let path = format!("{folder}{name}");
             if let Some(bytes) = file::read(&feeds.join(&path))? {
-                let record = FileRecord::new(&path, &bytes);
+                let record = FileRecord::new(&path, &bytes, None);
                 kept.files.insert(path, record);
             }
         }

@@ -7,14 +7,14 @@ use std::ops::Range;
 use std::path::Path;
 
 use anyhow::Result;
-use memchr::memmem;
+use memchr::{memchr, memmem};
 use roxmltree::{Document, Node};
 use serde::Deserialize;
 
 use crate::channel::{TOPICS, kind_of};
 use crate::diagnostic::{Diagnostic, Source};
 use crate::feed::{FORMATS, Written};
-use crate::manifest::{self, FeedRecord, Manifest};
+use crate::manifest::{self, FeedRecord, FileRecord, Manifest};
 use crate::project::FEEDS;
 use crate::publish::{self, is_ours};
 use crate::rule;
@@ -81,11 +81,7 @@ pub fn look(
         {
             match text_of(&folder.join(file_name)) {
                 Ok(None) => continue,
-                Ok(Some(text)) => {
-                    look.moved.extend(moved_in(&text, written, dates));
-                    look.is_settled &=
-                        is_whole(written, &text) && has_settled(written, &text, is_settled, false);
-                }
+                Ok(Some(text)) => look.read(written, &text, is_settled, dates),
                 Err(_) => look.is_settled = false,
             }
             is_there = true;
@@ -97,24 +93,29 @@ pub fn look(
     look
 }
 
-/// The items of a feed by paperfeed that were published at another time than is given now, where the format tells.
-fn moved_in(
-    text: &str,
-    written: &Written,
-    dates: &HashMap<String, String>,
-) -> Vec<(String, String)> {
-    let mut moved = Vec::new();
-    if written.before_date.is_empty() {
-        return moved;
-    }
-    for item in items_in(written, text) {
-        let date = between(item, written.before_date, "<");
-        let (Some(id), Some(date)) = (id_in(written, item), date) else { continue };
-        if dates.get(id.as_ref()).is_some_and(|now| now != date) {
-            moved.push((id.into_owned(), date.to_owned()));
+impl Look {
+    /// Looks at one feed.
+    fn read(
+        &mut self,
+        written: &Written,
+        text: &str,
+        is_settled: &dyn Fn(&str) -> bool,
+        dates: &HashMap<String, String>,
+    ) {
+        self.is_settled &= is_whole(written, text);
+        for item in items_in(written, text) {
+            let Some(id) = id_in(written, item) else {
+                self.is_settled = false;
+                continue;
+            };
+            self.is_settled &= is_settled(&id);
+            let date = date_in(written, item);
+            let is_other = |date: &&str| dates.get(id.as_ref()).is_some_and(|now| now != date);
+            if let Some(date) = date.filter(is_other) {
+                self.moved.push((id.into_owned(), date.to_owned()));
+            }
         }
     }
-    moved
 }
 
 /// The feeds of a folder under `feeds/` that are there and ours. Of those that cannot be read, only the ones whose
@@ -210,6 +211,12 @@ impl<'p> Published<'p> {
         Ok(Published { feeds, manifests: recorded.into_iter().collect() })
     }
 
+    /// Takes what the manifest says of the files in `feeds/`.
+    pub fn take_files(&mut self) -> BTreeMap<String, FileRecord> {
+        let recorded = self.manifests.first_mut();
+        recorded.map(|recorded| std::mem::take(&mut recorded.manifest.files)).unwrap_or_default()
+    }
+
     /// The folders whose ids must not go.
     pub fn guarded_folders(&self) -> Result<Vec<String>> {
         let mut folders = publish::guarded_folders(self.feeds)?;
@@ -275,7 +282,7 @@ fn is_by_us(written: &Written, text: &str) -> bool {
 
 /// Whether a text is ours and ends as its format does. It may still be broken within.
 fn is_whole(written: &Written, text: &str) -> bool {
-    is_by_us(written, text) && text.ends_with(written.end) && !text.contains('\0')
+    is_by_us(written, text) && text.ends_with(written.end) && memchr(0, text.as_bytes()).is_none()
 }
 
 /// Whether the ids of all items in a text are settled. `lacking` says what an item without an id is.
@@ -312,6 +319,11 @@ fn id_in<'t>(written: &Written, item: &'t str) -> Option<Cow<'t, str>> {
         true => Cow::Owned(id.replace("&apos;", "'").replace("&amp;", "&")),
         false => Cow::Borrowed(id),
     })
+}
+
+/// When an item was published, where the format tells.
+fn date_in<'t>(written: &Written, item: &'t str) -> Option<&'t str> {
+    (!written.before_date.is_empty()).then(|| between(item, written.before_date, "<"))?
 }
 
 /// The text of a file; none if it is not there, or has no content: what is left of a file whose blocks were not

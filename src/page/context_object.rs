@@ -17,7 +17,8 @@ pub(super) fn span(paper: &Paper, numbers: &Numbers) -> Markup {
 fn open_url(paper: &Paper, numbers: &Numbers) -> String {
     let Numbers { arxiv, doi } = numbers;
     let address = arxiv.map(|number| format!("https://arxiv.org/abs/{number}"));
-    let address = address.or_else(|| paper.links.first().map(|link| ascii_url(&link.url)));
+    let linked = || paper.links.first().map(|link| ascii_url(&link.url).into_owned());
+    let address = address.or_else(linked);
     let mut values: Vec<(&str, String)> = vec![
         ("ctx_ver", "Z39.88-2004".to_owned()),
         ("rft_val_fmt", "info:ofi/fmt:kev:mtx:journal".to_owned()),

@@ -92,9 +92,13 @@ impl Page<'_> {
 
     /// The paper's own place, to be shared.
     fn permalink(&self, item: &Item) -> Markup {
-        let week = self.list.entries[item.origin.week].week.folder();
-        let is_here = self.channel.week.is_some();
-        let page = if is_here { String::new() } else { format!("{}{week}{FILE_NAME}", self.top) };
+        let page = match self.channel.week {
+            Some(_) => String::new(),
+            None => {
+                let week = self.list.entries[item.origin.week].week.folder();
+                format!("{}{week}{FILE_NAME}", self.top)
+            }
+        };
         let label = filled(&self.words.permalink, &[("title", &item.title)]);
         html! {
             a.permalink href={ (page) "#" (self.anchor(item)) } lang=[self.words.lang] aria-label=(label) {

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use html5gum::{Token, Tokenizer};
+use memchr::memchr2;
 
 use crate::rule;
 use crate::validate::check::Fault;
@@ -263,5 +264,6 @@ pub(super) fn character(name: &str) -> Option<String> {
 
 /// Whether a text has an end tag of HTML or a reference to one of its characters.
 pub(super) fn looks_like_html(text: &str) -> bool {
-    end_tag(text).is_some() || references(text).into_iter().any(is_reference)
+    memchr2(b'<', b'&', text.as_bytes()).is_some()
+        && (end_tag(text).is_some() || references(text).into_iter().any(is_reference))
 }

@@ -96,7 +96,7 @@ impl<'p> Upload<'p> {
         let bytes = file::read(&local)?;
         let bytes = bytes
             .with_context(|| format!("{} is missing; run `paperfeed build`", shown_path(&local)))?;
-        if plan.manifest.files.get(path) != Some(&FileRecord::new(path, &bytes)) {
+        if plan.manifest.files.get(path) != Some(&FileRecord::new(path, &bytes, None)) {
             bail!("{} is not what the manifest says; run `paperfeed build`", shown_path(&local));
         }
         Ok(bytes)
