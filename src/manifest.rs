@@ -130,6 +130,15 @@ impl FeedRecord {
         });
         FeedRecord { id: channel.id(), items: items.collect() }
     }
+
+    /// The record of the feed in a folder as it stands in the manifest.
+    pub fn line(&self, folder: &str) -> Result<String> {
+        let mut line =
+            format!("{{\"path\":{},\"id\":{},\"items\":[", json(&folder)?, json(&self.id)?);
+        push_lines(&mut line, &self.items.iter().map(json).collect::<Result<Vec<_>>>()?);
+        line.push_str("]}");
+        Ok(line)
+    }
 }
 
 impl Manifest {
@@ -160,37 +169,39 @@ impl Manifest {
         }
     }
 
-    /// The manifest as a file. Each file and each item stands on a line of its own, so that version control shows and
-    /// merges what changed.
+    /// The manifest as a file.
     ///
     /// # Errors
     /// In practice none: all of it is text and numbers.
     pub fn render(&self) -> Result<String> {
-        let files = self.files.par_iter().map(|(path, record)| json(&Line { path, record }));
-        let files: Vec<String> = files.collect::<Result<_>>()?;
-        let feeds = self.feeds.par_iter().map(|(path, feed)| feed_line(path, feed));
+        let feeds = self.feeds.iter().map(|(folder, feed)| feed.line(folder));
         let feeds: Vec<String> = feeds.collect::<Result<_>>()?;
-        let publishing = self.publishing.iter().map(json).collect::<Result<String>>()?;
-        let lengths = files.iter().chain(&feeds).map(|line| line.len() + 2);
-        let mut text = String::with_capacity(lengths.sum::<usize>() + publishing.len() + 256);
-        text.extend(["{\n\"generator\": \"", GENERATOR, "\",\n"]);
-        if !publishing.is_empty() {
-            text.extend(["\"publishing\": ", &publishing, ",\n"]);
-        }
-        text.push_str("\"files\": [");
-        push_lines(&mut text, &files);
-        text.push_str("],\n\"feeds\": [");
-        push_lines(&mut text, &feeds);
-        text.push_str("]\n}\n");
-        Ok(text)
+        render(self.publishing.as_ref(), &self.files, &feeds)
     }
 }
 
-fn feed_line(path: &str, feed: &FeedRecord) -> Result<String> {
-    let mut line = format!("{{\"path\":{},\"id\":{},\"items\":[", json(&path)?, json(&feed.id)?);
-    push_lines(&mut line, &feed.items.iter().map(json).collect::<Result<Vec<_>>>()?);
-    line.push_str("]}");
-    Ok(line)
+/// Files and the lines of feeds as a manifest. Each file and each item stands on a line of its own, so that version
+/// control shows and merges what changed.
+pub fn render(
+    publishing: Option<&Publishing>,
+    files: &BTreeMap<String, FileRecord>,
+    feeds: &[String],
+) -> Result<String> {
+    let files = files.par_iter().map(|(path, record)| json(&Line { path, record }));
+    let files: Vec<String> = files.collect::<Result<_>>()?;
+    let publishing = publishing.map(json).transpose()?;
+    let lengths = files.iter().chain(feeds).chain(&publishing).map(|line| line.len() + 2);
+    let mut text = String::with_capacity(lengths.sum::<usize>() + 256);
+    text.extend(["{\n\"generator\": \"", GENERATOR, "\",\n"]);
+    if let Some(publishing) = publishing {
+        text.extend(["\"publishing\": ", &publishing, ",\n"]);
+    }
+    text.push_str("\"files\": [");
+    push_lines(&mut text, &files);
+    text.push_str("],\n\"feeds\": [");
+    push_lines(&mut text, feeds);
+    text.push_str("]\n}\n");
+    Ok(text)
 }
 
 /// Adds the elements of a list, each on a line of its own.

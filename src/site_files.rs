@@ -71,16 +71,19 @@ impl<'a> SiteFiles<'a> {
         let (rendered, feeds) = rayon::join(render_all, || self.feeds());
         rendered?;
         let files = records.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
-        let manifest = Manifest { files, feeds, ..Manifest::default() }.render()?;
+        let manifest = manifest::render(None, &files, &feeds?)?;
         take(channel::MAIN.folder, &[(manifest::FILE_NAME, manifest.as_bytes())])
     }
 
-    /// What is published as feeds: those that are made and those that are kept.
-    fn feeds(&self) -> BTreeMap<String, FeedRecord> {
-        let record =
-            |channel: &Channel| (channel.folder.clone(), FeedRecord::new(&self.list, channel));
-        let made: Vec<(String, FeedRecord)> = self.channels.par_iter().map(record).collect();
-        self.kept.feeds.clone().into_iter().chain(made).collect()
+    /// The feeds that are made and those that are kept, each as the manifest names it.
+    fn feeds(&self) -> Result<Vec<String>> {
+        let made = self.channels.par_iter().map(|channel| {
+            (&channel.folder, FeedRecord::new(&self.list, channel).line(&channel.folder))
+        });
+        let made: Vec<_> = made.collect();
+        let kept = self.kept.feeds.iter().map(|(folder, feed)| (folder, feed.line(folder)));
+        let by_folder: BTreeMap<&String, Result<String>> = kept.chain(made).collect();
+        by_folder.into_values().collect()
     }
 
     fn render_all(&self, take: &Take) -> Result<()> {
