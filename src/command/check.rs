@@ -153,14 +153,9 @@ fn stale(project: &Project, list: List) -> Result<(Vec<Report<'static>>, Manifes
     let paths =
         |stale: Mutex<_>| stale.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
     let findings = [
-        all_of(&rule::StaleFeed, paths(changed), "is out of date", "are out of date"),
-        all_of(&rule::StaleFeed, paths(missing), "does not exist", "do not exist"),
-        all_of(
-            &rule::StrayFeed,
-            gone,
-            "is no longer made from the entries",
-            "are no longer made from the entries",
-        ),
+        all_of(&rule::StaleFeed, &paths(changed), OUT_OF_DATE),
+        all_of(&rule::StaleFeed, &paths(missing), ("does not exist", "do not exist")),
+        all_of(&rule::StrayFeed, &gone, NO_LONGER_MADE),
     ];
     Ok((findings.into_iter().flatten().collect(), made))
 }
@@ -174,17 +169,12 @@ fn stale_there(recorded: &Recorded, made: &Manifest) -> Vec<Report<'static>> {
         changed.map(|(path, _)| path.as_str()).partition(|path| there.contains_key(*path));
     let gone = there.keys().filter(|path| !made.files.contains_key(*path));
     let kinds = [
-        ("out of date", changed),
-        ("not published yet", missing),
-        ("no longer made from the entries", gone.map(String::as_str).collect()),
+        (changed, OUT_OF_DATE),
+        (missing, ("is not published yet", "are not published yet")),
+        (gone.map(String::as_str).collect(), NO_LONGER_MADE),
     ];
-    let found = kinds.into_iter().filter_map(|(what, paths)| {
-        // The files that subscribers poll say most.
-        let first = paths.iter().min_by_key(|path| (path.matches('/').count(), **path))?;
-        let message = match paths.len() - 1 {
-            0 => format!("{first} is {what}"),
-            more => format!("{first} and {} are {what}", plural(more, "more file")),
-        };
+    let found = kinds.into_iter().filter_map(|(paths, are)| {
+        let (_, message) = said_of("", &paths, are)?;
         Some(Diagnostic::new(&rule::StalePublished, 0..0, message))
     });
     let found: Vec<Diagnostic> = found.collect();
@@ -192,19 +182,27 @@ fn stale_there(recorded: &Recorded, made: &Manifest) -> Vec<Report<'static>> {
     if found.is_empty() { vec![] } else { vec![Report::new(source, found)] }
 }
 
-/// One finding for all files with one fault: an edit of one entry changes many.
-fn all_of(
-    rule: &'static Rule,
-    mut paths: Vec<String>,
-    of_one: &str,
-    of_more: &str,
-) -> Option<Report<'static>> {
-    paths.sort_by_key(|path| (path.matches('/').count(), path.clone()));
-    let first = paths.first()?;
+/// What is said of one file, and of several.
+type Are = (&'static str, &'static str);
+const OUT_OF_DATE: Are = ("is out of date", "are out of date");
+const NO_LONGER_MADE: Are =
+    ("is no longer made from the entries", "are no longer made from the entries");
+
+/// The first of some files, and what is said of all.
+fn said_of<'p>(folder: &str, paths: &[&'p str], are: Are) -> Option<(&'p str, String)> {
+    // The files that subscribers poll say most.
+    let first = *paths.iter().min_by_key(|path| (path.matches('/').count(), **path))?;
     let message = match paths.len() - 1 {
-        0 => format!("{FEEDS}/{first} {of_one}"),
-        more => format!("{FEEDS}/{first} and {} {of_more}", plural(more, "more file")),
+        0 => format!("{folder}{first} {}", are.0),
+        more => format!("{folder}{first} and {} {}", plural(more, "more file"), are.1),
     };
+    Some((first, message))
+}
+
+/// One finding for all files with one fault: an edit of one entry changes many.
+fn all_of(rule: &'static Rule, paths: &[String], are: Are) -> Option<Report<'static>> {
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let (first, message) = said_of(&format!("{FEEDS}/"), &paths, are)?;
     Some(of_file(first, Diagnostic::new(rule, 0..0, message)))
 }
 

@@ -107,7 +107,7 @@ name="two builds at once"
 begin
 flock paperfeed.toml sleep 60 & locked=$!
 until ! flock -n paperfeed.toml true; do :; done
-told 'another paperfeed build is running in feeds; try again when it finishes'
+told 'another paperfeed build or publish is running in feeds; try again when it finishes'
 pkill -P "$locked"; wait "$locked" 2> /dev/null || true
 "$paperfeed" build > /dev/null
 
