@@ -261,19 +261,25 @@ fn of_markdown(path: &str, text: &str, options: &Options) -> Imported {
         let is_dated = |item: &items::Item| item.fields.iter().any(|v| v.field == Field::Released);
         let are_dated = items.items.iter().any(is_dated);
         let (mut undated, mut last) = (Vec::new(), None);
+        // Where bullets that begin with days are papers, what is wrong with others of them is said too.
+        let (mut skipped, mut is_list) = (Vec::new(), false);
         for item in items.items {
-            let (place, read, more) = of_item(text, item, order, &outline.footnotes);
+            let begins_with_day =
+                item.lead.clone().is_some_and(|lead| days::begins(&text[lead], order));
+            let (place, read, mut more) = of_item(text, item, order, &outline.footnotes);
             let is_undated = |read: &paper::Read| read.released.is_none() && read.period.is_none();
             if are_dated {
                 imported.papers_seen += 1;
                 // That a row has no day is reported once for all.
                 let is_undated = read.as_ref().is_some_and(is_undated);
-                found.extend(
-                    more.into_iter()
-                        .filter(|found| !is_undated || !found.message.contains(paper::NOT_A_DATE)),
-                );
+                let is_said =
+                    |found: &Diagnostic| !is_undated || !found.message.contains(paper::NOT_A_DATE);
+                found.extend(more.drain(..).filter(is_said));
             }
-            let Some(mut read) = read else { continue };
+            let Some(mut read) = read else {
+                skipped.extend((begins_with_day && !are_dated).then_some(more));
+                continue;
+            };
             // `22 Apr` is of the year of the row above, else of the heading's.
             if let Some(day) = read.released {
                 let near = last.and_then(|near| paper::released(day, near));
@@ -283,6 +289,7 @@ fn of_markdown(path: &str, text: &str, options: &Options) -> Imported {
             let period = read.period.and_then(|period| period.with_own_year());
             if let (None, Some(span)) = (read.released, period) {
                 imported.papers_seen += usize::from(!are_dated);
+                is_list = true;
                 weeks.add_to(span, read.paper, place);
                 continue;
             }
@@ -290,11 +297,16 @@ fn of_markdown(path: &str, text: &str, options: &Options) -> Imported {
                 Some(day) if day.year.is_some() => {
                     last = paper::released(day, NaiveDate::default());
                     imported.papers_seen += usize::from(!are_dated);
+                    is_list = true;
                     weeks.add(read, place, None, options.every);
                 }
                 _ if are_dated => undated.push(place),
                 _ => {}
             }
+        }
+        if is_list {
+            imported.papers_seen += skipped.len();
+            found.extend(skipped.into_iter().flatten());
         }
         let help = "write the day as 2024-04-15, or name the week of all: `--week 2024-04-15`";
         let undated = for_all(&rule::NotUnderstood, &undated, |count| match count {
@@ -361,7 +373,7 @@ fn of_section(
     footnotes: &Footnotes,
 ) -> OfSection {
     let span = days.map(|days| span_of(&section.days, days, options.every));
-    let span = span.filter(|(start, end)| (*end - *start).num_days() <= LONGEST_WEEK);
+    let span = span.filter(|span| !is_long(*span));
     let mut of = OfSection { span, ..OfSection::default() };
     for (at, part) in section.parts.iter().enumerate() {
         let read = items::read(text, part, &options.columns, at == 0, &mut of.found);
@@ -381,15 +393,21 @@ fn of_section(
     of
 }
 
-/// In days, less one: a month. What is longer is a slip in a month.
-const LONGEST_WEEK: i64 = 30;
+/// Whether days are more than a month and no part of a year: a slip in a month.
+fn is_long((start, end): Span) -> bool {
+    let week = Week { start, end, ..Week::default() };
+    (end - start).num_days() >= LONGEST_MONTH && !week.is_part_of_year()
+}
+
+/// In days.
+const LONGEST_MONTH: i64 = 31;
 
 fn report_long(outline: &Outline, resolved: &[Option<Span>], found: &mut Vec<Diagnostic>) {
     for (section, span) in outline.sections.iter().zip(resolved) {
         let Some((start, end)) = *span else { continue };
-        let days = (end - start).num_days();
-        if days > LONGEST_WEEK {
-            let message = format!("this week has {} days ({start} to {end}); skipped", days + 1);
+        if is_long((start, end)) {
+            let days = (end - start).num_days() + 1;
+            let message = format!("this week has {days} days ({start} to {end}); skipped");
             found.push(Diagnostic::new(&rule::NotUnderstood, section.marker.clone(), message));
         }
     }

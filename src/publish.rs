@@ -52,7 +52,10 @@ pub struct Busy {
 impl Display for Busy {
     fn fmt(&self, f: &mut Formatter) -> fmt::Result {
         let feeds = &self.feeds;
-        write!(f, "another paperfeed build or publish is running in {feeds}; try again when it finishes")
+        write!(
+            f,
+            "another paperfeed build or publish is running in {feeds}; try again when it finishes"
+        )
     }
 }
 

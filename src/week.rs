@@ -72,7 +72,19 @@ impl Week<'_> {
 
     /// Whether it is a whole month.
     pub fn is_month(&self) -> bool {
-        let next = self.start.checked_add_months(Months::new(1));
+        self.has_months(1)
+    }
+
+    /// Whether it is a whole month, quarter or half of a year: as long as that may be.
+    pub fn is_part_of_year(&self) -> bool {
+        [1, 3, 6]
+            .iter()
+            .any(|months| self.start.month0().is_multiple_of(*months) && self.has_months(*months))
+    }
+
+    /// Whether it is so many whole months.
+    fn has_months(&self, months: u32) -> bool {
+        let next = self.start.checked_add_months(Months::new(months));
         self.start.day() == 1 && next.and_then(|next| next.pred_opt()) == Some(self.end)
     }
 

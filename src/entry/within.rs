@@ -45,7 +45,7 @@ fn check_days(entry: &Entry, found: &mut Vec<Diagnostic>) {
         let help = format!("move `end` to {start} or later, or `start` to {end} or before");
         found.push(Diagnostic::new(&rule::EndBeforeStart, span, message).with_help(help));
         return;
-    } else if (end - start).num_days() > 10 && !entry.week.is_month() {
+    } else if (end - start).num_days() > 10 && !entry.week.is_part_of_year() {
         let days = (end - start).num_days() + 1;
         let message = format!("this week has {days} days ({start} to {end})");
         found.push(Diagnostic::new(&rule::LongWeek, span, message));

@@ -5,6 +5,7 @@ use std::ops::Range;
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::import::words::{Word, words};
+use crate::text::capitalized;
 
 /// A day of a month, with its year where one is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +52,7 @@ pub enum Order {
 type Form = fn(&[Word], Order) -> Option<(Days, usize, bool)>;
 
 /// The forms of days, those that say most first: a text that names two days names one too.
-const FORMS: [Form; 6] = [dotted, between, week_of_month, week, one_day, month];
+const FORMS: [Form; 7] = [dotted, between, week_of_month, week, part_of_year, one_day, month];
 
 /// The days that a text names.
 pub(super) fn named(text: &str, order: Order) -> Option<Named> {
@@ -118,19 +119,31 @@ fn is_counted(before: &str) -> bool {
     is_marked || COUNTED.contains(&word.to_lowercase().as_str())
 }
 
+/// Whether a text begins with a day and its year.
+pub(super) fn begins(text: &str, order: Order) -> bool {
+    let named = named(text.trim_start_matches(['*', '_', '[', '(', '`', ' ']), order);
+    named.is_some_and(|named| {
+        named.place.start == 0 && matches!(named.days, Days::Day(day) if day.year.is_some())
+    })
+}
+
 /// The days of a text that says nothing else, but for words such as `Week of` or `Papers for`.
 pub(super) fn alone(text: &str, order: Order) -> Option<Named> {
     let named = named(text, order)?;
     let rest = [&text[..named.place.start], &text[named.place.end..]].concat();
     let is_filler = |word: &str| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        word.is_empty() || FILLERS.contains(&word.as_str()) || word.parse::<u32>().is_ok()
+        let is_month = || matches!(words(&capitalized(&word)).0[..], [Word::Month(_)]);
+        word.is_empty()
+            || FILLERS.contains(&word.as_str())
+            || word.parse::<u32>().is_ok()
+            || is_month()
     };
     rest.split_whitespace().all(is_filler).then_some(named)
 }
 
 /// Words that may stand beside a date without saying anything else.
-const FILLERS: [&str; 50] = [
+const FILLERS: [&str; 52] = [
     "desde",
     "el",
     "с",
@@ -156,6 +169,8 @@ const FILLERS: [&str; 50] = [
     "settimana",
     "published",
     "posted",
+    "covering",
+    "covers",
     "edition",
     "week",
     "of",
@@ -427,6 +442,58 @@ fn month(words: &[Word], _: Order) -> Option<(Days, usize, bool)> {
         _ => return None,
     };
     (1..=12).contains(&month).then_some((Days::Month(Some(year), month), length, true))
+}
+
+/// `2023 Q4`, `Q4/2023`, `H1 2024`: three or six months of a year.
+fn part_of_year(words: &[Word], _: Order) -> Option<(Days, usize, bool)> {
+    use Word::{Dash, Half, Number, Of, Quarter, Slash, Year};
+    let (year, part, number, length) = match *words {
+        [Year(year), part @ (Quarter | Half), Number(number), ..]
+        | [part @ (Quarter | Half), Number(number), Year(year), ..] => (year, part, number, 3),
+        [Year(year), Dash | Slash, part @ (Quarter | Half), Number(number), ..]
+        | [part @ (Quarter | Half), Number(number), Dash | Slash | Of, Year(year), ..] => {
+            (year, part, number, 4)
+        }
+        _ => return None,
+    };
+    Some((of_year(Some(year), part, number)?, length, true))
+}
+
+/// The months of a quarter or a half of a year.
+fn of_year(year: Option<i32>, part: Word, number: u32) -> Option<Days> {
+    let months = if part == Word::Quarter { 3 } else { 6 };
+    let last = number.checked_mul(months).filter(|last| (months..=12).contains(last))?;
+    let end = if matches!(last, 6 | 9) { 30 } else { 31 };
+    let day = |month, day| MonthDay { month, day, year };
+    Some(Days::Between(day(last - months + 1, 1), day(last, end), None))
+}
+
+/// The quarter that is all that a text says, of a year: `Q4`.
+pub(super) fn quarter_alone(text: &str, year: i32) -> Option<Days> {
+    match words(text).0[..] {
+        [Word::Quarter, Word::Number(number)] => of_year(Some(year), Word::Quarter, number),
+        _ => None,
+    }
+}
+
+/// A day under a heading that is its month, if it is all that a text says but for its weekday: `17 (Fri)`, `05/17`.
+pub(super) fn day_of_month(text: &str, year: i32, month: u32) -> Option<MonthDay> {
+    let (before, weekday) = text.split_once(['(', '（']).unwrap_or((text, ""));
+    let weekday = weekday.trim_matches([')', '）', '.', ' ']);
+    let is_ideograph =
+        weekday.chars().count() == 1 && "一二三四五六日月火水木金土".contains(weekday);
+    let is_weekday = !weekday.is_empty() && words(weekday).0.is_empty() || is_ideograph;
+    let day = match words(before).0[..] {
+        [Word::Number(day)] if is_weekday => day,
+        [Word::Number(own), Word::Slash | Word::Dash, Word::Number(day)]
+        | [Word::Number(day), Word::Slash | Word::Dash, Word::Number(own)]
+            if own == month && (weekday.is_empty() || is_weekday) =>
+        {
+            day
+        }
+        _ => return None,
+    };
+    is_day(day).then_some(MonthDay { month, day, year: Some(year) })
 }
 
 /// A day at the head of some words, how many name it, and whether it is certain which is the month. The `month` before

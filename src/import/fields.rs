@@ -53,6 +53,7 @@ const NAMES: [(Field, &[&str]); 10] = [
             "项目",
             "リンク",
             "コード",
+            "実装",
             "링크",
             "코드",
             "enlace",
@@ -69,6 +70,12 @@ const NAMES: [(Field, &[&str]); 10] = [
         Field::Released,
         &[
             "date",
+            "month",
+            "月份",
+            "monat",
+            "mes",
+            "mois",
+            "месяц",
             "released",
             "release",
             "published",
@@ -343,6 +350,19 @@ fn is_cased(word: &str) -> bool {
 pub(super) fn is_none(value: &str) -> bool {
     matches!(
         value.trim().to_lowercase().as_str(),
-        "" | "-" | "–" | "—" | "null" | "none" | "n/a" | "na" | "tbd" | "tba" | "/" | "无" | "暂无"
+        "" | "-"
+            | "–"
+            | "—"
+            | "null"
+            | "none"
+            | "n/a"
+            | "na"
+            | "tbd"
+            | "tba"
+            | "/"
+            | "无"
+            | "暂无"
+            | "なし"
+            | "없음"
     )
 }

@@ -113,11 +113,11 @@ fn references(text: &str) -> Vec<(Edit, Of)> {
     edits
 }
 
-/// `arXiv:2404.03592` in words, with the address that it stands for.
+/// `arXiv:2404.03592` and `doi:10.1000/1` in words, with the address that it stands for.
 fn numbers(text: &str) -> Vec<(Edit, Of)> {
     let mut edits = Vec::new();
     let lower = text.to_ascii_lowercase();
-    if !lower.contains(ARXIV) {
+    if !SCHEMES.iter().any(|scheme| lower.contains(scheme)) {
         return edits;
     }
     let mut within = 0;
@@ -126,8 +126,11 @@ fn numbers(text: &str) -> Vec<(Edit, Of)> {
             Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) => within += 1,
             Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => within -= 1,
             Event::Text(_) if within == 0 => {
-                for (at, _) in lower[place.clone()].match_indices(ARXIV) {
-                    edits.extend(number_at(text, place.start + at, place.end));
+                for scheme in SCHEMES {
+                    for (at, _) in lower[place.clone()].match_indices(scheme) {
+                        let start = place.start + at;
+                        edits.extend(number_at(text, start..start + scheme.len(), place.end));
+                    }
                 }
             }
             _ => {}
@@ -136,24 +139,31 @@ fn numbers(text: &str) -> Vec<(Edit, Of)> {
     edits
 }
 
-const ARXIV: &str = "arxiv:";
+/// What stands before a number.
+const SCHEMES: [&str; 2] = ["arxiv:", DOI];
+const DOI: &str = "doi:";
 
-/// The number behind `arXiv:`, if there is one and no other link follows it.
-fn number_at(text: &str, start: usize, end: usize) -> Option<(Edit, Of)> {
+/// The number behind `arXiv:` or `doi:`, if there is one and no other link follows it.
+fn number_at(text: &str, scheme: Range<usize>, end: usize) -> Option<(Edit, Of)> {
     // Within a word or an address it is part of that.
-    let before = text[..start].chars().next_back();
+    let before = text[..scheme.start].chars().next_back();
     let is_apart = before.is_none_or(|c| c.is_whitespace() || "([{*_|,;（【「".contains(c));
-    let rest = &text[start + ARXIV.len()..end];
+    // `DOI: 10.1000/1` on a line of its own is a field.
+    let line = text[..scheme.start].rsplit('\n').next().unwrap_or_default();
+    let is_field =
+        text[scheme.clone()].eq_ignore_ascii_case(DOI) && !line.contains(char::is_alphanumeric);
+    let rest = &text[scheme.end..end];
     let spaces = rest.len() - rest.trim_start_matches(' ').len();
-    let is_of_number = |c: char| c.is_ascii_alphanumeric() || "./-".contains(c);
+    let is_of_number = |c: char| c.is_ascii_alphanumeric() || "./-_".contains(c);
     let number = rest[spaces..].split(|c| !is_of_number(c)).next().unwrap_or_default();
-    let number = number.trim_end_matches(['.', '-', '/']);
+    let number = number.trim_end_matches(['.', '-', '/', '_']);
     let begins = number.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_lowercase());
-    let known = Number::read(number).filter(|_| is_apart && begins)?;
+    let known = Number::read(number).filter(|_| is_apart && begins && !is_field)?;
+    let label = if matches!(known, Number::Doi(_)) { "DOI" } else { "arXiv" };
     let url = known.stub().links.into_iter().next()?.url;
-    let place = start..start + ARXIV.len() + spaces + number.len();
+    let place = scheme.start..scheme.end + spaces + number.len();
     let is_label = text[place.end..].starts_with("](");
-    let words = format!("[arXiv]({url})");
+    let words = format!("[{label}]({url})");
     (!is_label).then_some((Edit { place, words }, Of::Other))
 }
 

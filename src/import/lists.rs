@@ -92,6 +92,21 @@ pub(super) fn are_of_one(text: &str, body: &[Block]) -> bool {
     count(Bullet::Other) == 0 && count(Bullet::Title) < 2 && count(Bullet::Field) > 0
 }
 
+/// Whether the bullets under a heading are papers, each of which begins with its title.
+pub(super) fn are_papers(text: &str, body: &[Block]) -> bool {
+    let is_paper = |item: &Block| {
+        let words = text[trimmed(text, lead_of(item).0)].trim();
+        match lines::of(words.lines().next().unwrap_or_default()) {
+            Line::Bold => lines::web(words).next().is_some() && are_labels(words),
+            Line::Lead | Line::Links(1) => bullet(text, item) == Bullet::Other,
+            _ => false,
+        }
+    };
+    let lists = body.iter().filter(|block| block.kind == BlockKind::List);
+    let items: Vec<&Block> = lists.flat_map(|list| &list.inner).collect();
+    items.len() > 1 && items.iter().all(|item| is_paper(item))
+}
+
 /// Whether the bullets of a list are the fields of papers, each of which begins with its title.
 pub(super) fn are_fields(text: &str, list: &Block) -> bool {
     let bullets = bullets(text, std::slice::from_ref(list));

@@ -110,7 +110,15 @@ pub(super) fn others(words: &str) -> Option<Range<usize>> {
     ];
     let latin = spelled.iter().flat_map(|spelled| words.match_indices(spelled));
     let places = latin.map(|(at, spelled)| at..at + spelled.len()).filter(is_own);
+    // `山本健 他3名`. Within other words it is a part of them.
+    let japanese = words.match_indices("他").filter(|(at, other)| {
+        let (before, after) = (&words[..*at], &words[at + other.len()..]);
+        let count = after.trim_start_matches(|c: char| c.is_ascii_digit());
+        (before.is_empty() || before.ends_with([' ', '\u{3000}', ',', '、', '，']))
+            && (count.is_empty() || count.starts_with(['名', '人']))
+    });
     places
+        .chain(japanese.map(|(at, _)| at..words.len()))
         .chain(words.find('等').map(|at| at..at + '等'.len_utf8()))
         .min_by_key(|place| place.start)
 }

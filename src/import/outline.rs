@@ -9,9 +9,10 @@ use crate::import::fields::{self, Field};
 use crate::import::headings::{
     FOLDED, NEWS, NO_PAPERS, begins_with_links, is_in, is_item, title_beside,
 };
-use crate::import::inline::{anchors, number_length, plain};
+use crate::import::inline::{Anchor, anchors, number_length, plain};
 use crate::import::items::lead_of;
 use crate::import::lines::{self, Line};
+use crate::import::lists;
 use crate::text::is_web;
 
 /// The parts of a list.
@@ -200,7 +201,8 @@ impl<'b> Walk<'_, 'b> {
         if self.skips(level, &name) {
             return false;
         }
-        let has_link = anchors(words).iter().any(|anchor| is_web(&anchor.url));
+        let is_paper_link = |anchor: &Anchor| is_web(&anchor.url) && !is_badge(words, anchor);
+        let has_link = anchors(words).iter().any(is_paper_link);
         let is_numbered = number_length(words.strip_prefix("**").unwrap_or(words)) > 0;
         if let Some(year) = days::year_alone(&name) {
             (self.year, self.month) = (Some(year), None);
@@ -223,7 +225,11 @@ impl<'b> Walk<'_, 'b> {
         }
         let in_section = !self.outline.sections.is_empty();
         let is_folded = is_in(&FOLDED, &name) || fields::of_line(&name) == Some(Field::Summary);
-        if in_section && !is_folded && (has_link || is_numbered || is_item(self.text, body)) {
+        let is_paper = match has_link {
+            true => !lists::are_papers(self.text, body),
+            false => is_numbered || is_item(self.text, body),
+        };
+        if in_section && !is_folded && is_paper {
             let topics = self.topics.iter().filter(|(own, _)| *own < level);
             let topics = topics.map(|(_, name)| name.clone()).collect();
             let pieces = body.iter().map(Piece::Block).collect();
@@ -252,7 +258,7 @@ impl<'b> Walk<'_, 'b> {
         self.topics.retain(|(own, _)| *own < level);
         let is_title = level == 1 && self.has_title;
         if !is_title {
-            self.topics.push((level, name));
+            self.topics.push((level, topic_of(words).unwrap_or(name)));
         }
         self.is_new_part = true;
         false
@@ -281,12 +287,28 @@ impl<'b> Walk<'_, 'b> {
                 is_certain: true,
             });
         }
+        let place_of = |days| days::Named { days, place: 0..name.len(), is_certain: true };
+        let quarter = self.year.and_then(|year| days::quarter_alone(name, year));
+        let of_month = self.year_of_month().zip(self.month);
+        let day = of_month.and_then(|(year, month)| days::day_of_month(name, year, month));
+        if let Some(days) = quarter.or(day.map(Days::Day)) {
+            return Some(place_of(days));
+        }
         let mut named = days::named(name, self.order)?;
         if let (Days::Week(year, week), Some(month)) = (named.days, self.month) {
             let of_month = days::of_month(year.or(self.year), month, week);
             named.days = of_month.unwrap_or(named.days);
         }
         Some(named)
+    }
+
+    /// The year of the month that days stand under.
+    fn year_of_month(&self) -> Option<i32> {
+        let of_month = |section: &Section| match section.days {
+            Days::Month(year, month) if Some(month) == self.month => year,
+            _ => None,
+        };
+        self.outline.sections.iter().rev().find_map(of_month).or(self.year)
     }
 
     fn footnote(&mut self, block: &Block) {
@@ -429,6 +451,25 @@ impl<'b> Walk<'_, 'b> {
             part.pieces.push(piece);
         }
     }
+}
+
+/// Whether a link is a picture that says something of the whole list.
+fn is_badge(words: &str, anchor: &Anchor) -> bool {
+    words[anchor.place.clone()].starts_with("[![")
+}
+
+/// The name of a topic without badges and ways to places of the page. One that is such a way itself has its words.
+fn topic_of(words: &str) -> Option<String> {
+    let (mut kept, mut way) = (words.to_owned(), None);
+    for anchor in anchors(words).into_iter().rev() {
+        let is_way = anchor.url.starts_with('#');
+        if is_way || is_badge(words, &anchor) {
+            kept.replace_range(anchor.place, "");
+        }
+        way = if is_way { Some(anchor.label) } else { way };
+    }
+    let name = plain(&kept.replace("()", "")).trim().to_owned();
+    if name.is_empty() { way } else { Some(name) }
 }
 
 /// In characters: what may stand behind the day of a bullet over a list.

@@ -26,6 +26,10 @@ pub(super) enum Word {
     Week,
     /// `周`, behind its number.
     WeekMark,
+    /// `Q`, `quarter`: three months.
+    Quarter,
+    /// `H`: six months.
+    Half,
     /// `年`
     YearMark,
     /// `月`
@@ -135,6 +139,8 @@ fn of_letters(part: &str, before: Option<&Word>) -> Option<Word> {
         "week" | "wk" | "w" | "kw" | "cw" | "semana" | "settimana" | "woche" | "semaine"
         | "неделя" => Word::Week,
         "주차" => Word::WeekMark,
+        "q" | "quarter" | "quartal" => Word::Quarter,
+        "h" => Word::Half,
         _ if is_weekday(&word) => return None,
         _ => month(part, &word).map_or(Word::Other, Word::Month),
     })
