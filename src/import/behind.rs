@@ -78,7 +78,10 @@ fn wrapped(words: &str) -> Option<Piece<'_>> {
     }
     let (authors, venue) = said(inner.trim_matches(['*', '_', '`']))?;
     // Where `(NeurIPS 2024)` is all that is said, it is what the curator says of the paper.
-    if open == "(" && authors.is_empty() {
+    let next = rest.trim_start_matches(MARKS);
+    let has_authors =
+        || named(next).or_else(|| bare(next)).is_some_and(|next| !next.authors.is_empty());
+    if open == "(" && authors.is_empty() && !has_authors() {
         return None;
     }
     Some(Piece { authors, venue, rest })
@@ -115,9 +118,11 @@ fn named(words: &str) -> Option<Piece<'_>> {
         return Some(Piece { authors, venue: None, rest });
     }
     let end = others(words)?.end;
-    let end = end + usize::from(words[end..].starts_with('.'));
     let authors = only_authors(&words[..end])?;
-    Some(Piece { authors, venue: None, rest: &words[end..] })
+    // `Ann Lee *et al.*`
+    let rest = words[end..].strip_prefix('.').unwrap_or(&words[end..]);
+    let rest = if words[..end].contains('*') { rest.trim_start_matches('*') } else { rest };
+    Some(Piece { authors, venue: None, rest })
 }
 
 /// A venue, or names in front of one or with initials: `Ann Lee, Bob Ray · NeurIPS 2024`, `A. Lee, B. Ray. A summary`. Other

@@ -130,7 +130,7 @@ pub(super) fn only_authors(words: &str) -> Option<Vec<String>> {
     let words = without_year(words.trim_matches(marks)).trim_end_matches(marks);
     let (before, has_others) = match others(words) {
         Some(others) if words[others.end..].trim_matches(['.', ' ']).is_empty() => {
-            (&words[..others.start], true)
+            (words[..others.start].trim_end_matches(marks), true)
         }
         _ => (words, false),
     };
