@@ -146,9 +146,14 @@ fn show(cli: &Cli, how: Findings, reports: &[Report]) -> Result<ExitCode> {
         ReportFormat::Sarif => sarif::render(reports, folder(cli)),
     };
     print(&text)?;
+    Ok(code_of(how, reports))
+}
+
+/// The exit code that diagnostics ask for.
+fn code_of(how: Findings, reports: &[Report]) -> ExitCode {
     let Tally { errors, warnings } = tally(reports);
     let failed = errors > 0 || (how.strict && warnings > 0);
-    Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    if failed { ExitCode::from(1) } else { ExitCode::SUCCESS }
 }
 
 /// The one line at the end: for people with the findings, else beside them, so that standard output

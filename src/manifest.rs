@@ -34,8 +34,8 @@ pub struct FileRecord {
     pub sha256: String,
     /// Its length in bytes.
     pub size: u64,
-    /// A quick checksum, by which a build knows that it has hashed these bytes before: SHA-256 of all files takes a
-    /// tenth of it.
+    /// A quick checksum of its bytes and of `sha256`, by which a build knows that it has hashed these bytes before:
+    /// SHA-256 of all files takes a tenth of it.
     pub crc32: u32,
     /// The media type as which it is served.
     pub media_type: String,
@@ -91,13 +91,25 @@ struct Written {
 impl FileRecord {
     /// The record of a file of these bytes, by its path or name. `before` is that of the last build.
     pub fn new(path: &str, bytes: &[u8], before: Option<&FileRecord>) -> Self {
-        let (size, crc32) = (bytes.len() as u64, crc32fast::hash(bytes));
-        let same = before.filter(|before| (before.size, before.crc32) == (size, crc32));
+        let mut of_bytes = crc32fast::Hasher::new();
+        of_bytes.update(bytes);
+        let crc32 = |sha256: &str| {
+            let mut of_both = of_bytes.clone();
+            of_both.update(sha256.as_bytes());
+            of_both.finalize()
+        };
+        let size = bytes.len() as u64;
+        let is_same =
+            |before: &&FileRecord| before.size == size && before.crc32 == crc32(&before.sha256);
+        let sha256 = match before.filter(is_same) {
+            Some(before) => before.sha256.clone(),
+            None => sha256(bytes),
+        };
         let name = path.rsplit('/').next().unwrap_or(path);
         FileRecord {
-            sha256: same.map_or_else(|| sha256(bytes), |same| same.sha256.clone()),
+            crc32: crc32(&sha256),
+            sha256,
             size,
-            crc32,
             media_type: feed::served_as(name).to_owned(),
         }
     }

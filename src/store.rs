@@ -113,7 +113,8 @@ impl Store {
                 base: 2.0,
             },
             max_retries: usize::MAX,
-            retry_timeout: timeout,
+            // Before the time is over, so that what failed last is known.
+            retry_timeout: timeout.mul_f64(0.9),
         };
         // Where an endpoint is http, someone has written so.
         let client = ClientOptions::new()

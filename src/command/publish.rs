@@ -12,17 +12,18 @@ use anyhow::{Context, Result, bail};
 use tokio::runtime;
 
 use crate::channel::List;
-use crate::cli::{self, Cli};
+use crate::cli::{self, Cli, ReportFormat};
 use crate::command::check::findings;
 use crate::command::publish::there::Found;
 use crate::command::publish::upload::Upload;
-use crate::command::{close, counted, folder, grouped, note, ping, plural, print, show};
+use crate::command::{close, code_of, counted, folder, grouped, ping, plural, print, show};
 use crate::diagnostic::{Report, merged, tally};
 use crate::feed;
 use crate::guard;
 use crate::manifest::{self, Manifest};
 use crate::plan::{Plan, plan};
 use crate::project::{self, Examined, FEEDS, Project};
+use crate::site::PublishSettings;
 use crate::site_files::SiteFiles;
 use crate::store::{Open, Store};
 use crate::text::shown_path;
@@ -41,9 +42,8 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Publish) -> Result<ExitCode> {
     let found = findings(&project, &mut examined, None, false)?;
     let known = std::mem::take(&mut examined.reports);
     let reports = merged(known.into_iter().chain(found));
-    let code = show(cli, arguments.findings, &reports)?;
-    if code != ExitCode::SUCCESS {
-        return refused(cli, arguments, code, &reports);
+    if code_of(arguments.findings, &reports) != ExitCode::SUCCESS {
+        return refused(cli, arguments, &reports);
     }
     let store = open(arguments, &examined)?;
     let local = local_manifest(&project)?;
@@ -51,21 +51,28 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Publish) -> Result<ExitCode> {
     let runtime = runtime.context("cannot start the publisher")?;
     runtime.block_on(async {
         let found = Found::read(cli, arguments, &store, &examined.site.publish).await?;
-        if let Some(recorded) = found.recorded.clone() {
-            of_this_list(&recorded.manifest, &local, &store)?;
-            let lost = guard::lost(&project, &examined, recorded)?;
-            let code = show(cli, arguments.findings, &lost)?;
-            if code != ExitCode::SUCCESS {
-                return refused(cli, arguments, code, &lost);
+        let lost = match found.recorded.clone() {
+            Some(recorded) => {
+                of_this_list(&recorded.manifest, &local, &store)?;
+                guard::lost(&project, &examined, recorded)?
             }
+            None => vec![],
+        };
+        let reports = merged(reports.into_iter().chain(lost));
+        if code_of(arguments.findings, &reports) != ExitCode::SUCCESS {
+            return refused(cli, arguments, &reports);
         }
+        show(cli, arguments.findings, &reports)?;
         let plan = plan(&local, &found.there, &examined.site.withdrawn);
-        if arguments.dry_run {
-            return dry_run(cli, &store, &plan);
-        }
         let mut upload = Upload::new(cli, &project, store, &examined.site.publish, &found);
-        if !plan.is_done(&found.there) {
+        let is_done = plan.is_done(&found.there);
+        if !is_done {
             upload.check(arguments, &plan).await?;
+        }
+        if arguments.dry_run {
+            return dry_run(cli, arguments, &upload.store, &plan);
+        }
+        if !is_done {
             upload.run(cli, &found.there.manifest, &plan).await?;
         }
         let unchanged = local.files.len() - plan.steps.iter().map(Vec::len).sum::<usize>();
@@ -78,7 +85,10 @@ pub(super) fn run(cli: &Cli, arguments: &cli::Publish) -> Result<ExitCode> {
             began.elapsed().as_secs_f64()
         );
         close(cli, arguments.findings, &line)?;
-        notify(cli, &examined, &plan)?;
+        // What lies elsewhere is a preview or a copy: at the site nothing has changed.
+        if arguments.prefix.is_empty() && is_of_settings(arguments, &examined.site.publish) {
+            notify(cli, &examined, &plan)?;
+        }
         Ok(ExitCode::SUCCESS)
     })
 }
@@ -93,7 +103,7 @@ fn of_this_list(there: &Manifest, local: &Manifest, store: &Store) -> Result<()>
     if !published.is_empty() && published.is_disjoint(&own) {
         bail!(
             "{} holds another list, or `tag` has changed: none of its {} is in feeds/; choose another store or \
-             --prefix, or restore the tag",
+             --prefix, restore the tag, or, if nobody has subscribed yet, empty the store",
             store.name,
             plural(published.len(), "ID")
         );
@@ -101,12 +111,8 @@ fn of_this_list(there: &Manifest, local: &Manifest, store: &Store) -> Result<()>
     Ok(())
 }
 
-fn refused(
-    cli: &Cli,
-    arguments: &cli::Publish,
-    code: ExitCode,
-    reports: &[Report],
-) -> Result<ExitCode> {
+fn refused(cli: &Cli, arguments: &cli::Publish, reports: &[Report]) -> Result<ExitCode> {
+    let code = show(cli, arguments.findings, reports)?;
     let line = format!("{}; nothing was published", counted(tally(reports)));
     close(cli, arguments.findings, &line)?;
     Ok(code)
@@ -122,8 +128,7 @@ fn open(arguments: &cli::Publish, examined: &Examined) -> Result<Store> {
         bail!("invalid store {:?}: {}{help}", value::without_credentials(to), fault.reason);
     }
     // An endpoint in the settings is that of the store in the settings.
-    let own =
-        settings.endpoint.as_ref().filter(|_| arguments.to.is_none() || settings.to.is_none());
+    let own = settings.endpoint.as_ref().filter(|_| is_of_settings(arguments, settings));
     let endpoint = arguments.endpoint.as_ref().or(own).map(String::as_str);
     let options = Open {
         endpoint,
@@ -134,6 +139,11 @@ fn open(arguments: &cli::Publish, examined: &Examined) -> Result<Store> {
     Store::open(to, &options)
 }
 
+/// Whether the store is that of the settings, if they name one.
+fn is_of_settings(arguments: &cli::Publish, settings: &PublishSettings) -> bool {
+    arguments.to.is_none() || settings.to.is_none() || arguments.to == settings.to
+}
+
 fn local_manifest(project: &Project) -> Result<Manifest> {
     let path = project.feeds.join(manifest::FILE_NAME);
     let bytes = file::read(&path)?.unwrap_or_default();
@@ -141,18 +151,21 @@ fn local_manifest(project: &Project) -> Result<Manifest> {
     manifest.with_context(|| format!("no whole {}; run `paperfeed build`", shown_path(&path)))
 }
 
-fn dry_run(cli: &Cli, store: &Store, plan: &Plan) -> Result<ExitCode> {
-    let put = plan.steps.iter().flatten().map(|path| format!("put {path}\n"));
-    let delete = plan.gone.iter().map(|path| format!("delete {path}\n"));
-    print(&put.chain(delete).collect::<String>())?;
+fn dry_run(cli: &Cli, arguments: &cli::Publish, store: &Store, plan: &Plan) -> Result<ExitCode> {
+    // What is for programs stays one document.
+    if arguments.findings.format == ReportFormat::Human {
+        let put = plan.steps.iter().flatten().map(|path| format!("put {path}\n"));
+        let delete = plan.gone.iter().map(|path| format!("delete {path}\n"));
+        print(&put.chain(delete).collect::<String>())?;
+    }
     let puts = plan.steps.iter().map(Vec::len).sum::<usize>();
     let line = format!(
-        "{}: {} to put, {} to delete\nnothing was published: this is a dry run\n",
+        "{}: {} to put, {} to delete\nnothing was published: this is a dry run",
         store.name,
         plural(puts, "file"),
         grouped(plan.gone.len())
     );
-    note(cli, &line)?;
+    close(cli, arguments.findings, &line)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -104,7 +104,10 @@ fn of_topic(project: &Project, examined: &Examined, name: &str) -> Result<Vec<St
     let is_published = publish::folders(&project.feeds, &TOPICS)?.contains(&folder)
         || record.recorded_topics().contains_key(folder.as_str());
     if topic.is_empty() || !is_published {
-        bail!("cannot withdraw {topics}{name}: {FEEDS}/{topics} has no such topic");
+        bail!(
+            "cannot withdraw {topics}{name}: {FEEDS}/{topics} has no such topic; what was published from \
+             elsewhere is known after `paperfeed build --published`"
+        );
     }
     Ok(vec![feed_id(&examined.site.tag, &folder)])
 }
@@ -124,7 +127,8 @@ fn of_item(project: &Project, examined: &Examined, id: &str) -> Result<Vec<Strin
     if !ids_in(project, &folders)?.contains(id) {
         bail!(
             "cannot withdraw {id:?}: no feed in {FEEDS}/ has it; use a week (2024-04-15), an ID (tag:…) or \
-             topics/NAME. Weeks are named after their files in {ENTRIES}/"
+             topics/NAME. Weeks are named after their files in {ENTRIES}/. What was published from elsewhere is known after \
+             `paperfeed build --published`"
         );
     }
     Ok(vec![id.to_owned()])

@@ -28,6 +28,13 @@ pub(super) fn topics_kept(project: &Project, files: &SiteFiles) -> Result<Vec<Re
             continue;
         }
         let topic = slug_of(&folder).to_owned();
+        let feeds = record::read(&project.feeds, &folder, &|_| false)?;
+        if let Some(item) =
+            feeds.iter().flat_map(|feed| &feed.items).find(|item| is_withdrawn(site, &item.id))
+        {
+            found.push(of_folder(&folder, still_shown(&topic, &item.title)));
+            continue;
+        }
         match successor(project, files, &folder)? {
             Some(now) => found.push(of_folder(&folder, renamed(site, &topic, &now))),
             None => kept.push(topic),
@@ -116,6 +123,21 @@ fn successor(project: &Project, files: &SiteFiles, folder: &str) -> Result<Optio
         .map(|(_, _, channel)| slug_of(&channel.folder).to_owned());
     let names = topics().map(|channel| slug_of(&channel.folder));
     Ok(nearest_by_papers.or_else(|| nearest(slug_of(folder), names).map(str::to_owned)))
+}
+
+/// Whether an item is withdrawn, be it with its week.
+fn is_withdrawn(site: &Site, id: &str) -> bool {
+    let with = |withdrawn: &String| {
+        id.strip_prefix(withdrawn.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    site.withdrawn.iter().any(with)
+}
+
+fn still_shown(topic: &str, title: &str) -> Diagnostic {
+    let message = format!("the feed of `{topic}` still shows {title:?}, which is withdrawn");
+    let help = format!("give the feed up too:\n  paperfeed withdraw topics/{topic}");
+    Diagnostic::new(&rule::TopicGone, 0..0, message).with_help(help)
 }
 
 fn renamed(site: &Site, before: &str, now: &str) -> Diagnostic {
