@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 use std::fs::{self, File, TryLockError};
+use std::io::ErrorKind;
+use std::path::PathBuf;
 use std::sync::{Arc, Once};
 use std::time::Duration;
 
@@ -34,7 +36,8 @@ pub struct Store {
     pub name: String,
     /// Of a folder: what keeps other publishes away. It has no headers, and no conditions.
     lock: Option<File>,
-    is_folder: bool,
+    /// The folder, if it is one.
+    folder: Option<PathBuf>,
     /// How long a request may take, with all its attempts.
     timeout: Duration,
 }
@@ -144,7 +147,7 @@ impl Store {
             }
             other => bail!("unknown store {other:?} in {name}; use s3, gs, az or file"),
         };
-        Ok(Store { inner, prefix, name, lock: None, is_folder: false, timeout })
+        Ok(Store { inner, prefix, name, lock: None, folder: None, timeout })
     }
 
     fn folder(path: &str, name: String, options: &Open) -> Result<Self> {
@@ -152,7 +155,14 @@ impl Store {
         let path = &*percent_decoded(path);
         if !options.writes && !std::path::Path::new(path).exists() {
             let inner = Arc::new(InMemory::new());
-            return Ok(Store { inner, prefix, name, lock: None, is_folder: true, timeout });
+            return Ok(Store {
+                inner,
+                prefix,
+                name,
+                lock: None,
+                folder: Some(path.into()),
+                timeout,
+            });
         }
         let opening = || format!("cannot open {}", shown_path(path));
         fs::create_dir_all(path).with_context(opening)?;
@@ -163,7 +173,7 @@ impl Store {
         }
         let inner = LocalFileSystem::new_with_prefix(path).with_context(opening)?;
         let inner = Arc::new(inner.with_automatic_cleanup(true));
-        Ok(Store { inner, prefix, name, lock, is_folder: true, timeout })
+        Ok(Store { inner, prefix, name, lock, folder: Some(path.into()), timeout })
     }
 
     /// The place of a file, its name as it is: `Path::from` would percent-encode what is not ASCII.
@@ -232,7 +242,7 @@ impl Store {
         expected: &Version,
     ) -> Result<Replaced> {
         let mode = match expected {
-            _ if self.is_folder => PutMode::Overwrite,
+            _ if self.folder.is_some() => PutMode::Overwrite,
             Some(version) => PutMode::Update(version.clone()),
             None => PutMode::Create,
         };
@@ -261,7 +271,20 @@ impl Store {
 
     /// Whether the store can be asked for conditions at all.
     pub fn has_conditions(&self) -> bool {
-        !self.is_folder
+        self.folder.is_none()
+    }
+
+    /// Removes what a publish that was killed had begun to write of a file in a folder: object_store writes to `NAME#1`
+    /// first.
+    pub fn remove_begun(&self, path: &str) -> Result<()> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        let begun = folder.join(format!("{path}#1"));
+        match fs::remove_file(&begun) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(error).with_context(|| format!("cannot remove {}", shown_path(&begun)))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Whether another publish is kept away by a lock.
@@ -312,7 +335,7 @@ impl Store {
 
     fn attributes(&self, headers: &Headers) -> Attributes {
         let mut attributes = Attributes::new();
-        if !self.is_folder {
+        if self.folder.is_none() {
             attributes.insert(Attribute::ContentType, headers.media_type.clone().into());
             attributes.insert(Attribute::CacheControl, headers.cache_control.clone().into());
             if headers.is_packed {

@@ -111,6 +111,12 @@ impl<'p> Upload<'p> {
             ..there.clone()
         };
         self.replace(&self.claim.clone()).await?;
+        let claimed = plan.paths();
+        claimed
+            .iter()
+            .map(String::as_str)
+            .chain([manifest::FILE_NAME])
+            .try_for_each(|path| self.store.remove_begun(path))?;
         self.probe(cli).await?;
         let mut names_new = false;
         for step in &plan.steps {
