@@ -94,6 +94,7 @@ impl Store {
     pub fn open(url: &str, options: &Open) -> Result<Self> {
         let &Open { endpoint, prefix, timeout, .. } = options;
         install_tls();
+        let prefix = prefix.trim_start_matches('/');
         check_prefix(prefix)?;
         let (scheme, rest) = url.split_once("://").context("a store is a URL")?;
         let name = format!("{}/{prefix}", url.trim_end_matches('/'));

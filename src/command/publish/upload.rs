@@ -85,9 +85,16 @@ impl<'p> Upload<'p> {
             0 => (String::new(), "is"),
             more => (format!(" and {}", plural(more, "more file")), "are"),
         };
+        let name = &self.store.name;
+        if self.version.is_none() {
+            bail!(
+                "{first}{more} {are} in {name}, and no {} that names the files there as paperfeed's; move them away, or \
+                 replace them with --adopt",
+                manifest::FILE_NAME
+            );
+        }
         bail!(
-            "{first}{more} in {} {are} not paperfeed's; move away what is in the way, or replace it with --adopt",
-            self.store.name
+            "{first}{more} in {name} {are} not paperfeed's; move away what is in the way, or replace it with --adopt"
         );
     }
 
@@ -315,7 +322,7 @@ fn state(put: usize, total: usize) -> String {
     match put {
         0 => "nothing was published".to_owned(),
         _ => format!(
-            "{} of {} were published, what subscribers poll last; publish again to finish",
+            "{} of {} were published; publish again to finish: the feeds that are polled come last",
             grouped(put),
             plural(total, "file")
         ),
