@@ -177,7 +177,13 @@ fn stale_there(recorded: &Recorded, made: &Manifest) -> Vec<Report<'static>> {
         let (_, message) = said_of("", &paths, are)?;
         Some(Diagnostic::new(&rule::StalePublished, 0..0, message))
     });
-    let found: Vec<Diagnostic> = found.collect();
+    let broken_off = recorded.manifest.publishing.iter().map(|publishing| {
+        let files = plural(publishing.paths.len(), "file");
+        let message =
+            format!("a publish is under way or broke off: {files} may be old, new or missing");
+        Diagnostic::new(&rule::StalePublished, 0..0, message)
+    });
+    let found: Vec<Diagnostic> = broken_off.chain(found).collect();
     let source = Source { path: recorded.source.path.clone(), text: String::new() };
     if found.is_empty() { vec![] } else { vec![Report::new(source, found)] }
 }
