@@ -93,8 +93,7 @@ fn said(words: &str) -> Option<(Vec<String>, Option<&str>)> {
         return Some((vec![], Some(words)));
     }
     let names = words.strip_prefix("by ").unwrap_or(words);
-    let is_over = |names: &&str| names.ends_with(char::is_lowercase);
-    let names = names.strip_suffix('.').filter(is_over).unwrap_or(names);
+    let names = without_stop(names);
     if let Some(authors) = set_apart(names) {
         return Some((authors, None));
     }
@@ -105,6 +104,12 @@ fn said(words: &str) -> Option<(Vec<String>, Option<&str>)> {
     let is_year = venue.len() == 4 && without_year(&format!("a ({venue})")) == "a";
     let authors = set_apart(names[..at + 1].trim_end_matches([',', ';']))?;
     (is_year || is_venue(venue)).then(|| (authors, Some(venue).filter(|_| !is_year)))
+}
+
+/// Names without the full stop of a sentence, which is none of an initial.
+fn without_stop(names: &str) -> &str {
+    let is_over = |names: &&str| names.ends_with(char::is_lowercase);
+    names.strip_suffix('.').filter(is_over).unwrap_or(names)
 }
 
 /// Authors between marks of their own: one is enough if it has initials.
@@ -143,8 +148,13 @@ fn bare(words: &str) -> Option<Piece<'_>> {
     is_certain.then_some(Piece { authors, venue: None, rest })
 }
 
-/// A bare title and the names behind it: `A title of words, Ann Lee, Bob Ray`.
+/// A bare title and the names behind it: `A title of words, Ann Lee, Bob Ray`, `A title, by Ann Lee`.
 pub(super) fn authors_at_end(title: &str) -> Option<(&str, Vec<String>)> {
+    if let Some((title, names)) = title.rsplit_once(", by ") {
+        let names = without_stop(names.trim_end_matches([',', ' ']));
+        let one = || is_name(names).then(|| vec![names.to_owned()]);
+        return Some((title, only_authors(names).or_else(one)?));
+    }
     title.match_indices(", ").find_map(|(at, mark)| {
         let (title, names) = (&title[..at], title[at + mark.len()..].trim_end_matches([',', ' ']));
         let is_title = title.contains(':') || title.split_whitespace().count() > 2;

@@ -9,7 +9,7 @@ use crate::import::inline::anchors;
 use crate::import::items::lead_of;
 use crate::import::lines::{self, Line, web};
 use crate::import::lists;
-use crate::import::shapes::{is_call, title_line};
+use crate::import::shapes::{ends_with_links, is_call, title_line};
 
 /// Headings under which a README has no papers.
 pub(super) const NO_PAPERS: [&str; 43] = [
@@ -149,9 +149,12 @@ pub(super) fn is_item(text: &str, body: &[Block]) -> bool {
     if has_lists && !is_table && leads == 0 && lists::are_of_one(text, body) {
         return true;
     }
+    // `A title, by Ann Lee. [pdf](…)`, and the next: each is a paper.
+    let are_papers = paragraphs.len() > 1
+        && paragraphs.iter().all(|block| ends_with_links(text[block.words.clone()].trim()));
     // A bold link is the title of a paper.
     let is_title = |block: &&Block| text[block.words.clone()].trim_start().starts_with("**[");
     let is_named = leads == 1 && paragraphs.first().is_some_and(is_title);
-    let is_topic = is_table || listed.any(begins_item) || !has_link || is_named;
+    let is_topic = is_table || are_papers || listed.any(begins_item) || !has_link || is_named;
     !is_topic && (leads == 0 || leads == 1 && first_is_link)
 }
