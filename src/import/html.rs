@@ -154,9 +154,7 @@ fn number_at(text: &str, scheme: Range<usize>, end: usize) -> Option<(Edit, Of)>
         text[scheme.clone()].eq_ignore_ascii_case(DOI) && !line.contains(char::is_alphanumeric);
     let rest = &text[scheme.end..end];
     let spaces = rest.len() - rest.trim_start_matches(' ').len();
-    let is_of_number = |c: char| c.is_ascii_alphanumeric() || "./-_".contains(c);
-    let number = rest[spaces..].split(|c| !is_of_number(c)).next().unwrap_or_default();
-    let number = number.trim_end_matches(['.', '-', '/', '_']);
+    let number = beginning_of_number(&rest[spaces..]);
     let begins = number.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_lowercase());
     let known = Number::read(number).filter(|_| is_apart && begins && !is_field)?;
     let label = if matches!(known, Number::Doi(_)) { "DOI" } else { "arXiv" };
@@ -165,6 +163,24 @@ fn number_at(text: &str, scheme: Range<usize>, end: usize) -> Option<(Edit, Of)>
     let is_label = text[place.end..].starts_with("](");
     let words = format!("[{label}]({url})");
     (!is_label).then_some((Edit { place, words }, Of::Other))
+}
+
+/// What may be a number at the beginning of some words, with brackets that are closed in it: `10.1016/S0140-6736(20)30183-5`.
+fn beginning_of_number(words: &str) -> &str {
+    let mut open = 0;
+    let is_over = |c: char| match c {
+        '(' => {
+            open += 1;
+            false
+        }
+        ')' => {
+            open -= 1;
+            open < 0
+        }
+        c => !(c.is_ascii_alphanumeric() || "./-_".contains(c)),
+    };
+    let number = words.split(is_over).next().unwrap_or_default();
+    number.trim_end_matches(['.', '-', '/', '_', '('])
 }
 
 /// Where HTML stands.
