@@ -176,26 +176,29 @@ impl<'p> Page<'p> {
         let words = self.words;
         match self.channel.week {
             Some(at) => {
-                let beside = |rel, at: Option<usize>, text: &str| {
+                let neighbour = |rel, at: Option<usize>, text: &str| {
                     let week = &self.list.entries.get(at?)?.week;
                     let text = filled(text, &[("week", &words.week(week))]);
                     Some(Neighbour { rel, folder: week.folder(), text })
                 };
-                let before = beside("prev", at.checked_sub(1), &words.previous);
-                before.into_iter().chain(beside("next", at.checked_add(1), &words.next)).collect()
+                let before = neighbour("prev", at.checked_sub(1), &words.previous);
+                before
+                    .into_iter()
+                    .chain(neighbour("next", at.checked_add(1), &words.next))
+                    .collect()
             }
             None => {
                 let topics: Vec<&Channel> = self.topics().collect();
                 let here = topics.iter().position(|topic| topic.folder == self.channel.folder);
-                let beside = |rel, at: Option<usize>, text: &str| {
+                let neighbour = |rel, at: Option<usize>, text: &str| {
                     let topic = topics.get(at?)?;
                     let text = filled(text, &[("topic", &topic.label)]);
                     Some(Neighbour { rel, folder: topic.folder.clone(), text })
                 };
                 let before = here.and_then(|at| at.checked_sub(1));
                 let after = here.and_then(|at| at.checked_add(1));
-                let before = beside("prev", before, &words.previous_topic);
-                before.into_iter().chain(beside("next", after, &words.next_topic)).collect()
+                let before = neighbour("prev", before, &words.previous_topic);
+                before.into_iter().chain(neighbour("next", after, &words.next_topic)).collect()
             }
         }
     }

@@ -143,7 +143,7 @@ pub fn read(
     }
     let is_told = found.iter().any(|(_, feed)| !feed.items.is_empty());
     for (written, feed) in &mut found {
-        if is_told && has_settled(written, &feed.source.text, is_settled, true) {
+        if is_told && has_settled(written, &feed.source.text, is_settled) {
             feed.fault = None;
         }
     }
@@ -285,15 +285,10 @@ fn is_whole(written: &Written, text: &str) -> bool {
     is_by_us(written, text) && text.ends_with(written.end) && memchr(0, text.as_bytes()).is_none()
 }
 
-/// Whether the ids of all items in a text are settled. `lacking` says what an item without an id is.
-fn has_settled(
-    written: &Written,
-    text: &str,
-    is_settled: &dyn Fn(&str) -> bool,
-    lacking: bool,
-) -> bool {
-    let mut ids = items_in(written, text).map(|item| id_in(written, item));
-    ids.all(|id| id.map_or(lacking, |id| is_settled(&id)))
+/// Whether the ids of all items in a text are settled. An item without one loses none.
+fn has_settled(written: &Written, text: &str, is_settled: &dyn Fn(&str) -> bool) -> bool {
+    let mut ids = items_in(written, text).filter_map(|item| id_in(written, item));
+    ids.all(|id| is_settled(&id))
 }
 
 /// The texts behind each mark of an item, up to the next.
@@ -321,7 +316,7 @@ fn id_in<'t>(written: &Written, item: &'t str) -> Option<Cow<'t, str>> {
     })
 }
 
-/// When an item was published, where the format tells.
+/// When an item was published, where the format says it.
 fn date_in<'t>(written: &Written, item: &'t str) -> Option<&'t str> {
     (!written.before_date.is_empty()).then(|| between(item, written.before_date, "<"))?
 }

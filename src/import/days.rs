@@ -456,22 +456,22 @@ fn part_of_year(words: &[Word], _: Order) -> Option<(Days, usize, bool)> {
         }
         _ => return None,
     };
-    Some((of_year(Some(year), part, number)?, length, true))
+    Some((of_year(year, part, number)?, length, true))
 }
 
 /// The months of a quarter or a half of a year.
-fn of_year(year: Option<i32>, part: Word, number: u32) -> Option<Days> {
+fn of_year(year: i32, part: Word, number: u32) -> Option<Days> {
     let months = if part == Word::Quarter { 3 } else { 6 };
     let last = number.checked_mul(months).filter(|last| (months..=12).contains(last))?;
     let end = if matches!(last, 6 | 9) { 30 } else { 31 };
-    let day = |month, day| MonthDay { month, day, year };
+    let day = |month, day| MonthDay { month, day, year: Some(year) };
     Some(Days::Between(day(last - months + 1, 1), day(last, end), None))
 }
 
 /// The quarter that is all that a text says, of a year: `Q4`.
 pub(super) fn quarter_alone(text: &str, year: i32) -> Option<Days> {
     match words(text).0[..] {
-        [Word::Quarter, Word::Number(number)] => of_year(Some(year), Word::Quarter, number),
+        [Word::Quarter, Word::Number(number)] => of_year(year, Word::Quarter, number),
         _ => None,
     }
 }

@@ -287,12 +287,11 @@ impl<'b> Walk<'_, 'b> {
                 is_certain: true,
             });
         }
-        let place_of = |days| days::Named { days, place: 0..name.len(), is_certain: true };
         let quarter = self.year.and_then(|year| days::quarter_alone(name, year));
         let of_month = self.year_of_month().zip(self.month);
         let day = of_month.and_then(|(year, month)| days::day_of_month(name, year, month));
         if let Some(days) = quarter.or(day.map(Days::Day)) {
-            return Some(place_of(days));
+            return Some(days::Named { days, place, is_certain: true });
         }
         let mut named = days::named(name, self.order)?;
         if let (Days::Week(year, week), Some(month)) = (named.days, self.month) {
